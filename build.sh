@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Everything a fresh machine needs, one command each. Needs the .NET 10 SDK; on Debian it installs what else is missing.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+usage() {
+  cat <<'USAGE'
+usage: ./build.sh COMMAND [arguments]
+
+  demo    train a residual network on Fashion-MNIST, evaluate it, write artifacts/fashion-mnist/
+  test    run every test; the last line reads "N passed, N failed, N skipped"
+  bench   measure training, scoring and memory beside PyTorch, write artifacts/bench/results.json
+  pack    make the NuGet package in artifacts/packages/
+
+Further arguments go to the program: ./build.sh demo --epochs 2, ./build.sh test --filter FullyQualifiedName~Networks
+
+environment
+  DEPENDENCY_SOURCE   packages | standin: do not ask the feed whether it serves Microsoft.ML and TorchSharp
+  TorchRuntime        cpu (default) | cuda: which build of libtorch the packages bring
+  PYTHON              the Python that bench runs PyTorch with
+USAGE
+}
+
+bold=""; plain=""
+if [ -t 2 ]; then bold=$'\033[1m'; plain=$'\033[0m'; fi
+step() { printf '%s==>%s %s\n' "$bold" "$plain" "$*" >&2; }
+fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
+
+source build/debian.sh
+source build/dependencies.sh
+source build/native.sh
+
+prepare() {
+  command -v dotnet >/dev/null || fail "the .NET 10 SDK is not on the PATH"
+  choose_dependencies
+  if [ "$dependency_source" = standin ]; then build_native; fi
+}
+
+build() {
+  step "Building $1"
+  dotnet build "$1" --configuration Release --nologo --verbosity quiet -consoleLoggerParameters:NoSummary
+}
+
+demo() {
+  prepare
+  if [ "$dependency_source" = standin ]; then debian_packages dataset-fashion-mnist; fi
+  build samples/FashionMnist
+  step "Running the demo"
+  dotnet run --project samples/FashionMnist --configuration Release --no-build -- "$@"
+}
+
+run_tests() {
+  prepare
+  if [ "$dependency_source" = standin ]; then debian_packages dataset-fashion-mnist; fi
+  build Microsoft.ML.ResNet.sln
+  source build/test.sh
+  test_all "$@"
+}
+
+bench() {
+  prepare
+  source build/python.sh
+  find_pytorch
+  build bench/Microsoft.ML.ResNet.Bench
+  step "Measuring beside PyTorch"
+  dotnet run --project bench/Microsoft.ML.ResNet.Bench --configuration Release --no-build -- --python "$python" "$@"
+}
+
+pack() {
+  prepare
+  local arguments=()
+  if [ "$dependency_source" = standin ]; then
+    step "This feed has no Microsoft.ML and TorchSharp: the package is marked -standin, to look at and not to publish"
+    arguments+=(--version-suffix standin)
+  fi
+  step "Packing"
+  dotnet pack src --configuration Release --nologo --verbosity quiet --output artifacts/packages "${arguments[@]}" "$@"
+  ls -1 artifacts/packages
+}
+
+command=${1:-}
+[ $# -eq 0 ] || shift
+case "$command" in
+  demo) demo "$@" ;;
+  test) run_tests "$@" ;;
+  bench) bench "$@" ;;
+  pack) pack "$@" ;;
+  help|-h|--help) usage ;;
+  '') usage >&2; exit 2 ;;
+  *) usage >&2; fail "no such command: $command" ;;
+esac
