@@ -1,0 +1,6 @@
+namespace Microsoft.ML;
+
+internal interface ISingleFeaturePredictionTransformer : ITransformer
+{
+    string FeatureColumnName { get; }
+}
