@@ -1,5 +1,6 @@
 namespace Microsoft.ML.Data;
 
+/// <summary>A mapped row has whatever its input has active, not only what was asked for.</summary>
 internal sealed class MappedRow(MappedColumns columns, DataViewRow input) : DataViewRow
 {
     public override long Batch => input.Batch;
@@ -8,11 +9,13 @@ internal sealed class MappedRow(MappedColumns columns, DataViewRow input) : Data
 
     public override DataViewSchema Schema => columns.Schema;
 
-    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => columns.GetGetter<TValue>(column);
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
+        IsOfInput(column) ? input.GetGetter<TValue>(input.Schema[column.Index]) : columns.GetGetter<TValue>(column);
 
     public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
 
-    public override bool IsColumnActive(DataViewSchema.Column column) => columns.IsActive(column);
+    public override bool IsColumnActive(DataViewSchema.Column column) =>
+        IsOfInput(column) ? input.IsColumnActive(input.Schema[column.Index]) : columns.IsActive(column);
 
     protected override void Dispose(bool disposing)
     {
@@ -24,4 +27,6 @@ internal sealed class MappedRow(MappedColumns columns, DataViewRow input) : Data
 
         base.Dispose(disposing);
     }
+
+    private bool IsOfInput(DataViewSchema.Column column) => column.Index < input.Schema.Count;
 }

@@ -1,9 +1,7 @@
-using Microsoft.ML.Runtime;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>The rows of <paramref name="source"/> with the columns of a mapping added.</summary>
-internal sealed class MappedView(IHostEnvironment env, IDataView source, RowMapper mapper) : IDataView
+internal sealed class MappedView(IDataView source, RowMapper mapper) : IDataView
 {
     public bool CanShuffle => source.CanShuffle;
 
@@ -14,7 +12,7 @@ internal sealed class MappedView(IHostEnvironment env, IDataView source, RowMapp
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random rand = null)
     {
         var needed = columnsNeeded.ToArray();
-        return Consolidation.TryCreateCursor(env, this, needed, rand) ?? Map(needed, source.GetRowCursor(mapper.GetDependencies(needed), rand));
+        return Consolidation.TryCreateCursor(this, needed, rand) ?? Map(needed, source.GetRowCursor(mapper.GetDependencies(needed), rand));
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null)
@@ -23,7 +21,7 @@ internal sealed class MappedView(IHostEnvironment env, IDataView source, RowMapp
         var inputs = source.GetRowCursorSet(mapper.GetDependencies(needed), n, rand);
         // Rows read in one thread can still be mapped in several.
         if (inputs.Length == 1 && n > 1 && needed.Any(column => column.Index >= mapper.InputSchema.Count))
-            inputs = Splitting.Split(env, inputs[0], n);
+            inputs = Splitting.Split(inputs[0], n);
         return Array.ConvertAll(inputs, input => Map(needed, input));
     }
 

@@ -20,7 +20,7 @@ public abstract class RowToRowTransformerBase : ITransformer
     public IDataView Transform(IDataView input)
     {
         Host.CheckValue(input, nameof(input));
-        return new MappedView(Host, input, new RowMapper(Bind(input.Schema)));
+        return new MappedView(input, new RowMapper(Bind(input.Schema)));
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)

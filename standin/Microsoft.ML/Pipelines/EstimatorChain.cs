@@ -51,7 +51,7 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
             transformers.Add(transformer);
             current = transformer.Transform(current);
             if (_links[i].IsCachedAfter && i < _links.Length - 1)
-                current = new CacheView(_env, current, []);
+                current = new CacheView(current);
         }
 
         return new TransformerChain<TLastTransformer>(transformers, _links.Select(link => link.Scope));
