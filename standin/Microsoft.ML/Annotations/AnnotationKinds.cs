@@ -11,6 +11,7 @@ internal static class AnnotationKinds
     public const string ScoreValueKind = "ScoreValueKind";
     public const string IsNormalized = "IsNormalized";
     public const string IsUserVisible = "IsUserVisible";
+    public const string CategoricalSlotRanges = "CategoricalSlotRanges";
 
     public const string MulticlassClassification = "MulticlassClassification";
     public const string Score = "Score";
