@@ -1,0 +1,49 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Reads columns of <see cref="MLImage"/>.</summary>
+internal sealed class BitmapReader(string columnName, ImageInput input) : ImageReader(columnName, input)
+{
+    public override bool DecodesImages => true;
+
+    public override ImageRow Bind(DataViewRow row) => new Row(row.GetGetter<MLImage?>(ColumnOf(row)));
+
+    public override bool TryReadBytes(RawImage raw, Span<byte> pixels, ImageScaler scaler)
+    {
+        scaler.Scale(raw.Bitmap, raw.Width, raw.Height, raw.Format, pixels);
+        return true;
+    }
+
+    /// <summary>
+    /// Each row is read into a fresh null: a getter disposes what it is handed, which may be an image that belongs to the
+    /// source. A source that makes a new image at every call (a file loader) leaves it to us to dispose; one that hands out its
+    /// own (a list in memory) must keep it. Asking twice for the first row tells the two apart.
+    /// </summary>
+    private sealed class Row(ValueGetter<MLImage?> getter) : ImageRow
+    {
+        private bool? _ours;
+
+        public override void Read(RawImage raw)
+        {
+            MLImage? image = null;
+            Load(getter, ref image);
+            if (image is null)
+                throw new UnreadableImageException("there is no image in this row");
+
+            if (_ours is null)
+            {
+                MLImage? again = null;
+                Load(getter, ref again);
+                _ours = !ReferenceEquals(image, again);
+                if (_ours.Value)
+                    image.Dispose();
+                image = again!;
+            }
+
+            raw.SetBitmap(image);
+            if (_ours.Value)
+                image.Dispose();
+        }
+    }
+}

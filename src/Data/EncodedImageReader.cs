@@ -1,0 +1,45 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Reads image files: vectors of bytes of any length, as <c>LoadRawImageBytes</c> makes them.</summary>
+internal sealed class EncodedImageReader(string columnName, ImageInput input) : ImageReader(columnName, input)
+{
+    public override bool DecodesImages => true;
+
+    public override ImageRow Bind(DataViewRow row) => new Row(row.GetGetter<VBuffer<byte>>(ColumnOf(row)));
+
+    public override unsafe bool TryReadBytes(RawImage raw, Span<byte> pixels, ImageScaler scaler)
+    {
+        var encoded = raw.DenseBytes();
+        // The decoder of ML.NET fills what a cut file lacks with grey and says nothing.
+        if (ImageFile.FindDefect(encoded) is { } defect)
+            throw new UnreadableImageException(defect);
+
+        fixed (byte* start = encoded)
+        {
+            using var stream = new UnmanagedMemoryStream(start, encoded.Length);
+            using var image = Decode(stream);
+            scaler.Scale(image.Pixels, image.Width, image.Height, image.PixelFormat, pixels);
+        }
+
+        return true;
+    }
+
+    private static MLImage Decode(Stream stream)
+    {
+        try
+        {
+            return MLImage.CreateFromStream(stream);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException or IOException)
+        {
+            throw new UnreadableImageException("it is damaged, or not in a format that can be decoded", exception);
+        }
+    }
+
+    private sealed class Row(ValueGetter<VBuffer<byte>> getter) : ImageRow
+    {
+        public override void Read(RawImage raw) => Load(getter, ref raw.Bytes);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// One pass over some images of a store, in batches that workers make ahead. What is in the batches is a function of the options'
+/// seed and the epoch; worker count and timing do not matter.
+/// </summary>
+internal sealed class EpochBatches
+{
+    private readonly ImageStore _store;
+    private readonly BatchOptions _options;
+    private readonly int[] _order;
+    private readonly CounterRandom _random;
+    private readonly Array _padding;
+
+    private EpochBatches(ImageStore store, ReadOnlySpan<int> indices, BatchOptions options, int epoch)
+    {
+        (_store, _options, _order) = (store, options, indices.ToArray());
+        if (options.Shuffle)
+            Shuffle(_order, new(options.Seed, CounterRandom.Stream.Order, epoch));
+        _random = new(options.Seed, CounterRandom.Stream.Augmentation, epoch);
+        var padding = options.Normalization?.Padding(store.IsSingle);
+        int length = store.Input.Shape.PixelCount;
+        _padding = padding ?? (store.IsSingle ? new float[length] : new byte[length]);
+    }
+
+    /// <summary>Reads one epoch. The caller disposes each batch; leaving the loop early ends the workers.</summary>
+    /// <param name="store">Must outlive the enumeration.</param>
+    /// <param name="indices">The images to read.</param>
+    /// <param name="options">How to read.</param>
+    /// <param name="epoch">Number of the pass: each has its own order and its own crops.</param>
+    /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
+    public static IEnumerable<Batch> Read(ImageStore store, ReadOnlySpan<int> indices, BatchOptions options, int epoch, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.BatchSize, nameof(options.BatchSize));
+        return new EpochBatches(store, indices, options, epoch).Enumerate(cancellationToken);
+    }
+
+    /// <summary>Fisher-Yates.</summary>
+    internal static void Shuffle(Span<int> indices, CounterRandom random)
+    {
+        for (int i = indices.Length - 1; i > 0; i--)
+        {
+            int j = random.At(i, i + 1);
+            (indices[i], indices[j]) = (indices[j], indices[i]);
+        }
+    }
+
+    private IEnumerable<Batch> Enumerate(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var workers = new OrderedWorkers<Batch>(_options.CountBatches(_order.Length), Make, _options.Workers, ahead: _options.Workers + 2);
+        while (workers.Take(cancellationToken) is { } batch)
+            yield return batch;
+    }
+
+    private Batch Make(int number)
+    {
+        int first = number * _options.BatchSize;
+        var indices = _order.AsSpan(first, Math.Min(_options.BatchSize, _order.Length - first));
+        var (channels, height, width) = _store.Input.Shape;
+        // The thread is the workers' own and has no dispose scope: what is made here lives until it is disposed.
+        var images = empty(indices.Length, height, width, channels, _store.IsSingle ? ScalarType.Float32 : ScalarType.Byte);
+        Tensor? labels = null;
+        try
+        {
+            labels = empty(indices.Length, ScalarType.Int64);
+            if (_store.IsSingle)
+                Fill<float>(indices, images.bytes);
+            else
+                Fill<byte>(indices, images.bytes);
+            var classes = MemoryMarshal.Cast<byte, long>(labels.bytes);
+            for (int i = 0; i < indices.Length; i++)
+                classes[i] = _store.Labels[indices[i]];
+            images = ToDevice(images);
+            labels = ToDevice(labels);
+            return new(images, labels);
+        }
+        catch
+        {
+            images.Dispose();
+            labels?.Dispose();
+            throw;
+        }
+    }
+
+    private void Fill<T>(ReadOnlySpan<int> indices, Span<byte> bytes)
+        where T : unmanaged
+    {
+        var shape = _store.Input.Shape;
+        var padding = (T[])_padding;
+        var pixels = MemoryMarshal.Cast<byte, T>(bytes);
+        for (int i = 0; i < indices.Length; i++)
+        {
+            var source = _store.Pixels<T>(indices[i]);
+            var target = pixels.Slice(i * padding.Length, padding.Length);
+            if (_options.Augmentation.ChangesNothing)
+                source.CopyTo(target);
+            else
+                CropPlacement.Draw(_options.Augmentation, _random, indices[i]).Copy(source, padding, target, shape);
+        }
+    }
+
+    /// <summary>To a CUDA device through pinned memory, so that the copy runs while this thread makes the next batch.</summary>
+    private Tensor ToDevice(Tensor tensor)
+    {
+        if (_options.Device.type == DeviceType.CPU)
+            return tensor;
+
+        using var pageable = tensor;
+        using var pinned = pageable.pin_memory();
+        return pinned.to(_options.Device, non_blocking: true);
+    }
+}

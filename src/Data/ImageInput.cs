@@ -1,0 +1,84 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>How a feature column becomes pixels; the same for fitting, scoring and export.</summary>
+/// <param name="Shape">Size of the images given to the network. Encoded images are resized to it.</param>
+/// <param name="Layout">Order of the values where the column itself holds pixels.</param>
+internal sealed record ImageInput(ImageShape Shape, PixelLayout Layout)
+{
+    /// <summary>
+    /// Derives the shape from what the user declared, then from the column's type, then from <paramref name="fallback"/> (which
+    /// is for columns of images only: a flat vector of pixels must have its shape declared).
+    /// </summary>
+    public static ImageInput Resolve(DataViewSchema.Column feature, ImageShape? declared, PixelLayout? layout, ImageShape fallback)
+    {
+        var input = feature.Type switch
+        {
+            VectorDataViewType { IsKnownSize: true } vector when IsPixels(vector) => ForPixels(feature.Name, vector, declared, layout),
+            VectorDataViewType vector when vector.ItemType == NumberDataViewType.Single => ForPixels(feature.Name, vector, declared, layout),
+            VectorDataViewType vector when vector.ItemType == NumberDataViewType.Byte =>
+                ForImages(declared ?? fallback),
+            ImageDataViewType { Height: > 0, Width: > 0 } image =>
+                ForImages(declared ?? fallback with { Height = image.Height, Width = image.Width }),
+            ImageDataViewType => ForImages(declared ?? fallback),
+            var other => throw NotAnImage(feature.Name, other),
+        };
+        return input.Shape is { Channels: > 0, Height: > 0, Width: > 0 }
+            ? input
+            : throw new ArgumentException($"The image shape must have at least one channel, row and column of pixels; received {input.Shape}.");
+    }
+
+    /// <summary>A vector of a fixed size holds pixels: files differ in length.</summary>
+    internal static bool IsPixels(VectorDataViewType type) =>
+        type.IsKnownSize && (type.ItemType == NumberDataViewType.Single || type.ItemType == NumberDataViewType.Byte);
+
+    internal static Exception NotAnImage(string columnName, DataViewType type) =>
+        SchemaMismatch.Of("feature", columnName, "Vector<Byte> (an encoded image), Image, or Vector<Single> (pixels)", type);
+
+    private static ImageInput ForImages(ImageShape shape) => shape.Channels is 1 or 3
+        ? new(shape, PixelLayout.Interleaved)
+        : throw new ArgumentException($"Images are read with 1 channel (grey) or 3 (colour); received the shape {shape}.");
+
+    private static ImageInput ForPixels(string columnName, VectorDataViewType type, ImageShape? declared, PixelLayout? layout)
+    {
+        var input = Infer(type, layout);
+        if (declared is { } shape)
+        {
+            // The layout that the dimensions show holds only where they show the declared shape.
+            input = new(shape, layout ?? (input?.Shape == shape ? input.Layout : PixelLayout.Planar));
+        }
+
+        if (input is null)
+        {
+            throw new ArgumentException($"Feature column '{columnName}' has the type {type}, which does not tell the shape of the images: declare it.");
+        }
+
+        return !type.IsKnownSize || type.Size == input.Shape.PixelCount
+            ? input
+            : throw new ArgumentException($"Feature column '{columnName}' has {type.Size} values a row, but images of the shape {input.Shape} have {input.Shape.PixelCount}.");
+    }
+
+    /// <summary>Of three dimensions the one that is 1, 3 or 4 counts the channels; it is first or last. Two are a grey image.</summary>
+    private static ImageInput? Infer(VectorDataViewType type, PixelLayout? layout)
+    {
+        var size = type.Dimensions;
+        if (!type.IsKnownSize)
+            return null;
+
+        if (size.Length == 2)
+            return new(new(1, size[0], size[1]), layout ?? PixelLayout.Planar);
+
+        if (size.Length != 3)
+            return null;
+
+        bool first = size[0] is 1 or 3 or 4, last = size[2] is 1 or 3 or 4;
+        return (layout ?? (first ? PixelLayout.Planar : PixelLayout.Interleaved)) switch
+        {
+            PixelLayout.Planar when first => new(new(size[0], size[1], size[2]), PixelLayout.Planar),
+            PixelLayout.Interleaved when last => new(new(size[2], size[0], size[1]), PixelLayout.Interleaved),
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,184 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// Brings decoded images to the network's shape: the smallest scale at which the image covers the target, then the centre of it,
+/// so that an image is never stretched. Within one grey level of Pillow's <c>resize(BILINEAR)</c> and <c>crop</c>. Holds working
+/// memory: one for each thread.
+/// </summary>
+/// <remarks>
+/// Alpha is ignored, as <c>ExtractPixels</c> does: ML.NET keeps colours multiplied by alpha, so what is transparent is black.
+/// Grey is the luma of ITU-R BT.601, in Pillow's integers.
+/// </remarks>
+internal sealed class ImageScaler(ImageShape shape)
+{
+    private byte[] _grey = [];
+    private byte[] _columns = [];
+    private byte[] _rows = [];
+    private byte[] _spare = [];
+    private (int Source, int Target, ResamplingWeights Weights) _horizontal, _vertical;
+
+    /// <summary>Working memory for a caller on the same thread.</summary>
+    public Span<byte> Buffer(int length) => Grow(ref _spare, length);
+
+    /// <param name="bitmap">Four bytes a pixel, <c>[height, width, 4]</c>.</param>
+    /// <param name="width">Width of the image.</param>
+    /// <param name="height">Height of the image.</param>
+    /// <param name="format">Order of the four bytes.</param>
+    /// <param name="pixels">Receives <c>[H, W, C]</c>.</param>
+    public void Scale(ReadOnlySpan<byte> bitmap, int width, int height, MLPixelFormat format, Span<byte> pixels)
+    {
+        if (width < 1 || height < 1 || bitmap.Length != (long)width * height * 4)
+            throw new UnreadableImageException($"its size is {width}×{height}");
+
+        var (wide, high) = Cover(width, height);
+        int left = (wide - shape.Width) / 2, top = (high - shape.Height) / 2;
+        int depth = shape.Channels == 1 ? 1 : 4;
+
+        // Rows of the source that the result needs; everything else is neither converted nor resampled.
+        var vertical = high == height ? null : Weights(ref _vertical, height, high, top, shape.Height);
+        int firstRow = vertical?.Start ?? top, rowCount = (vertical?.End ?? top + shape.Height) - firstRow;
+        var source = bitmap.Slice(firstRow * width * 4, rowCount * width * 4);
+        if (depth == 1)
+        {
+            var grey = Grow(ref _grey, rowCount * width);
+            PixelFormats.ToGrey(source, grey, format);
+            source = grey;
+        }
+
+        if (wide != width)
+        {
+            var target = Grow(ref _columns, rowCount * shape.Width * depth);
+            var horizontal = Weights(ref _horizontal, width, wide, left, shape.Width);
+            for (int y = 0; y < rowCount; y++)
+            {
+                var from = source.Slice(y * width * depth, width * depth);
+                var to = target.Slice(y * shape.Width * depth, shape.Width * depth);
+                if (depth == 1)
+                    ResampleGreyRow(from, to, horizontal);
+                else
+                    ResampleColourRow(MemoryMarshal.Cast<byte, uint>(from), MemoryMarshal.Cast<byte, uint>(to), horizontal);
+            }
+
+            source = target;
+            (width, left) = (shape.Width, 0);
+        }
+
+        if (vertical is not null)
+        {
+            int rowLength = width * depth;
+            var target = Grow(ref _rows, shape.Height * rowLength);
+            for (int y = 0; y < shape.Height; y++)
+            {
+                var weights = vertical.Of(y, out int start);
+                SumRows(source.Slice((start - firstRow) * rowLength, weights.Length * rowLength), weights, target.Slice(y * rowLength, rowLength));
+            }
+
+            source = target;
+        }
+
+        for (int y = 0; y < shape.Height; y++)
+        {
+            var from = source.Slice((y * width + left) * depth, shape.Width * depth);
+            var to = pixels.Slice(y * shape.Width * shape.Channels, shape.Width * shape.Channels);
+            if (depth == 1)
+                from.CopyTo(to);
+            else
+                PixelFormats.ToColour(from, to, format);
+        }
+    }
+
+    /// <summary>The size to scale to: one side as the target's, the other at least as long (its fraction is dropped).</summary>
+    private (int Width, int Height) Cover(int width, int height) =>
+        (long)width * shape.Height <= (long)height * shape.Width
+            ? (shape.Width, checked((int)((long)height * shape.Width / width)))
+            : (checked((int)((long)width * shape.Height / height)), shape.Height);
+
+    private static void ResampleGreyRow(ReadOnlySpan<byte> source, Span<byte> target, ResamplingWeights horizontal)
+    {
+        for (int x = 0; x < target.Length; x++)
+        {
+            var weights = horizontal.Of(x, out int start);
+            var taps = source.Slice(start, weights.Length);
+            int sum = Half;
+            for (int k = 0; k < weights.Length; k++)
+                sum += taps[k] * weights[k];
+            target[x] = (byte)Math.Min(sum >> ResamplingWeights.FractionBits, byte.MaxValue);
+        }
+    }
+
+    /// <summary>The four bytes of a pixel are the four lanes of a vector.</summary>
+    private static void ResampleColourRow(ReadOnlySpan<uint> source, Span<uint> target, ResamplingWeights horizontal)
+    {
+        for (int x = 0; x < target.Length; x++)
+        {
+            var weights = horizontal.Of(x, out int start);
+            var taps = source.Slice(start, weights.Length);
+            var sum = Vector128.Create(Half);
+            for (int k = 0; k < weights.Length; k++)
+            {
+                var pixel = Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(taps[k]).AsByte())).AsInt32();
+                sum += pixel * Vector128.Create(weights[k]);
+            }
+
+            var value = Vector128.Min(Vector128.ShiftRightArithmetic(sum, ResamplingWeights.FractionBits), Vector128.Create((int)byte.MaxValue));
+            var bytes = Vector128.Narrow(Vector128.Narrow(value, value).AsUInt16(), Vector128<ushort>.Zero);
+            target[x] = bytes.AsUInt32().ToScalar();
+        }
+    }
+
+    /// <summary>Adds up whole rows, one after the other in <paramref name="rows"/>, by weight.</summary>
+    private static void SumRows(ReadOnlySpan<byte> rows, ReadOnlySpan<int> weights, Span<byte> target)
+    {
+        int x = 0, length = target.Length;
+        for (; x <= length - Vector128<byte>.Count; x += Vector128<byte>.Count)
+        {
+            Vector128<int> a = Vector128.Create(Half), b = a, c = a, d = a;
+            for (int k = 0; k < weights.Length; k++)
+            {
+                var bytes = Vector128.Create(rows.Slice(k * length + x, Vector128<byte>.Count));
+                var (low, high) = Vector128.Widen(bytes);
+                var weight = Vector128.Create(weights[k]);
+                a += Vector128.WidenLower(low).AsInt32() * weight;
+                b += Vector128.WidenUpper(low).AsInt32() * weight;
+                c += Vector128.WidenLower(high).AsInt32() * weight;
+                d += Vector128.WidenUpper(high).AsInt32() * weight;
+            }
+
+            Vector128.Narrow(
+                Vector128.Narrow(Level(a), Level(b)).AsUInt16(),
+                Vector128.Narrow(Level(c), Level(d)).AsUInt16()).CopyTo(target[x..]);
+        }
+
+        for (; x < length; x++)
+        {
+            int sum = Half;
+            for (int k = 0; k < weights.Length; k++)
+                sum += rows[k * length + x] * weights[k];
+            target[x] = (byte)Math.Min(sum >> ResamplingWeights.FractionBits, byte.MaxValue);
+        }
+
+        static Vector128<int> Level(Vector128<int> sum) =>
+            Vector128.Min(Vector128.ShiftRightArithmetic(sum, ResamplingWeights.FractionBits), Vector128.Create((int)byte.MaxValue));
+    }
+
+    private const int Half = 1 << (ResamplingWeights.FractionBits - 1);
+
+    /// <summary>Images of one data set often have one size: the last weights are kept.</summary>
+    private static ResamplingWeights Weights(ref (int Source, int Target, ResamplingWeights Weights) last, int source, int target, int first, int length)
+    {
+        if (last.Source != source || last.Target != target)
+            last = (source, target, new ResamplingWeights(source, target, first, length));
+        return last.Weights;
+    }
+
+    private static Span<byte> Grow(ref byte[] buffer, int length)
+    {
+        if (buffer.Length < length)
+            buffer = GC.AllocateUninitializedArray<byte>(length);
+        return buffer.AsSpan(0, length);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// The images and labels of a data set, read and decoded once: <c>[H, W, C]</c> each, as bytes, or as 32-bit floating point where
+/// the source has pixels that are not whole grey levels. Any number of threads may read.
+/// </summary>
+internal sealed class ImageStore : IDisposable
+{
+    private readonly PixelStorage _pixels;
+    private readonly int[] _labels;
+
+    internal ImageStore(ImageInput input, PixelStorage pixels, bool isSingle, int[] labels, int classCount)
+    {
+        (Input, _pixels, IsSingle, _labels, ClassCount) = (input, pixels, isSingle, labels, classCount);
+    }
+
+    public ImageInput Input { get; }
+
+    public int Count => _labels.Length;
+
+    public int ClassCount { get; }
+
+    /// <summary>Class of each image, from 0 on.</summary>
+    public ReadOnlySpan<int> Labels => _labels;
+
+    /// <summary>Whether pixels are 32-bit floating point; else they are bytes.</summary>
+    public bool IsSingle { get; }
+
+    /// <summary>Rows left out because their image could not be read.</summary>
+    public int SkippedImages { get; init; }
+
+    /// <summary>Rows left out because they have no label.</summary>
+    public int MissingLabels { get; init; }
+
+    /// <summary>Bytes kept in a file because they are beyond the memory budget.</summary>
+    public long BytesInFile => _pixels.BytesInFile;
+
+    /// <summary>Reads all rows of <paramref name="data"/>, in order; the same data gives the same store whatever the workers do.</summary>
+    /// <exception cref="InvalidDataException">An image cannot be read, or has pixels that cannot be used; it names the row.</exception>
+    /// <exception cref="InvalidOperationException">There is nothing to train on.</exception>
+    public static ImageStore Load(IDataView data, string featureColumn, string labelColumn, ImageInput input, ImageStoreOptions options,
+        IChannel channel, CancellationToken cancellationToken)
+    {
+        using var loader = new ImageStoreLoader(data, featureColumn, labelColumn, input, options, channel);
+        return loader.Load(cancellationToken);
+    }
+
+    /// <summary>Pixels of image <paramref name="index"/>; <typeparamref name="T"/> is float where <see cref="IsSingle"/>, else byte.</summary>
+    public ReadOnlySpan<T> Pixels<T>(int index)
+        where T : unmanaged
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        return MemoryMarshal.Cast<byte, T>(_pixels.Row(index));
+    }
+
+    public void Dispose() => _pixels.Dispose();
+}

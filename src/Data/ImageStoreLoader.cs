@@ -1,0 +1,195 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Fills an <see cref="ImageStore"/>: one cursor reads, workers decode, each image goes to the place of its row.</summary>
+internal sealed class ImageStoreLoader : IDisposable
+{
+    private readonly IDataView _data;
+    private readonly DataViewSchema.Column _feature;
+    private readonly DataViewSchema.Column _label;
+    private readonly ImageReader _reader;
+    private readonly ImageStoreOptions _options;
+    private readonly IChannel _channel;
+    private readonly List<int> _labels = [];
+    private PixelStorage? _pixels;
+    private bool _isSingle;
+    private int _missingLabels;
+
+    public ImageStoreLoader(IDataView data, string featureColumn, string labelColumn, ImageInput input, ImageStoreOptions options, IChannel channel)
+    {
+        (_data, _options, _channel) = (data, options, channel);
+        (_feature, _label) = (data.Schema[featureColumn], data.Schema[labelColumn]);
+        _reader = ImageReader.Create(_feature.Type, featureColumn, input);
+        _pixels = NewStorage(sizeof(byte));
+    }
+
+    public ImageStore Load(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RowFailure> failures = [];
+        int classes = LabelReader.ClassCount(_label);
+        using (var cursor = _data.GetRowCursor([_feature, _label]))
+        {
+            if (_reader.DecodesImages)
+                failures = Decode(cursor, cancellationToken);
+            else
+                Copy(cursor, cancellationToken);
+        }
+
+        if (failures.Count > 0 && _options.CorruptImages == CorruptImageHandling.Throw)
+            throw RowFailure.At(failures[0].Row, _options.Role, _feature.Name, failures[0].Reason);
+
+        LeaveOut(failures);
+        CheckContent(failures);
+        Warn(failures);
+        var store = new ImageStore(_reader.Input, _pixels!, _isSingle, [.. _labels], classes)
+        {
+            SkippedImages = failures.Count,
+            MissingLabels = _missingLabels,
+        };
+        _pixels = null;
+        return store;
+    }
+
+    /// <summary>What has not become part of a store is thrown away.</summary>
+    public void Dispose() => _pixels?.Dispose();
+
+    private PixelStorage NewStorage(int valueBytes) =>
+        new(checked(_reader.Input.Shape.PixelCount * valueBytes), _data.GetRowCount(), _options.MemoryBudget, _options.WorkspacePath);
+
+    /// <summary>Moves to the next row that has a label, and makes room for its image.</summary>
+    private bool MoveNext(DataViewRowCursor cursor, LabelReader label, CancellationToken cancellationToken)
+    {
+        while (cursor.MoveNext())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int value = label.Read();
+            if (value != LabelReader.Missing)
+            {
+                _labels.Add(value);
+                _pixels!.Reserve(_labels.Count);
+                return true;
+            }
+
+            _missingLabels++;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return false;
+    }
+
+    private IReadOnlyList<RowFailure> Decode(DataViewRowCursor cursor, CancellationToken cancellationToken)
+    {
+        var label = LabelReader.Bind(cursor, _label);
+        var image = _reader.Bind(cursor);
+        using var workers = new DecodingWorkers(_reader, _pixels!, _options.Workers, stopAtFailure: _options.CorruptImages == CorruptImageHandling.Throw);
+        while (!workers.HasStopped && MoveNext(cursor, label, cancellationToken))
+            workers.Add(image, _labels.Count - 1, cursor.Position, cancellationToken);
+        return workers.Finish();
+    }
+
+    /// <summary>Pixels are only copied: giving them to other threads would cost more.</summary>
+    private void Copy(DataViewRowCursor cursor, CancellationToken cancellationToken)
+    {
+        var label = LabelReader.Bind(cursor, _label);
+        var image = _reader.Bind(cursor);
+        var raw = new RawImage();
+        var scaler = new ImageScaler(_reader.Input.Shape);
+        while (MoveNext(cursor, label, cancellationToken))
+        {
+            image.Read(raw);
+            int slot = _labels.Count - 1;
+            try
+            {
+                if (!_isSingle && !_reader.TryReadBytes(raw, _pixels!.Row(slot), scaler))
+                    Widen(slot);
+                if (_isSingle)
+                    _reader.ReadSingles(raw, MemoryMarshal.Cast<byte, float>(_pixels!.Row(slot)));
+            }
+            catch (InvalidDataException exception)
+            {
+                throw RowFailure.BadPixels(cursor.Position, _options.Role, _feature.Name, exception);
+            }
+        }
+    }
+
+    /// <summary>From bytes to floating point, once, at the first value that is no whole grey level.</summary>
+    private void Widen(int filled)
+    {
+        var wide = NewStorage(sizeof(float));
+        try
+        {
+            wide.Reserve(_labels.Count);
+            for (int i = 0; i < filled; i++)
+            {
+                var target = MemoryMarshal.Cast<byte, float>(wide.Row(i));
+                var source = _pixels!.Row(i);
+                for (int j = 0; j < source.Length; j++)
+                    target[j] = source[j];
+            }
+        }
+        catch
+        {
+            wide.Dispose();
+            throw;
+        }
+
+        _pixels!.Dispose();
+        (_pixels, _isSingle) = (wide, true);
+    }
+
+    /// <summary>Closes the gaps that images left out have made.</summary>
+    private void LeaveOut(IReadOnlyList<RowFailure> failures)
+    {
+        if (failures.Count == 0)
+            return;
+
+        int kept = failures[0].Slot, next = 0;
+        for (int slot = kept; slot < _labels.Count; slot++)
+        {
+            if (next < failures.Count && failures[next].Slot == slot)
+            {
+                next++;
+                continue;
+            }
+
+            _pixels!.Row(slot).CopyTo(_pixels.Row(kept));
+            _labels[kept++] = _labels[slot];
+        }
+
+        _labels.RemoveRange(kept, _labels.Count - kept);
+    }
+
+    private void CheckContent(IReadOnlyList<RowFailure> failures)
+    {
+        if (_labels.Count == 0)
+        {
+            throw new InvalidOperationException(_missingLabels == 0 && failures.Count == 0
+                ? $"The {_options.Role} has no rows."
+                : $"The {_options.Role} has no row that can be used: {_missingLabels} without a label, {Describe(failures)}.");
+        }
+
+        if (_options.NeedsSeveralClasses && !_labels.Any(label => label != _labels[0]))
+        {
+            throw new InvalidOperationException($"The {_options.Role} has images of one class only: all {_labels.Count} have key "
+                + $"{_labels[0] + 1} of label column '{_label.Name}'. Training needs at least two classes.");
+        }
+    }
+
+    private void Warn(IReadOnlyList<RowFailure> failures)
+    {
+        if (_missingLabels > 0)
+            _channel.Warning(MessageSensitivity.None, $"{_missingLabels} of {_missingLabels + failures.Count + _labels.Count} rows of the {_options.Role} have no label and are left out.");
+        if (failures.Count > 0)
+            _channel.Warning(MessageSensitivity.UserData, $"Left out of the {_options.Role}: {Describe(failures)}.");
+    }
+
+    private static string Describe(IReadOnlyList<RowFailure> failures)
+    {
+        const int Listed = 5;
+        string list = string.Join("; ", failures.Take(Listed).Select(failure => $"row {failure.Row}: {failure.Reason.Message}"));
+        return $"{failures.Count} with an image that cannot be read"
+            + (failures.Count == 0 ? "" : $" ({list}{(failures.Count > Listed ? "; ..." : "")})");
+    }
+}

@@ -1,0 +1,22 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>How images are read into an <see cref="ImageStore"/>.</summary>
+internal sealed record ImageStoreOptions
+{
+    public CorruptImageHandling CorruptImages { get; init; } = CorruptImageHandling.Throw;
+
+    /// <summary>Bytes of pixels kept in memory; further ones go to a file. Default: 4 GiB.</summary>
+    public long MemoryBudget { get; init; } = 4L << 30;
+
+    /// <summary>Folder of that file; made if it is needed and not there.</summary>
+    public string WorkspacePath { get; init; } = Path.GetTempPath();
+
+    /// <summary>Threads that decode, besides the one that reads the rows. 0 = decode on that one.</summary>
+    public int Workers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>What messages call the data.</summary>
+    public string Role { get; init; } = "training set";
+
+    /// <summary>Whether data of a single class is an error: it is for training, not for validation.</summary>
+    public bool NeedsSeveralClasses { get; init; } = true;
+}

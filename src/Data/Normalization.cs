@@ -1,0 +1,74 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// What is subtracted from the pixels, and what they are divided by: <c>(pixel - mean) / deviation</c>.
+/// </summary>
+/// <remarks>
+/// Where batch normalisation follows the first convolution, as in every network here, the division does not matter: a scale of the
+/// input leaves the normalised maps, and so every gradient, as they are (but for the epsilon, which small inputs feel). It is
+/// done so that the numbers are of the customary size.
+/// </remarks>
+internal sealed class Normalization
+{
+    /// <param name="shape">The images it is for.</param>
+    /// <param name="mean">Grey levels; one value, one for each channel, or one for each value of an image <c>[H, W, C]</c>.</param>
+    /// <param name="standardDeviation">Grey levels, above 0; one value or one for each channel.</param>
+    public Normalization(ImageShape shape, float[] mean, float[] standardDeviation)
+    {
+        if (mean.Length != 1 && mean.Length != shape.Channels && mean.Length != shape.PixelCount)
+            throw new ArgumentException($"The mean must have 1, {shape.Channels} or {shape.PixelCount} values; received {mean.Length}.", nameof(mean));
+        if (standardDeviation.Length != 1 && standardDeviation.Length != shape.Channels)
+            throw new ArgumentException($"The standard deviation must have 1 or {shape.Channels} values; received {standardDeviation.Length}.", nameof(standardDeviation));
+        if (!standardDeviation.All(value => value > 0 && float.IsFinite(value)))
+            throw new ArgumentException("Standard deviations must be above 0 and finite.", nameof(standardDeviation));
+
+        (Shape, Mean, StandardDeviation) = (shape, mean, standardDeviation);
+    }
+
+    public ImageShape Shape { get; }
+
+    public float[] Mean { get; }
+
+    public float[] StandardDeviation { get; }
+
+    /// <summary>
+    /// Measures it on some images of a store. The result does not depend on the number of threads. With
+    /// <see cref="MeanSubtraction.None"/> grey levels are divided by 255 and other values left as they are.
+    /// </summary>
+    public static Normalization Compute(ImageStore store, ReadOnlySpan<int> indices, MeanSubtraction kind)
+    {
+        var shape = store.Input.Shape;
+        if (kind == MeanSubtraction.None)
+            return new(shape, [0], [store.IsSingle ? 1 : byte.MaxValue]);
+
+        var moments = PixelMoments.Of(store, indices.ToArray());
+        return kind == MeanSubtraction.PerPixel
+            ? new(shape, moments.PixelMeans(), moments.DeviationsFromPixelMeans())
+            : new(shape, moments.ChannelMeans(), moments.DeviationsFromChannelMeans());
+    }
+
+    /// <summary>Prepares the constants on a device.</summary>
+    public Normalizer On(Device device) => new(this, device);
+
+    /// <summary>
+    /// An image <c>[H, W, C]</c> to pad with: the paper pads with zeros after the mean is subtracted. As bytes it is the rounded
+    /// mean, so that padding normalises to zero within half a grey level; as floating point, exactly.
+    /// </summary>
+    /// <returns>float[] or byte[].</returns>
+    public Array Padding(bool isSingle)
+    {
+        var mean = Expand(Mean);
+        return isSingle ? mean : Array.ConvertAll(mean, value => (byte)Math.Clamp(MathF.Round(value), 0, byte.MaxValue));
+    }
+
+    /// <summary>One value for each value of an image, <c>[H, W, C]</c>.</summary>
+    internal float[] Expand(float[] values)
+    {
+        var expanded = new float[Shape.PixelCount];
+        for (int i = 0; i < expanded.Length; i++)
+            expanded[i] = values[i % values.Length];
+        return expanded;
+    }
+}

@@ -1,0 +1,39 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>A <see cref="Normalization"/> with its constants on a device. Safe for several threads.</summary>
+internal sealed class Normalizer : IDisposable
+{
+    // Of the full size of an image: a broadcast over the last dimension, of three channels, would run value by value.
+    private readonly Tensor _scale;
+    private readonly Tensor _offset;
+
+    public Normalizer(Normalization normalization, Device device)
+    {
+        var (channels, height, width) = normalization.Shape;
+        var mean = normalization.Expand(normalization.Mean);
+        var deviation = normalization.Expand(normalization.StandardDeviation);
+        var scale = Array.ConvertAll(deviation, value => 1 / value);
+        var offset = mean.Zip(deviation, (m, d) => -m / d).ToArray();
+        _scale = tensor(scale, [height, width, channels], device: device).DetachFromDisposeScope();
+        _offset = tensor(offset, [height, width, channels], device: device).DetachFromDisposeScope();
+    }
+
+    /// <summary>
+    /// <c>[N, H, W, C]</c> of uint8 grey levels or float32 → <c>[N, C, H, W]</c> of float32, zero mean, channels-last in memory. One
+    /// multiply-add, after a conversion where there are bytes.
+    /// </summary>
+    public Tensor Apply(Tensor pixels)
+    {
+        using var values = pixels.to(ScalarType.Float32);
+        using var normalized = _offset.addcmul(values, _scale, 1);
+        return normalized.permute(0, 3, 1, 2);
+    }
+
+    public void Dispose()
+    {
+        _scale.Dispose();
+        _offset.Dispose();
+    }
+}
