@@ -34,7 +34,7 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : ITransformer
     public IDataView Transform(IDataView input)
     {
         _host.CheckValue(input, nameof(input));
-        return new MappedView(_host, input, Bind(input.Schema));
+        return new MappedView(input, Bind(input.Schema));
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
