@@ -1,0 +1,122 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>One call of <see cref="ResNetTrainer.Fit"/>: from a data view to a transformer.</summary>
+internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options options, IChannel channel, Device device, IDataView input)
+{
+    private readonly RandomStreams _random = new(options.Seed ?? MLNetInternals.Seed(env) ?? Random.Shared.Next());
+    private readonly DataViewSchema.Column _label = input.Schema[options.LabelColumnName];
+
+    public ResNetTransformer Run()
+    {
+        var images = ImageInput.Resolve(input.Schema[options.FeatureColumnName], options.ImageShape, options.PixelLayout, FallbackShape);
+        var architecture = options.Architecture ?? DefaultFor(images.Shape);
+        CheckImageSize(architecture, images.Shape);
+
+        using var store = Load(input, images);
+        using var validationStore = options.ValidationSet is { } set ? Load(set, images) : null;
+        var (train, validation) = Split(store, validationStore);
+        var normalization = Normalization.Compute(store, train.Indices, options.MeanSubtraction);
+        Info($"Training {architecture.Name} on {train.Count} images of {images.Shape} in {store.ClassCount} classes, "
+            + $"validating on {validation?.Count ?? 0}, on {device.type.ToString().ToLowerInvariant()}.");
+
+        var network = new ResidualNetwork(architecture, store.ClassCount, images.Shape.Channels, _random.Initialisation, options.ZeroInitResidual);
+        try
+        {
+            // Device and memory format come before the optimizer, whose state is tied to the tensors it was given.
+            network.to(device);
+            ChannelsLast.Convert(network);
+            Train(network, images, normalization, train, validation);
+            return Transformer(network, images, normalization);
+        }
+        catch (Exception exception) when (exception is not TrainingDivergedException { BestModel: not null })
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private void Train(ResidualNetwork network, ImageInput images, Normalization normalization, LabelledImages train, LabelledImages? validation)
+    {
+        using var normalizer = normalization.On(device);
+        using var loop = new TrainingLoop(network, normalizer, train, validation, options, device, _random.Batches, Report, CheckCancelled);
+        try
+        {
+            loop.Run();
+        }
+        catch (LossNotFiniteException diverged)
+        {
+            ResNetTransformer? best = null;
+            if (loop.Best.Epoch > 0)
+            {
+                loop.Best.Restore();
+                best = Transformer(network, images, normalization);
+            }
+            throw new TrainingDivergedException(diverged.Iteration, diverged.LearningRate, diverged.Loss, best, loop.Best.Epoch);
+        }
+        catch (Exception exception) when (NativeErrors.IsOutOfMemory(exception))
+        {
+            throw NativeErrors.OutOfMemory(exception, options.BatchSize, images.Shape);
+        }
+    }
+
+    private ResNetTransformer Transformer(ResidualNetwork network, ImageInput images, Normalization normalization)
+    {
+        network.zero_grad();
+        return new ResNetTransformer(env, new ScoringModel(network, images, normalization, device), options.Columns, _label);
+    }
+
+    private ImageShape FallbackShape => options.Architecture is { Stem: StemKind.Cifar } ? new ImageShape(3, 32, 32) : new ImageShape(3, 224, 224);
+
+    private static ResNetArchitecture DefaultFor(ImageShape shape) =>
+        Math.Max(shape.Height, shape.Width) <= 64 ? ResNetArchitecture.Cifar(20) : ResNetArchitecture.ResNet18;
+
+    private static void CheckImageSize(ResNetArchitecture architecture, ImageShape shape)
+    {
+        if (Math.Min(shape.Height, shape.Width) < architecture.MinimumImageSize)
+            throw new ArgumentException(
+                $"{architecture.Name} needs images of at least {architecture.MinimumImageSize}×{architecture.MinimumImageSize} pixels; received {shape.Height}×{shape.Width}. "
+                + "Set ImageShape, or choose a CIFAR architecture for small images.");
+    }
+
+    private ImageStore Load(IDataView data, ImageInput images) => ImageStore.Load(
+        data, options.FeatureColumnName, options.LabelColumnName, images,
+        new ImageStoreOptions(options.CorruptImages, options.MemoryBudget, options.WorkspacePath ?? MLNetInternals.TempFilePath(env), options.Workers),
+        channel, options.CancellationToken);
+
+    private (LabelledImages Train, LabelledImages? Validation) Split(ImageStore store, ImageStore? validationStore)
+    {
+        if (validationStore is not null)
+        {
+            if (validationStore.ClassCount != store.ClassCount)
+                throw new ArgumentException(
+                    $"The validation set's label must have the training label's keys: it has {validationStore.ClassCount} classes, the training label {store.ClassCount}. "
+                    + "Transform it with the model that mapped the training labels.");
+            return (new LabelledImages(store, [.. Enumerable.Range(0, store.Count)]), new LabelledImages(validationStore, [.. Enumerable.Range(0, validationStore.Count)]));
+        }
+        var (train, validation) = ValidationSplit.Stratified(store.Labels, options.ValidationFraction ?? 0, _random.Split);
+        return (new LabelledImages(store, train), validation.Length == 0 ? null : new LabelledImages(store, validation));
+    }
+
+    private void Report(ResNetMetrics metrics)
+    {
+        if (metrics.EndOfEpoch)
+            Info(FormattableString.Invariant($"Epoch {metrics.Epoch}/{metrics.Epochs}: loss {metrics.TrainingLoss:f4}, error {metrics.TrainingError:p2}")
+                + (metrics.ValidationError is { } error ? FormattableString.Invariant($", validation loss {metrics.ValidationLoss:f4}, error {error:p2}") : "")
+                + FormattableString.Invariant($", learning rate {metrics.LearningRate:g4}, {metrics.ImagesPerSecond:f0} images/s, {metrics.TimeLeft:hh\\:mm\\:ss} left."));
+        options.MetricsCallback?.Invoke(metrics);
+    }
+
+    private void CheckCancelled()
+    {
+        options.CancellationToken.ThrowIfCancellationRequested();
+        if (MLNetInternals.IsCanceled(env))
+            throw new OperationCanceledException("Operation was canceled");
+    }
+
+    private void Info(string message) => channel.Info(MessageSensitivity.None, message);
+}

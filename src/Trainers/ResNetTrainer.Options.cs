@@ -1,0 +1,117 @@
+namespace Microsoft.ML.ResNet;
+
+public sealed partial class ResNetTrainer
+{
+    /// <summary>
+    /// Everything a <see cref="ResNetTrainer"/> can be told. Values are checked when the trainer is made, all at once. The defaults are
+    /// those of ML.NET's image trainer where the meaning is the same, and the paper's elsewhere.
+    /// </summary>
+    public sealed record Options
+    {
+        /// <summary>The label: a key column, as <c>MapValueToKey</c> makes. Default "Label".</summary>
+        public string LabelColumnName { get; init; } = "Label";
+
+        /// <summary>
+        /// The images: encoded files (<c>Vector&lt;Byte&gt;</c>, as <c>LoadRawImageBytes</c> makes), <c>MLImage</c>s (<c>LoadImages</c>), or
+        /// pixels (<c>Vector&lt;Single&gt;</c> of known size, as <c>ExtractPixels</c> makes). Default "Features".
+        /// </summary>
+        public string FeatureColumnName { get; init; } = "Features";
+
+        /// <summary>The column that gets the class probabilities. Default "Score".</summary>
+        public string ScoreColumnName { get; init; } = "Score";
+
+        /// <summary>The column that gets the predicted class, a key with the label's values. Default "PredictedLabel".</summary>
+        public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
+
+        /// <summary>The network. Default null: the paper's ResNet-20 (section 4.2) for images up to 64 pixels a side, otherwise ResNet-18 (table 1).</summary>
+        public ResNetArchitecture? Architecture { get; init; }
+
+        /// <summary>Starts the last BN scale of each block at zero, so that blocks begin as identities (Goyal et al., 2017). Default false, the paper's way.</summary>
+        public bool ZeroInitResidual { get; init; }
+
+        /// <summary>
+        /// Channels (1 grey, 3 colour), height and width of the images as the network sees them. Encoded images and <c>MLImage</c>s are resized by the
+        /// shorter side and cropped to it. Default null: for pixels, the vector's own dimensions; for images, 3×32×32 for a CIFAR network and
+        /// 3×224×224 otherwise.
+        /// </summary>
+        public ImageShape? ImageShape { get; init; }
+
+        /// <summary>The order of pixels in a <c>Vector&lt;Single&gt;</c>. Default null: read off the vector's dimensions; a flat vector is taken as interleaved for one channel, planar for three.</summary>
+        public PixelLayout? PixelLayout { get; init; }
+
+        /// <summary>What is subtracted from each pixel: the mean image (the paper, sections 3.4 and 4.2), the mean colour, or nothing. Default per pixel.</summary>
+        public MeanSubtraction MeanSubtraction { get; init; } = MeanSubtraction.PerPixel;
+
+        /// <summary>How training images are varied. Default: pad by 4 and crop at random, mirror half of them (section 4.2). <see cref="ImageAugmentation.None"/> leaves them as they are.</summary>
+        public ImageAugmentation Augmentation { get; init; } = new();
+
+        /// <summary>What to do with an image that cannot be decoded. Default: throw, naming the row and the reason.</summary>
+        public CorruptImageHandling CorruptImages { get; init; } = CorruptImageHandling.Throw;
+
+        /// <summary>Images a step, at least 2. Default 128 (section 4.2).</summary>
+        public int BatchSize { get; init; } = 128;
+
+        /// <summary>Passes over the training images, at least 1. Default 30. Not used when <see cref="Iterations"/> is set.</summary>
+        public int Epochs { get; init; } = 30;
+
+        /// <summary>Steps instead of epochs, at least 1; the paper counts this way (64,000 on CIFAR). Default null.</summary>
+        public long? Iterations { get; init; }
+
+        /// <summary>The learning rate that <see cref="Schedule"/> and <see cref="WarmUp"/> scale, above 0. Default 0.1 (sections 3.4 and 4.2).</summary>
+        public double LearningRate { get; init; } = 0.1;
+
+        /// <summary>How the learning rate moves. Default: divided by 10 at half and at three quarters of training (section 4.2).</summary>
+        public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.MultiStep([0.5, 0.75]);
+
+        /// <summary>A gentler start. Default null: none.</summary>
+        public WarmUp? WarmUp { get; init; }
+
+        /// <summary>Momentum of SGD, inside [0, 1). Default 0.9 (section 3.4).</summary>
+        public double Momentum { get; init; } = 0.9;
+
+        /// <summary>Nesterov's form of momentum. Default false.</summary>
+        public bool Nesterov { get; init; }
+
+        /// <summary>L2 penalty on all weights, inside [0, 1). Default 0.0001 (section 3.4).</summary>
+        public double WeightDecay { get; init; } = 1e-4;
+
+        /// <summary>The share of the target probability that is spread over all classes, inside [0, 1). Default 0.</summary>
+        public double LabelSmoothing { get; init; }
+
+        /// <summary>Images to validate with after each epoch; same columns and the same label keys as the training data. Default null.</summary>
+        public IDataView? ValidationSet { get; init; }
+
+        /// <summary>Without a <see cref="ValidationSet"/>, the share of each class that is set aside to validate with, inside [0, 1), or null for none. Default 0.1.</summary>
+        public double? ValidationFraction { get; init; } = 0.1;
+
+        /// <summary>When to stop early and whether to go back to the best epoch. Default: patience 20, best weights restored. Null trains to the end and keeps the last weights.</summary>
+        public EarlyStopping? EarlyStopping { get; init; } = new();
+
+        /// <summary>Called in the training thread after each epoch, and every <see cref="MetricsInterval"/> steps. Default null.</summary>
+        public Action<ResNetMetrics>? MetricsCallback { get; init; }
+
+        /// <summary>Steps between two calls of <see cref="MetricsCallback"/> inside an epoch, at least 1, or null for none. Default null.</summary>
+        public int? MetricsInterval { get; init; }
+
+        /// <summary>Decides initial weights, split, order and augmentation. Default null: the seed of the <see cref="MLContext"/>, or a random one.</summary>
+        public int? Seed { get; init; }
+
+        /// <summary>"cpu", "cuda" or "cuda:N". Default null: the card of <see cref="MLContext.GpuDeviceId"/> if that is set, otherwise the CPU.</summary>
+        public string? Device { get; init; }
+
+        /// <summary>Threads that libtorch computes with on the CPU, at least 1, for the time of the fit. Default null: as libtorch is set.</summary>
+        public int? NumberOfThreads { get; init; }
+
+        /// <summary>Threads that decode and augment ahead of training, at least 1. Default: half the processors, at least 1, at most 8. The weights do not depend on it.</summary>
+        public int Workers { get; init; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 8);
+
+        /// <summary>Bytes of decoded images held in memory; beyond it they lie in a file under <see cref="WorkspacePath"/>. At least 0. Default 4 GiB.</summary>
+        public long MemoryBudget { get; init; } = 4L << 30;
+
+        /// <summary>The folder for that file. Default null: the <see cref="MLContext"/>'s temporary folder.</summary>
+        public string? WorkspacePath { get; init; }
+
+        /// <summary>Ends training early with an <see cref="OperationCanceledException"/>, as <see cref="MLContext.CancelExecution"/> does.</summary>
+        public CancellationToken CancellationToken { get; init; }
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// Trains a deep residual network (He et al., 2015) on a column of images and a key label. Create it with
+/// <c>mlContext.MulticlassClassification.Trainers.ResNet(...)</c>.
+/// </summary>
+/// <remarks>
+/// The fitted transformer adds a score column (probabilities, in the order of the label's key values) and a predicted label, with the
+/// annotations of ML.NET's own multiclass trainers.
+/// </remarks>
+public sealed partial class ResNetTrainer : ITrainerEstimator<ResNetTransformer, ResidualNetwork>
+{
+    private readonly IHostEnvironment _env;
+    private readonly Options _options;
+
+    /// <exception cref="ArgumentException">Options are out of range; the message names all of them.</exception>
+    /// <exception cref="InvalidOperationException">libtorch is missing; the message names the package to add.</exception>
+    internal ResNetTrainer(IHostEnvironment env, Options options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        OptionsValidation.Check(options);
+        NativeErrors.CheckLibrary();
+        _env = env;
+        _options = options;
+    }
+
+    /// <inheritdoc/>
+    public TrainerInfo Info => MLNetInternals.TrainerInfo(_env);
+
+    /// <inheritdoc/>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => ScoreColumns.AddTo(_env, inputSchema, _options.Columns);
+
+    /// <summary>Trains a network on all rows of <paramref name="input"/> that have a label.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <exception cref="InvalidOperationException">The data cannot be trained on: empty, one class only, or an image that cannot be read.</exception>
+    /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">The token or the MLContext was cancelled.</exception>
+    public ResNetTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        using var channel = _env.Start("ResNetTrainer");
+        ColumnChecks.Check(input.Schema, _options.Columns);
+        if (_options.ValidationSet is { } validationSet)
+            ColumnChecks.Check(validationSet.Schema, _options.Columns);
+
+        using var threads = TorchThreads.Use(_options.NumberOfThreads);
+        var device = DeviceChoice.Resolve(_env, _options.Device, channel);
+        return new Fitting(_env, _options, channel, device, input).Run();
+    }
+}

@@ -1,0 +1,39 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>A copy of the weights and BN statistics of the best epoch so far, on the network's device.</summary>
+internal sealed class BestWeights(ResidualNetwork network) : IDisposable
+{
+    private Dictionary<string, Tensor>? _copy;
+
+    /// <summary>The epoch the copy is from, from 1; 0 when there is none.</summary>
+    public int Epoch { get; private set; }
+
+    public void Keep(int epoch)
+    {
+        using var noGrad = no_grad();
+        var state = network.state_dict();
+        if (_copy is null)
+            _copy = state.ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone().DetachFromDisposeScope());
+        else
+            foreach (var (name, value) in state)
+                _copy[name].copy_(value);
+        Epoch = epoch;
+    }
+
+    public void Restore()
+    {
+        using var noGrad = no_grad();
+        foreach (var (name, value) in network.state_dict())
+            value.copy_(_copy![name]);
+    }
+
+    public void Dispose()
+    {
+        foreach (var tensor in _copy?.Values ?? [])
+            tensor.Dispose();
+        _copy = null;
+    }
+}

@@ -1,0 +1,15 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>The learning rate of each step: base rate × schedule × warm-up. Once over, a warm-up never comes back.</summary>
+internal sealed class LearningRate(double baseRate, LearningRateSchedule schedule, WarmUp? warmUp)
+{
+    private WarmUp? _warmUp = warmUp;
+
+    public double At(SchedulePoint point, double trainingError)
+    {
+        var warmUpFactor = _warmUp?.Factor(point.Iteration, trainingError);
+        if (warmUpFactor is null)
+            _warmUp = null;
+        return baseRate * schedule.Factor(point) * (warmUpFactor ?? 1);
+    }
+}

@@ -1,0 +1,15 @@
+namespace Microsoft.ML.ResNet;
+
+internal sealed record LinearWarmUp(int Iterations, double StartFactor) : WarmUp
+{
+    internal override double? Factor(long iteration, double trainingError) =>
+        iteration < Iterations ? StartFactor + (1 - StartFactor) * iteration / Iterations : null;
+
+    internal override IEnumerable<string> Problems()
+    {
+        if (Iterations < 1)
+            yield return $"WarmUp.Linear iterations must be at least 1; received {Iterations}.";
+        if (StartFactor is not (>= 0 and < 1))
+            yield return $"WarmUp.Linear startFactor must be inside [0, 1); received {StartFactor}.";
+    }
+}

@@ -1,0 +1,22 @@
+namespace Microsoft.ML.ResNet;
+
+internal sealed record OneCycleSchedule(double PeakAt, double StartDivisor, double FinalDivisor) : LearningRateSchedule
+{
+    public override double Factor(SchedulePoint point)
+    {
+        var start = 1 / StartDivisor;
+        return point.Progress < PeakAt
+            ? CosineSchedule.Between(start, 1, point.Progress / PeakAt)
+            : CosineSchedule.Between(1, start / FinalDivisor, (point.Progress - PeakAt) / (1 - PeakAt));
+    }
+
+    internal override IEnumerable<string> Problems()
+    {
+        if (PeakAt is not (> 0 and < 1))
+            yield return $"OneCycle peakAt must be inside (0, 1); received {PeakAt}.";
+        if (StartDivisor is not (> 1 and < double.PositiveInfinity))
+            yield return $"OneCycle startDivisor must be above 1; received {StartDivisor}.";
+        if (FinalDivisor is not (>= 1 and < double.PositiveInfinity))
+            yield return $"OneCycle finalDivisor must be at least 1; received {FinalDivisor}.";
+    }
+}

@@ -1,0 +1,44 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>What <see cref="ResNetTrainer.Options.MetricsCallback"/> receives at the end of each epoch and, on request, every few steps.</summary>
+public sealed record ResNetMetrics
+{
+    /// <summary>Whether an epoch has just ended (validation figures are there if there is a validation set); otherwise this is a report from inside one.</summary>
+    public required bool EndOfEpoch { get; init; }
+
+    /// <summary>The epoch under way or just ended, from 1.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Epochs planned.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Steps done, from 1.</summary>
+    public required long Iteration { get; init; }
+
+    /// <summary>Steps planned.</summary>
+    public required long Iterations { get; init; }
+
+    /// <summary>Mean cross-entropy in nats over this epoch's training images so far, label smoothing included.</summary>
+    public required double TrainingLoss { get; init; }
+
+    /// <summary>The fraction of this epoch's training images, augmented, that were misclassified when they were trained on, inside [0, 1].</summary>
+    public required double TrainingError { get; init; }
+
+    /// <summary>Mean cross-entropy in nats on the validation images; null inside an epoch and without a validation set.</summary>
+    public double? ValidationLoss { get; init; }
+
+    /// <summary>The fraction of the validation images that were misclassified, inside [0, 1]; null inside an epoch and without a validation set.</summary>
+    public double? ValidationError { get; init; }
+
+    /// <summary>The learning rate of the last step.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>Training images a second since the last report, validation excluded.</summary>
+    public required double ImagesPerSecond { get; init; }
+
+    /// <summary>Time since training began.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>An estimate of the time left if training runs to its planned end.</summary>
+    public required TimeSpan TimeLeft { get; init; }
+}

@@ -1,0 +1,91 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// Losses and errors of training steps. Reading a figure back from a CUDA card waits for everything queued there, so figures stay on the
+/// device and are read a window at a time; on the CPU the window is one step.
+/// </summary>
+internal sealed class StepMeter(Device device) : IDisposable
+{
+    // The paper's warm-up looks at "the training error" without saying over what; a hundred steps smooth the noise of single batches.
+    private const double RecentSteps = 100;
+
+    private readonly int _window = device.type == DeviceType.CUDA ? 20 : 1;
+    private readonly List<(Tensor Figures, long Iteration, double LearningRate, int Count)> _pending = [];
+    private double _lossSum;
+    private long _wrong;
+    private long _images;
+    private double _recentErrorSum;
+    private double _recentSteps;
+
+    /// <summary>Mean loss a image since <see cref="StartEpoch"/>.</summary>
+    public double Loss => _images == 0 ? double.NaN : _lossSum / _images;
+
+    /// <summary>Fraction of images misclassified since <see cref="StartEpoch"/>.</summary>
+    public double Error => _images == 0 ? 1 : (double)_wrong / _images;
+
+    /// <summary>The error of roughly the last hundred steps; 1 before the first.</summary>
+    public double RecentError => _recentSteps == 0 ? 1 : _recentErrorSum / _recentSteps;
+
+    public void StartEpoch()
+    {
+        Flush();
+        (_lossSum, _wrong, _images) = (0, 0, 0);
+    }
+
+    /// <summary>Takes one step's figures.</summary>
+    /// <param name="loss">Mean loss of the batch, a scalar.</param>
+    /// <param name="logits">[N, classes].</param>
+    /// <param name="labels">Int64 [N].</param>
+    /// <param name="iteration">The step, from 1.</param>
+    /// <param name="learningRate">Its learning rate.</param>
+    /// <exception cref="LossNotFiniteException">The loss of this or a recent step was NaN or infinite.</exception>
+    public void Record(Tensor loss, Tensor logits, Tensor labels, long iteration, double learningRate)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var wrong = logits.argmax(1).ne(labels).sum().to_type(ScalarType.Float32);
+        var figures = stack([loss.detach().to_type(ScalarType.Float32), wrong]).DetachFromDisposeScope();
+        _pending.Add((figures, iteration, learningRate, (int)labels.shape[0]));
+        if (_pending.Count >= _window)
+            Flush();
+    }
+
+    /// <summary>Reads back what is pending.</summary>
+    /// <exception cref="LossNotFiniteException">One of the losses was NaN or infinite.</exception>
+    public void Flush()
+    {
+        if (_pending.Count == 0)
+            return;
+        using var scope = NewDisposeScope();
+        var figures = stack(_pending.Select(step => step.Figures)).cpu().data<float>().ToArray();
+        for (var i = 0; i < _pending.Count; i++)
+        {
+            var (_, iteration, learningRate, count) = _pending[i];
+            if (!float.IsFinite(figures[2 * i]))
+                throw new LossNotFiniteException(iteration, learningRate, figures[2 * i]);
+            Count(figures[2 * i], (long)figures[2 * i + 1], count);
+        }
+        DisposePending();
+    }
+
+    public void Dispose() => DisposePending();
+
+    private void Count(double loss, long wrong, int count)
+    {
+        _lossSum += loss * count;
+        _wrong += wrong;
+        _images += count;
+        _recentErrorSum = _recentErrorSum * (1 - 1 / RecentSteps) + (double)wrong / count;
+        _recentSteps = _recentSteps * (1 - 1 / RecentSteps) + 1;
+    }
+
+    private void DisposePending()
+    {
+        foreach (var step in _pending)
+            step.Figures.Dispose();
+        _pending.Clear();
+    }
+}

@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// Stochastic gradient descent over one network (sections 3.4 and 4.2): epochs of augmented batches, a learning rate for each step,
+/// validation after each epoch, and the best weights kept.
+/// </summary>
+internal sealed class TrainingLoop : IDisposable
+{
+    private readonly ResidualNetwork _network;
+    private readonly Normalizer _normalizer;
+    private readonly LabelledImages _train;
+    private readonly LabelledImages? _validation;
+    private readonly ResNetTrainer.Options _options;
+    private readonly TrainingPlan _plan;
+    private readonly Device _device;
+    private readonly long _seed;
+    private readonly Action<ResNetMetrics> _report;
+    private readonly Action _checkCancelled;
+
+    private readonly LearningRate _learningRate;
+    private readonly SGD _optimizer;
+    private readonly StepMeter _meter;
+    private readonly List<double> _epochErrors = [];
+    private readonly Stopwatch _elapsed = new();
+    private readonly Stopwatch _sinceReport = new();
+    private long _imagesSinceReport;
+    private long _iteration;
+    private double _lastRate;
+
+    /// <param name="network">On <paramref name="device"/> and in its final memory format: the optimizer's state is tied to its tensors.</param>
+    /// <param name="normalizer">On <paramref name="device"/>.</param>
+    /// <param name="train">The images to train on.</param>
+    /// <param name="validation">The images to validate with after each epoch, or null.</param>
+    /// <param name="options">Already validated.</param>
+    /// <param name="device">Where the network computes.</param>
+    /// <param name="seed">The stream of batches.</param>
+    /// <param name="report">Receives the figures of each epoch and, as the options ask, of steps.</param>
+    /// <param name="checkCancelled">Throws <see cref="OperationCanceledException"/> when training is to be given up; called before each step.</param>
+    public TrainingLoop(
+        ResidualNetwork network, Normalizer normalizer, LabelledImages train, LabelledImages? validation, ResNetTrainer.Options options,
+        Device device, long seed, Action<ResNetMetrics> report, Action checkCancelled)
+    {
+        (_network, _normalizer, _train, _validation, _options, _device, _seed) = (network, normalizer, train, validation, options, device, seed);
+        (_report, _checkCancelled) = (report, checkCancelled);
+        _plan = TrainingPlan.For(train.Count, options);
+        _learningRate = new LearningRate(options.LearningRate, options.Schedule, options.WarmUp);
+        _optimizer = optim.SGD(network.parameters(), options.LearningRate, options.Momentum, weight_decay: options.WeightDecay, nesterov: options.Nesterov);
+        _meter = new StepMeter(device);
+        Best = new BestWeights(network);
+    }
+
+    /// <summary>The best weights of the completed epochs: by validation error where there is a validation set, otherwise by training loss.</summary>
+    public BestWeights Best { get; }
+
+    /// <summary>Trains to the planned end or until early stopping ends it, and leaves the network with the weights the options ask for.</summary>
+    /// <exception cref="LossNotFiniteException">The loss became NaN or infinite; <see cref="Best"/> holds the weights to keep.</exception>
+    public void Run()
+    {
+        var stopping = _validation is null ? null : _options.EarlyStopping;
+        var best = (Error: double.PositiveInfinity, Loss: double.PositiveInfinity);
+        _elapsed.Start();
+        for (var epoch = 1; epoch <= _plan.Epochs; epoch++)
+        {
+            TrainEpoch(epoch);
+            var (error, loss) = ReportEpoch(epoch);
+            _epochErrors.Add(error);
+
+            var minimumImprovement = stopping?.MinimumImprovement ?? 0;
+            if (error < best.Error - minimumImprovement || (error <= best.Error && loss < best.Loss))
+            {
+                best = (error, loss);
+                Best.Keep(epoch);
+            }
+            if (stopping is not null && epoch - Best.Epoch >= stopping.Patience)
+                break;
+        }
+        if (stopping is { RestoreBestWeights: true } && Best.Epoch > 0)
+            Best.Restore();
+    }
+
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _meter.Dispose();
+        Best.Dispose();
+    }
+
+    private void TrainEpoch(int epoch)
+    {
+        _network.train();
+        _meter.StartEpoch();
+        _sinceReport.Start();
+        var batches = EpochBatches.Read(
+            _train.Store, _train.Indices, _options.BatchSize, shuffle: true, _options.Augmentation, _seed, epoch, _device, _options.Workers, _options.CancellationToken);
+        foreach (var batch in batches)
+            using (batch)
+            {
+                _checkCancelled();
+                Step(batch);
+                if (_options.MetricsInterval is { } interval && _iteration % interval == 0)
+                    _report(Metrics(epoch, endOfEpoch: false));
+                if (_iteration == _plan.Iterations)
+                    break;
+            }
+        _meter.Flush();
+        _sinceReport.Stop();
+    }
+
+    private void Step(EpochBatches.Batch batch)
+    {
+        using var scope = NewDisposeScope();
+        _lastRate = _learningRate.At(new SchedulePoint(_iteration, _plan.Iterations, _epochErrors), _meter.RecentError);
+        foreach (var group in _optimizer.ParamGroups)
+            group.LearningRate = _lastRate;
+
+        _network.zero_grad();
+        var logits = _network.forward(_normalizer.Apply(batch.Images));
+        var loss = nn.functional.cross_entropy(logits, batch.Labels, label_smoothing: _options.LabelSmoothing);
+        loss.backward();
+        _optimizer.step();
+
+        _iteration++;
+        _imagesSinceReport += batch.Count;
+        _meter.Record(loss, logits, batch.Labels, _iteration, _lastRate);
+    }
+
+    private (double Error, double Loss) ReportEpoch(int epoch)
+    {
+        var metrics = Metrics(epoch, endOfEpoch: true);
+        if (_validation is not null)
+        {
+            var (loss, error) = Validator.Evaluate(_network, _normalizer, _validation, _options.BatchSize, _device, _options.Workers, _options.CancellationToken);
+            metrics = metrics with { ValidationLoss = loss, ValidationError = error, Elapsed = _elapsed.Elapsed };
+        }
+        _report(metrics);
+        return (metrics.ValidationError ?? metrics.TrainingError, metrics.ValidationLoss ?? metrics.TrainingLoss);
+    }
+
+    private ResNetMetrics Metrics(int epoch, bool endOfEpoch)
+    {
+        _meter.Flush();
+        var seconds = _sinceReport.Elapsed.TotalSeconds;
+        var metrics = new ResNetMetrics
+        {
+            EndOfEpoch = endOfEpoch,
+            Epoch = epoch,
+            Epochs = _plan.Epochs,
+            Iteration = _iteration,
+            Iterations = _plan.Iterations,
+            TrainingLoss = _meter.Loss,
+            TrainingError = _meter.Error,
+            LearningRate = _lastRate,
+            ImagesPerSecond = seconds > 0 ? _imagesSinceReport / seconds : 0,
+            Elapsed = _elapsed.Elapsed,
+            TimeLeft = _elapsed.Elapsed / _iteration * (_plan.Iterations - _iteration),
+        };
+        _imagesSinceReport = 0;
+        if (_sinceReport.IsRunning)
+            _sinceReport.Restart();
+        else
+            _sinceReport.Reset();
+        return metrics;
+    }
+}

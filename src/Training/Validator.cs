@@ -1,0 +1,27 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Mean cross-entropy and error of a network over images as they are, without augmentation.</summary>
+internal static class Validator
+{
+    public static (double Loss, double Error) Evaluate(
+        ResidualNetwork network, Normalizer normalizer, LabelledImages images, int batchSize, Device device, int workers, CancellationToken cancellation)
+    {
+        network.eval();
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var lossSum = zeros(1, ScalarType.Float64, device);
+        var wrong = zeros(1, ScalarType.Int64, device);
+        foreach (var batch in EpochBatches.Read(images.Store, images.Indices, batchSize, shuffle: false, augmentation: null, seed: 0, epoch: 0, device, workers, cancellation))
+            using (batch)
+            using (NewDisposeScope())
+            {
+                var logits = network.forward(normalizer.Apply(batch.Images));
+                lossSum.add_(nn.functional.cross_entropy(logits, batch.Labels, reduction: nn.Reduction.Sum).to_type(ScalarType.Float64));
+                wrong.add_(logits.argmax(1).ne(batch.Labels).sum());
+            }
+        return (lossSum.item<double>() / images.Count, (double)wrong.item<long>() / images.Count);
+    }
+}

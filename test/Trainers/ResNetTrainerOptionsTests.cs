@@ -1,0 +1,71 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Microsoft.ML.ResNet.Tests;
+
+[TestClass]
+public class ResNetTrainerOptionsTests
+{
+    private static ArgumentException Rejected(ResNetTrainer.Options options) =>
+        Assert.ThrowsExactly<ArgumentException>(() => new MLContext(1).MulticlassClassification.Trainers.ResNet(options));
+
+    [TestMethod]
+    public void Defaults_are_those_of_the_paper_and_of_MLNETs_image_trainer()
+    {
+        var options = new ResNetTrainer.Options();
+        Assert.AreEqual(("Label", "Features", "Score", "PredictedLabel"), (options.LabelColumnName, options.FeatureColumnName, options.ScoreColumnName, options.PredictedLabelColumnName));
+        Assert.AreEqual((128, 30, 0.1, 0.9, 1e-4, 0.0), (options.BatchSize, options.Epochs, options.LearningRate, options.Momentum, options.WeightDecay, options.LabelSmoothing));
+        Assert.AreEqual((4, true), (options.Augmentation.Padding, options.Augmentation.Mirror));
+        Assert.AreEqual(MeanSubtraction.PerPixel, options.MeanSubtraction);
+        Assert.AreEqual((0.1, 20, true), (options.ValidationFraction, options.EarlyStopping!.Patience, options.EarlyStopping.RestoreBestWeights));
+        Assert.AreEqual(CorruptImageHandling.Throw, options.CorruptImages);
+        Assert.IsNull(options.Architecture);
+        Assert.IsNull(options.Seed);
+    }
+
+    [TestMethod]
+    public void All_problems_are_reported_at_once_with_rule_parameter_and_value()
+    {
+        var message = Rejected(new ResNetTrainer.Options { BatchSize = 1, LearningRate = -1, Momentum = 1, Device = "gpu", Workers = 0 }).Message;
+        StringAssert.Contains(message, "5 options are out of range:");
+        StringAssert.Contains(message, "BatchSize must be at least 2 images; received 1.");
+        StringAssert.Contains(message, "LearningRate must be above 0; received -1.");
+        StringAssert.Contains(message, "Momentum must be inside [0, 1); received 1.");
+        StringAssert.Contains(message, "Device must be \"cpu\", \"cuda\" or \"cuda:N\"; received \"gpu\".");
+        StringAssert.Contains(message, "Workers must be at least 1; received 0.");
+    }
+
+    public static IEnumerable<object[]> OutOfRange =>
+    [
+        [new ResNetTrainer.Options { LabelColumnName = "" }, "LabelColumnName must name a column; received \"\"."],
+        [new ResNetTrainer.Options { PredictedLabelColumnName = "Score" }, "PredictedLabelColumnName must differ from ScoreColumnName; received \"Score\"."],
+        [new ResNetTrainer.Options { ImageShape = new ImageShape(2, 32, 32) }, "ImageShape must have 1 or 3 channels"],
+        [new ResNetTrainer.Options { Augmentation = new ImageAugmentation { Padding = -1 } }, "Augmentation.Padding must be at least 0 pixels; received -1."],
+        [new ResNetTrainer.Options { Epochs = 0 }, "Epochs must be at least 1; received 0."],
+        [new ResNetTrainer.Options { Iterations = 0 }, "Iterations must be at least 1 step; received 0."],
+        [new ResNetTrainer.Options { LearningRate = double.NaN }, "LearningRate must be above 0; received NaN."],
+        [new ResNetTrainer.Options { Schedule = LearningRateSchedule.MultiStep([0.75, 0.5]) }, "MultiStep fractions must ascend inside (0, 1); received 0.75, 0.5."],
+        [new ResNetTrainer.Options { Schedule = LearningRateSchedule.OneCycle(peakAt: 1) }, "OneCycle peakAt must be inside (0, 1); received 1."],
+        [new ResNetTrainer.Options { Schedule = LearningRateSchedule.OnPlateau(0) }, "OnPlateau patience must be at least 1 epoch; received 0."],
+        [new ResNetTrainer.Options { Schedule = LearningRateSchedule.Cosine(1) }, "Cosine finalFactor must be inside [0, 1); received 1."],
+        [new ResNetTrainer.Options { WarmUp = WarmUp.Linear(0) }, "WarmUp.Linear iterations must be at least 1; received 0."],
+        [new ResNetTrainer.Options { WarmUp = WarmUp.UntilTrainingErrorBelow(1.5) }, "WarmUp.UntilTrainingErrorBelow error must be inside (0, 1); received 1.5."],
+        [new ResNetTrainer.Options { WeightDecay = -0.1 }, "WeightDecay must be inside [0, 1); received -0.1."],
+        [new ResNetTrainer.Options { LabelSmoothing = 1 }, "LabelSmoothing must be inside [0, 1); received 1."],
+        [new ResNetTrainer.Options { Nesterov = true, Momentum = 0 }, "Nesterov needs a Momentum above 0; received True."],
+        [new ResNetTrainer.Options { ValidationFraction = 1 }, "ValidationFraction must be inside [0, 1); received 1."],
+        [new ResNetTrainer.Options { EarlyStopping = new EarlyStopping { Patience = 0 } }, "EarlyStopping.Patience must be at least 1 epoch; received 0."],
+        [new ResNetTrainer.Options { MetricsInterval = 0 }, "MetricsInterval must be at least 1 step; received 0."],
+        [new ResNetTrainer.Options { NumberOfThreads = 0 }, "NumberOfThreads must be at least 1; received 0."],
+        [new ResNetTrainer.Options { MemoryBudget = -1 }, "MemoryBudget must be at least 0 bytes; received -1."],
+    ];
+
+    [TestMethod]
+    [DynamicData(nameof(OutOfRange))]
+    public void Each_option_out_of_range_is_named_with_its_value(ResNetTrainer.Options options, string problem) =>
+        StringAssert.Contains(Rejected(options).Message, problem);
+
+    [TestMethod]
+    public void Fit_never_writes_to_the_callers_options() =>
+        Assert.IsTrue(typeof(ResNetTrainer.Options).GetProperties().All(property =>
+            property.SetMethod!.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit))));
+}

@@ -1,0 +1,33 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Microsoft.ML.ResNet.Tests;
+
+[TestClass]
+public class ValidationSplitTests
+{
+    private static readonly int[] s_labels = [.. Enumerable.Range(0, 1000).Select(i => i % 10 == 0 ? 1 : 0)];
+
+    [TestMethod]
+    public void Each_class_gives_the_same_share_and_no_image_is_lost_or_doubled()
+    {
+        var (train, validation) = ValidationSplit.Stratified(s_labels, 0.1, seed: 3);
+        Assert.AreEqual(10, validation.Count(image => s_labels[image] == 1));
+        Assert.AreEqual(90, validation.Count(image => s_labels[image] == 0));
+        CollectionAssert.AreEqual(Enumerable.Range(0, 1000).ToArray(), train.Concat(validation).Order().ToArray());
+    }
+
+    [TestMethod]
+    public void One_seed_gives_one_split_and_another_seed_another()
+    {
+        CollectionAssert.AreEqual(ValidationSplit.Stratified(s_labels, 0.1, 3).Validation, ValidationSplit.Stratified(s_labels, 0.1, 3).Validation);
+        CollectionAssert.AreNotEqual(ValidationSplit.Stratified(s_labels, 0.1, 3).Validation, ValidationSplit.Stratified(s_labels, 0.1, 4).Validation);
+    }
+
+    [TestMethod]
+    public void A_class_of_one_image_stays_in_training()
+    {
+        var (train, validation) = ValidationSplit.Stratified([0, 1, 1], 0.9, 1);
+        CollectionAssert.Contains(train, 0);
+        Assert.AreEqual(1, validation.Length);
+    }
+}
