@@ -9,7 +9,6 @@ namespace Microsoft.ML.ResNet;
 internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options options, IChannel channel, Device device, IDataView input)
 {
     private readonly RandomStreams _random = new(options.Seed ?? MLNetInternals.Seed(env) ?? Random.Shared.Next());
-    private readonly DataViewSchema.Column _label = input.Schema[options.LabelColumnName];
 
     public ResNetTransformer Run()
     {
@@ -21,7 +20,7 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         using var validationStore = options.ValidationSet is { } set ? Load(set, images) : null;
         var (train, validation) = Split(store, validationStore);
         var normalization = Normalization.Compute(store, train.Indices, options.MeanSubtraction);
-        Info($"Training {architecture.Name} on {train.Count} images of {images.Shape} in {store.ClassCount} classes, "
+        Info($"Training {architecture} on {train.Count} images of {images.Shape} in {store.ClassCount} classes, "
             + $"validating on {validation?.Count ?? 0}, on {device.type.ToString().ToLowerInvariant()}.");
 
         var network = new ResidualNetwork(architecture, store.ClassCount, images.Shape.Channels, _random.Initialisation, options.ZeroInitResidual);
@@ -67,7 +66,7 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
     private ResNetTransformer Transformer(ResidualNetwork network, ImageInput images, Normalization normalization)
     {
         network.zero_grad();
-        return new ResNetTransformer(env, new ScoringModel(network, images, normalization, device), options.Columns, _label);
+        return new ResNetTransformer(new ScoringModel(network, images, normalization, device), options.Columns, input.Schema);
     }
 
     private ImageShape FallbackShape => options.Architecture is { Stem: StemKind.Cifar } ? new ImageShape(3, 32, 32) : new ImageShape(3, 224, 224);
@@ -79,7 +78,7 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
     {
         if (Math.Min(shape.Height, shape.Width) < architecture.MinimumImageSize)
             throw new ArgumentException(
-                $"{architecture.Name} needs images of at least {architecture.MinimumImageSize}×{architecture.MinimumImageSize} pixels; received {shape.Height}×{shape.Width}. "
+                $"{architecture} needs images of at least {architecture.MinimumImageSize}×{architecture.MinimumImageSize} pixels; received {shape.Height}×{shape.Width}. "
                 + "Set ImageShape, or choose a CIFAR architecture for small images.");
     }
 

@@ -111,7 +111,9 @@ public sealed partial class ResNetTrainer
         /// <summary>The folder for that file. Default null: the <see cref="MLContext"/>'s temporary folder.</summary>
         public string? WorkspacePath { get; init; }
 
-        /// <summary>Ends training early with an <see cref="OperationCanceledException"/>, as <see cref="MLContext.CancelExecution"/> does.</summary>
+        /// <summary>Ends training early with an <see cref="OperationCanceledException"/>, as a cancelled <see cref="MLContext"/> does (AutoML cancels that way).</summary>
         public CancellationToken CancellationToken { get; init; }
+
+        internal ColumnNames Columns => new(LabelColumnName, FeatureColumnName, ScoreColumnName, PredictedLabelColumnName);
     }
 }

@@ -31,10 +31,11 @@ public sealed partial class ResNetTrainer : ITrainerEstimator<ResNetTransformer,
     }
 
     /// <inheritdoc/>
-    public TrainerInfo Info => MLNetInternals.TrainerInfo(_env);
+    public TrainerInfo Info => MLNetInternals.TrainerInfo;
 
     /// <inheritdoc/>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => ScoreColumns.AddTo(_env, inputSchema, _options.Columns);
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
+        ScoreColumns.Shape(Checked(inputSchema), _options.Columns);
 
     /// <summary>Trains a network on all rows of <paramref name="input"/> that have a label.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
@@ -52,5 +53,11 @@ public sealed partial class ResNetTrainer : ITrainerEstimator<ResNetTransformer,
         using var threads = TorchThreads.Use(_options.NumberOfThreads);
         var device = DeviceChoice.Resolve(_env, _options.Device, channel);
         return new Fitting(_env, _options, channel, device, input).Run();
+    }
+
+    private SchemaShape Checked(SchemaShape inputSchema)
+    {
+        ColumnChecks.Check(inputSchema, _options.Columns);
+        return inputSchema;
     }
 }
