@@ -16,8 +16,8 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         var architecture = options.Architecture ?? DefaultFor(images.Shape);
         CheckImageSize(architecture, images.Shape);
 
-        using var store = Load(input, images);
-        using var validationStore = options.ValidationSet is { } set ? Load(set, images) : null;
+        using var store = Load(input, images, "training set");
+        using var validationStore = options.ValidationSet is { } set ? Load(set, images, "validation set") : null;
         var (train, validation) = Split(store, validationStore);
         var normalization = Normalization.Compute(store, train.Indices, options.MeanSubtraction);
         Info($"Training {architecture} on {train.Count} images of {images.Shape} in {store.ClassCount} classes, "
@@ -41,8 +41,7 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
 
     private void Train(ResidualNetwork network, ImageInput images, Normalization normalization, LabelledImages train, LabelledImages? validation)
     {
-        using var normalizer = normalization.On(device);
-        using var loop = new TrainingLoop(network, normalizer, train, validation, options, device, _random.Batches, Report, CheckCancelled);
+        using var loop = new TrainingLoop(network, normalization, train, validation, options, device, _random.Batches, Report, CheckCancelled);
         try
         {
             loop.Run();
@@ -82,9 +81,17 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
                 + "Set ImageShape, or choose a CIFAR architecture for small images.");
     }
 
-    private ImageStore Load(IDataView data, ImageInput images) => ImageStore.Load(
+    private ImageStore Load(IDataView data, ImageInput images, string role) => ImageStore.Load(
         data, options.FeatureColumnName, options.LabelColumnName, images,
-        new ImageStoreOptions(options.CorruptImages, options.MemoryBudget, options.WorkspacePath ?? MLNetInternals.TempFilePath(env), options.Workers),
+        new ImageStoreOptions
+        {
+            CorruptImages = options.CorruptImages,
+            MemoryBudget = options.MemoryBudget,
+            WorkspacePath = options.WorkspacePath ?? MLNetInternals.TempFilePath(env),
+            Workers = Environment.ProcessorCount,
+            Role = role,
+            NeedsSeveralClasses = data == input,
+        },
         channel, options.CancellationToken);
 
     private (LabelledImages Train, LabelledImages? Validation) Split(ImageStore store, ImageStore? validationStore)

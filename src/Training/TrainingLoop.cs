@@ -17,8 +17,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly LabelledImages? _validation;
     private readonly ResNetTrainer.Options _options;
     private readonly TrainingPlan _plan;
-    private readonly Device _device;
-    private readonly long _seed;
+    private readonly BatchOptions _batches;
     private readonly Action<ResNetMetrics> _report;
     private readonly Action _checkCancelled;
 
@@ -33,7 +32,7 @@ internal sealed class TrainingLoop : IDisposable
     private double _lastRate;
 
     /// <param name="network">On <paramref name="device"/> and in its final memory format: the optimizer's state is tied to its tensors.</param>
-    /// <param name="normalizer">On <paramref name="device"/>.</param>
+    /// <param name="normalization">Of the training images.</param>
     /// <param name="train">The images to train on.</param>
     /// <param name="validation">The images to validate with after each epoch, or null.</param>
     /// <param name="options">Already validated.</param>
@@ -42,12 +41,24 @@ internal sealed class TrainingLoop : IDisposable
     /// <param name="report">Receives the figures of each epoch and, as the options ask, of steps.</param>
     /// <param name="checkCancelled">Throws <see cref="OperationCanceledException"/> when training is to be given up; called before each step.</param>
     public TrainingLoop(
-        ResidualNetwork network, Normalizer normalizer, LabelledImages train, LabelledImages? validation, ResNetTrainer.Options options,
+        ResidualNetwork network, Normalization normalization, LabelledImages train, LabelledImages? validation, ResNetTrainer.Options options,
         Device device, long seed, Action<ResNetMetrics> report, Action checkCancelled)
     {
-        (_network, _normalizer, _train, _validation, _options, _device, _seed) = (network, normalizer, train, validation, options, device, seed);
+        (_network, _train, _validation, _options) = (network, train, validation, options);
         (_report, _checkCancelled) = (report, checkCancelled);
-        _plan = TrainingPlan.For(train.Count, options);
+        _batches = new BatchOptions
+        {
+            BatchSize = options.BatchSize,
+            Shuffle = true,
+            Augmentation = options.Augmentation,
+            Normalization = normalization,
+            Seed = seed,
+            Device = device,
+            Workers = options.Workers,
+            DropSingleImage = true,
+        };
+        _plan = TrainingPlan.For(_batches.CountBatches(train.Count), options);
+        _normalizer = normalization.On(device);
         _learningRate = new LearningRate(options.LearningRate, options.Schedule, options.WarmUp);
         _optimizer = optim.SGD(network.parameters(), options.LearningRate, options.Momentum, weight_decay: options.WeightDecay, nesterov: options.Nesterov);
         _meter = new StepMeter(device);
@@ -87,6 +98,7 @@ internal sealed class TrainingLoop : IDisposable
     {
         _optimizer.Dispose();
         _meter.Dispose();
+        _normalizer.Dispose();
         Best.Dispose();
     }
 
@@ -95,9 +107,7 @@ internal sealed class TrainingLoop : IDisposable
         _network.train();
         _meter.StartEpoch();
         _sinceReport.Start();
-        var batches = EpochBatches.Read(
-            _train.Store, _train.Indices, _options.BatchSize, shuffle: true, _options.Augmentation, _seed, epoch, _device, _options.Workers, _options.CancellationToken);
-        foreach (var batch in batches)
+        foreach (var batch in EpochBatches.Read(_train.Store, _train.Indices, _batches, epoch, _options.CancellationToken))
             using (batch)
             {
                 _checkCancelled();
@@ -111,7 +121,7 @@ internal sealed class TrainingLoop : IDisposable
         _sinceReport.Stop();
     }
 
-    private void Step(EpochBatches.Batch batch)
+    private void Step(Batch batch)
     {
         using var scope = NewDisposeScope();
         _lastRate = _learningRate.At(new SchedulePoint(_iteration, _plan.Iterations, _epochErrors), _meter.RecentError);
@@ -134,7 +144,7 @@ internal sealed class TrainingLoop : IDisposable
         var metrics = Metrics(epoch, endOfEpoch: true);
         if (_validation is not null)
         {
-            var (loss, error) = Validator.Evaluate(_network, _normalizer, _validation, _options.BatchSize, _device, _options.Workers, _options.CancellationToken);
+            var (loss, error) = Validator.Evaluate(_network, _normalizer, _validation, _batches with { Shuffle = false, Augmentation = ImageAugmentation.None, DropSingleImage = false }, _options.CancellationToken);
             metrics = metrics with { ValidationLoss = loss, ValidationError = error, Elapsed = _elapsed.Elapsed };
         }
         _report(metrics);

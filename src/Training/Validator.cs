@@ -7,14 +7,14 @@ namespace Microsoft.ML.ResNet;
 internal static class Validator
 {
     public static (double Loss, double Error) Evaluate(
-        ResidualNetwork network, Normalizer normalizer, LabelledImages images, int batchSize, Device device, int workers, CancellationToken cancellation)
+        ResidualNetwork network, Normalizer normalizer, LabelledImages images, BatchOptions batches, CancellationToken cancellation)
     {
         network.eval();
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var lossSum = zeros(1, ScalarType.Float64, device);
-        var wrong = zeros(1, ScalarType.Int64, device);
-        foreach (var batch in EpochBatches.Read(images.Store, images.Indices, batchSize, shuffle: false, augmentation: null, seed: 0, epoch: 0, device, workers, cancellation))
+        var lossSum = zeros(1, ScalarType.Float64, batches.Device);
+        var wrong = zeros(1, ScalarType.Int64, batches.Device);
+        foreach (var batch in EpochBatches.Read(images.Store, images.Indices, batches, epoch: 0, cancellation))
             using (batch)
             using (NewDisposeScope())
             {
