@@ -1,8 +1,5 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
 

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
@@ -6,7 +5,7 @@ namespace Microsoft.ML.ResNet;
 /// <summary>A copy of the weights and BN statistics of the best epoch so far, on the network's device.</summary>
 internal sealed class BestWeights(ResidualNetwork network) : IDisposable
 {
-    private Dictionary<string, Tensor>? _copy;
+    private readonly Dictionary<string, Tensor> _copy = [];
 
     /// <summary>The epoch the copy is from, from 1; 0 when there is none.</summary>
     public int Epoch { get; private set; }
@@ -14,12 +13,11 @@ internal sealed class BestWeights(ResidualNetwork network) : IDisposable
     public void Keep(int epoch)
     {
         using var noGrad = no_grad();
-        var state = network.state_dict();
-        if (_copy is null)
-            _copy = state.ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone().DetachFromDisposeScope());
-        else
-            foreach (var (name, value) in state)
-                _copy[name].copy_(value);
+        foreach (var (name, value) in network.state_dict())
+            if (_copy.TryGetValue(name, out var copy))
+                copy.copy_(value);
+            else
+                _copy[name] = value.clone().DetachFromDisposeScope();
         Epoch = epoch;
     }
 
@@ -27,13 +25,13 @@ internal sealed class BestWeights(ResidualNetwork network) : IDisposable
     {
         using var noGrad = no_grad();
         foreach (var (name, value) in network.state_dict())
-            value.copy_(_copy![name]);
+            value.copy_(_copy[name]);
     }
 
     public void Dispose()
     {
-        foreach (var tensor in _copy?.Values ?? [])
+        foreach (var tensor in _copy.Values)
             tensor.Dispose();
-        _copy = null;
+        _copy.Clear();
     }
 }
