@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>A network's layers as data, in order: the one place that turns an architecture into channels, kernels and strides.</summary>
+/// <param name="Stem">The first convolution.</param>
+/// <param name="HasMaxPooling">Whether 3×3 max pooling with stride 2 follows the stem.</param>
+/// <param name="Stages">Blocks by stage.</param>
+internal sealed record NetworkPlan(ConvolutionPlan Stem, bool HasMaxPooling, ImmutableArray<ImmutableArray<BlockPlan>> Stages)
+{
+    /// <param name="architecture">Free of <see cref="ResNetArchitecture.Problems"/>.</param>
+    /// <param name="inputChannels">Channels of an image.</param>
+    public static NetworkPlan Create(ResNetArchitecture architecture, int inputChannels)
+    {
+        var channels = architecture.Widths[0];
+        var stem = architecture.Stem == StemKind.ImageNet
+            ? new ConvolutionPlan("conv1", "bn1", inputChannels, channels, KernelSize: 7, Stride: 2)
+            : new ConvolutionPlan("conv1", "bn1", inputChannels, channels, KernelSize: 3, Stride: 1);
+
+        var stages = ImmutableArray.CreateBuilder<ImmutableArray<BlockPlan>>(architecture.BlocksPerStage.Length);
+        for (var stage = 0; stage < architecture.BlocksPerStage.Length; stage++)
+        {
+            var blocks = ImmutableArray.CreateBuilder<BlockPlan>(architecture.BlocksPerStage[stage]);
+            for (var block = 0; block < architecture.BlocksPerStage[stage]; block++)
+            {
+                var stride = stage > 0 && block == 0 ? 2 : 1;
+                blocks.Add(BlockPlan.Create(architecture, $"layer{stage + 1}.{block}", channels, architecture.Widths[stage], stride));
+                channels = blocks[block].OutputChannels;
+            }
+            stages.Add(blocks.MoveToImmutable());
+        }
+        return new(stem, architecture.Stem == StemKind.ImageNet, stages.MoveToImmutable());
+    }
+}

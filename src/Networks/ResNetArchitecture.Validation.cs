@@ -1,0 +1,32 @@
+namespace Microsoft.ML.ResNet;
+
+public sealed partial record ResNetArchitecture
+{
+    /// <summary>Every rule this architecture breaks, as sentences with the value received; none if a network can be made of it.</summary>
+    internal IEnumerable<string> Problems()
+    {
+        if (!Enum.IsDefined(Stem))
+            yield return $"Stem must be a {nameof(StemKind)}; received {Stem}.";
+        if (!Enum.IsDefined(Block))
+            yield return $"Block must be a {nameof(BlockKind)}; received {Block}.";
+        if (!Enum.IsDefined(Shortcut))
+            yield return $"Shortcut must be a {nameof(ShortcutKind)}; received {Shortcut}.";
+        if (string.IsNullOrWhiteSpace(Name))
+            yield return "Name must not be blank.";
+        if (BlocksPerStage.Length is < 1 or > MaximumStages || BlocksPerStage.Any(blocks => blocks is < 1 or > MaximumBlocks))
+            yield return $"BlocksPerStage must have 1 to {MaximumStages} stages, each of 1 to {MaximumBlocks} blocks; received {List(BlocksPerStage)}.";
+        if (Widths.Any(width => width is < 1 or > MaximumWidth))
+            yield return $"Widths must be from 1 to {MaximumWidth}; received {List(Widths)}.";
+        if (Widths.Length != BlocksPerStage.Length)
+            yield return $"Widths must have one width for each stage of BlocksPerStage; received {Widths.Length} for {BlocksPerStage.Length}.";
+        if (Shortcut == ShortcutKind.A && Widths.Zip(Widths.Skip(1)).Any(pair => pair.First > pair.Second))
+            yield return $"Widths must not decrease with shortcuts of kind A, which can only add channels; received {List(Widths)}.";
+    }
+
+    // Far beyond any use; they keep every count derived from an architecture within its type.
+    private const int MaximumStages = 16;
+    private const int MaximumBlocks = 10_000;
+    private const int MaximumWidth = 65_536;
+
+    private static string List(IEnumerable<int> values) => $"[{string.Join(", ", values)}]";
+}

@@ -1,0 +1,41 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>The shortcut connections of section 3.3, for training and scoring alike.</summary>
+internal static class Shortcut
+{
+    /// <summary>residual += shortcut(input), in place.</summary>
+    /// <param name="residual">float [N, OutputChannels, ⌈H / stride⌉, ⌈W / stride⌉]; overwritten.</param>
+    /// <param name="input">float [N, C, H, W], the block's input.</param>
+    /// <param name="block">Which shortcut the block has.</param>
+    /// <param name="project">The projection, where the block has one; it returns a fresh tensor.</param>
+    /// <returns><paramref name="residual"/>.</returns>
+    public static Tensor AddTo(Tensor residual, Tensor input, BlockPlan block, Func<Tensor, Tensor>? project)
+    {
+        switch (block.Shortcut)
+        {
+            case ShortcutPath.None:
+                return residual;
+            case ShortcutPath.Identity:
+                return residual.add_(input);
+            default:
+                using (var shortcut = project is null ? ZeroPad(input, block.OutputChannels, block.Stride) : project(input))
+                    return residual.add_(shortcut);
+        }
+    }
+
+    /// <summary>Option A: takes every stride-th pixel and adds channels of zeros, half of them on each side (an odd one after).</summary>
+    /// <param name="input">[N, C, H, W].</param>
+    /// <param name="outputChannels">At least C.</param>
+    /// <param name="stride">1 or 2.</param>
+    /// <returns>[N, outputChannels, ⌈H / stride⌉, ⌈W / stride⌉].</returns>
+    public static Tensor ZeroPad(Tensor input, long outputChannels, long stride)
+    {
+        var shape = input.shape;
+        var added = outputChannels - shape[1];
+        using var rows = input.slice(2, 0, shape[2], stride);
+        using var pixels = rows.slice(3, 0, shape[3], stride);
+        return nn.functional.pad(pixels, [0, 0, 0, 0, added / 2, added - added / 2]);
+    }
+}
