@@ -1,0 +1,5 @@
+namespace Microsoft.ML;
+
+internal interface IPredictorProducing<out TResult> : IPredictor
+{
+}

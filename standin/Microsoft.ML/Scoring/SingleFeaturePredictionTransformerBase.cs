@@ -1,0 +1,42 @@
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Data;
+
+public abstract class SingleFeaturePredictionTransformerBase<TModel> : PredictionTransformerBase<TModel>, ISingleFeaturePredictionTransformer<TModel>, ISingleFeaturePredictionTransformer
+    where TModel : class
+{
+    private protected SingleFeaturePredictionTransformerBase(IHost host, TModel model, DataViewSchema trainSchema, string featureColumn)
+        : base(host, model, trainSchema)
+    {
+        FeatureColumnName = featureColumn;
+        if (featureColumn != null)
+        {
+            FeatureColumnType = trainSchema.GetColumnOrNull(featureColumn)?.Type
+                ?? throw Host.ExceptSchemaMismatch(nameof(featureColumn), "feature", featureColumn);
+        }
+    }
+
+    public string FeatureColumnName { get; }
+
+    public DataViewType FeatureColumnType { get; }
+
+    public sealed override DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        Host.CheckValue(inputSchema, nameof(inputSchema));
+        return RowMapper.SchemaOf(Bind(inputSchema));
+    }
+
+    /// <summary>The feature column of a schema to be scored, which must be of the type the model was trained on.</summary>
+    private protected DataViewSchema.Column FindFeature(DataViewSchema inputSchema)
+    {
+        var column = inputSchema.GetColumnOrNull(FeatureColumnName)
+            ?? throw Host.ExceptSchemaMismatch(nameof(inputSchema), "feature", FeatureColumnName);
+        if (!column.Type.Equals(FeatureColumnType))
+        {
+            throw Host.ExceptSchemaMismatch(nameof(inputSchema), "feature", FeatureColumnName,
+                FeatureColumnType.ToString(), column.Type.ToString());
+        }
+
+        return column;
+    }
+}

@@ -1,0 +1,3 @@
+namespace Microsoft.ML.Data;
+
+internal delegate void ValueMapper<TSrc, TDst>(in TSrc src, ref TDst dst);

@@ -1,0 +1,6 @@
+namespace Microsoft.ML;
+
+internal interface ITrainer<out TPredictor> : ITrainer
+    where TPredictor : IPredictor
+{
+}
