@@ -1,0 +1,53 @@
+using Microsoft.ML.ResNet.Bench.Scenarios;
+using Spectre.Console;
+
+namespace Microsoft.ML.ResNet.Bench;
+
+/// <summary>Measures every scenario in turns, ours and the peer's, so that both meet the machine in the same state, and takes medians.</summary>
+internal sealed class BenchRun(ChildProcess child, int rounds)
+{
+    private const double SpeedTarget = 0.95, MemoryTarget = 1.3, GrowthTargetMiB = 16;
+
+    private static readonly Dictionary<string, string> Titles = new()
+    {
+        ["fit"] = "Fit epoch, ResNet-20, 3×32×32, batch 128",
+        ["transform"] = "Transform, ResNet-20, 3×32×32, batch 128",
+        ["large"] = "Training step, ResNet-18, 224², batch 8",
+    };
+
+    public string PeerVersion { get; private set; } = "";
+
+    public IEnumerable<Comparison> Run(IEnumerable<Scenario> scenarios) => scenarios.SelectMany(scenario => scenario is GrowthScenario ? Growth(scenario) : Compare(scenario));
+
+    private IEnumerable<Comparison> Compare(Scenario scenario)
+    {
+        List<Measurement> ours = [], peer = [], channelsLast = [];
+        for (int round = 1; round <= rounds; round++)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[grey]{Titles[scenario.Name]}: round {round} of {rounds}[/]");
+            ours.Add(ChildProcess.Ours(scenario));
+            peer.Add(child.Peer(scenario));
+            channelsLast.Add(child.Peer(scenario, channelsLast: true));
+        }
+        PeerVersion = peer[0].Version ?? "";
+        yield return Comparison.Speed(Titles[scenario.Name], Median(ours, Rate), Median(peer, Rate), Median(channelsLast, Rate), SpeedTarget);
+        if (scenario is FitScenario)
+            yield return Comparison.Memory($"Peak memory of that Fit", Median(ours, Peak), Median(peer, Peak), MemoryTarget);
+    }
+
+    private static IEnumerable<Comparison> Growth(Scenario scenario)
+    {
+        AnsiConsole.MarkupLine("[grey]Growth of memory[/]");
+        return ChildProcess.Ours(scenario).GrowthMiB.Select(growth => Comparison.Growth($"Growth of memory over {growth.Key}", growth.Value, GrowthTargetMiB));
+    }
+
+    private static double Rate(Measurement measurement) => measurement.ImagesPerSecond;
+
+    private static double Peak(Measurement measurement) => measurement.PeakMiB;
+
+    private static double Median(List<Measurement> measurements, Func<Measurement, double> figure)
+    {
+        double[] ordered = [.. measurements.Select(figure).Order()];
+        return (ordered[(ordered.Length - 1) / 2] + ordered[ordered.Length / 2]) / 2;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Microsoft.ML.ResNet.Bench;
+
+/// <summary>What one process measured in one run; the peer prints the same fields.</summary>
+/// <param name="ImagesPerSecond">Throughput; 0 where a scenario measures only memory.</param>
+/// <param name="PeakMiB">The largest resident set of the process.</param>
+internal sealed record Measurement(double ImagesPerSecond, double PeakMiB)
+{
+    /// <summary>Growth of the resident set, by what was repeated.</summary>
+    public Dictionary<string, double> GrowthMiB { get; init; } = [];
+
+    /// <summary>The version of PyTorch, where it is one of the peer.</summary>
+    public string? Version { get; init; }
+}

@@ -1,0 +1,64 @@
+using Reporting;
+
+namespace Microsoft.ML.ResNet.Bench.Scenarios;
+
+/// <summary>Whether memory stays where it is: over the steps of one long <c>Fit</c>, and over many short ones. The nets are small; leaks are not.</summary>
+internal sealed class GrowthScenario : Scenario
+{
+    private const int BatchSize = 16, Side = 16, Steps = 2000, Fits = 20;
+
+    public override string Name => "growth";
+
+    public override int Images => 256;
+
+    public override Measurement Run()
+    {
+        var mlContext = new MLContext(1);
+        var images = SyntheticImage.Load(mlContext, Images, Side);
+        return new Measurement(0, Machine.PeakMemory / (double)(1 << 20))
+        {
+            GrowthMiB = { [$"{Steps} steps"] = OverSteps(mlContext, images), [$"{Fits} fits"] = OverFits(mlContext, images) },
+        };
+    }
+
+    /// <summary>From the first quarter, when every buffer has found its size, to the end.</summary>
+    private static double OverSteps(MLContext mlContext, IDataView images)
+    {
+        double settled = 0, end = 0;
+        var options = Options(ResNetArchitecture.Cifar(8), BatchSize) with
+        {
+            Iterations = Steps,
+            MetricsInterval = Steps / 4,
+            MetricsCallback = metrics =>
+            {
+                end = ResidentMiB();
+                if (metrics.Iteration <= Steps / 4)
+                    settled = end;
+            },
+        };
+        (Pipeline(mlContext, options).Fit(images) as IDisposable)?.Dispose();
+        return end - settled;
+    }
+
+    private static double OverFits(MLContext mlContext, IDataView images)
+    {
+        var pipeline = Pipeline(mlContext, Options(ResNetArchitecture.Cifar(8), BatchSize));
+        double settled = 0;
+        for (int fit = 0; fit < Fits; fit++)
+        {
+            (pipeline.Fit(images) as IDisposable)?.Dispose();
+            if (fit == Fits / 4)
+                settled = ResidentMiB();
+        }
+        return ResidentMiB() - settled;
+    }
+
+    /// <summary>The resident set without what the collector could give back.</summary>
+    private static double ResidentMiB()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        return Environment.WorkingSet / (double)(1 << 20);
+    }
+}

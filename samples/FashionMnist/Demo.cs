@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using FashionMnist.Data;
+using FashionMnist.Reports;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.ResNet;
+using Microsoft.ML.Transforms;
+using Reporting;
+using Spectre.Console;
+
+namespace FashionMnist;
+
+/// <summary>The main job: data in, a residual network trained in a pipeline, its figures and pictures out.</summary>
+internal sealed class Demo(DemoOptions options)
+{
+    private readonly MLContext _mlContext = new(options.Seed);
+
+    public void Run()
+    {
+        var data = FashionMnistData.Load(options.Data, Path.Combine(options.Output, "data"));
+        var training = _mlContext.Data.LoadFromEnumerable(data.Training.Rows);
+        var test = _mlContext.Data.LoadFromEnumerable(data.Test.Rows);
+
+        var architecture = ResNetArchitecture.Cifar(options.Depth);
+        var complexity = architecture.Complexity(new ImageShape(1, FashionImage.Side, FashionImage.Side), classCount: 10);
+        AnsiConsole.Write(new Rule("[bold]Fashion-MNIST with a residual network, in an ML.NET pipeline[/]").LeftJustified());
+        AnsiConsole.MarkupLineInterpolated($"{architecture}: {complexity.Parameters:N0} parameters, {complexity.MultiplyAdds / 1e6:N1} million multiply-adds an image");
+        AnsiConsole.MarkupLineInterpolated($"{data.Training.Count:N0} images to train on, {data.Test.Count:N0} to test on");
+        AnsiConsole.MarkupLineInterpolated($"[grey]{Machine.Current}[/]\n");
+
+        var curves = new TrainingCurves();
+        var clock = new Stopwatch();
+        ITransformer model = TrainingDisplay.Show(report =>
+        {
+            var pipeline = CreatePipeline(architecture, metrics =>
+            {
+                curves.Add(metrics);
+                report(metrics);
+            });
+            clock.Start();
+            var fitted = pipeline.Fit(training);
+            clock.Stop();
+            return fitted;
+        });
+
+        var predictions = model.Transform(test);
+        var metrics = _mlContext.MulticlassClassification.Evaluate(predictions, topKPredictionCount: 3);
+        var classNames = ClassNames(predictions);
+        ConfusionTable.Write(metrics, classNames);
+        PredictionGallery.Write(_mlContext, predictions, classNames);
+
+        string plot = Path.Combine(options.Output, "training-curves.svg"), figures = Path.Combine(options.Output, "metrics.json");
+        curves.ToChart($"{architecture} on Fashion-MNIST", $"{metrics.MicroAccuracy:P2} of the test images right after {clock.Elapsed.TotalSeconds:N0} s of training").Save(plot);
+        new DemoFigures(options, architecture, complexity, metrics, clock.Elapsed, curves.ImagesPerSecond).Save(figures);
+        AnsiConsole.MarkupLineInterpolated($"Wrote [link]{plot}[/] and [link]{figures}[/]");
+        (model as IDisposable)?.Dispose();
+    }
+
+    private EstimatorChain<KeyToValueMappingTransformer> CreatePipeline(ResNetArchitecture architecture, Action<ResNetMetrics> report) =>
+        _mlContext.Transforms.Conversion.MapValueToKey(nameof(FashionImage.Label), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+            .Append(_mlContext.MulticlassClassification.Trainers.ResNet(new ResNetTrainer.Options
+            {
+                FeatureColumnName = nameof(FashionImage.Image),
+                Architecture = architecture,
+                // Clothes are photographed in the middle of the frame and may face either way.
+                Augmentation = new ImageAugmentation { Padding = 0, Mirror = true },
+                BatchSize = options.BatchSize,
+                Epochs = options.Epochs,
+                LearningRate = options.LearningRate,
+                Schedule = LearningRateSchedule.OneCycle(),
+                WeightDecay = 5e-4,
+                Nesterov = true,
+                ValidationFraction = 0.05,
+                // The rate ends near zero, so the last weights are the best ones.
+                EarlyStopping = null,
+                Device = options.Device,
+                MetricsCallback = report,
+                MetricsInterval = 10,
+            }))
+            .Append(_mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+
+    /// <summary>The classes in the order of the keys, which is that of the scores and of the confusion matrix.</summary>
+    private static string[] ClassNames(IDataView predictions)
+    {
+        var names = default(VBuffer<ReadOnlyMemory<char>>);
+        predictions.Schema["Score"].GetSlotNames(ref names);
+        return [.. names.DenseValues().Select(name => name.ToString())];
+    }
+}

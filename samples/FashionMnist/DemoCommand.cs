@@ -1,0 +1,37 @@
+using System.CommandLine;
+
+namespace FashionMnist;
+
+/// <summary>The command line: names, meanings and defaults.</summary>
+internal static class DemoCommand
+{
+    public static RootCommand Create(Action<DemoOptions> run)
+    {
+        var epochs = new Option<int>("--epochs") { Description = "Passes over the training images", DefaultValueFactory = _ => 8 };
+        var depth = new Option<int>("--depth") { Description = "Layers of the net: 6n+2, such as 8, 14 or 20", DefaultValueFactory = _ => 8 };
+        var batchSize = new Option<int>("--batch-size") { Description = "Images a step", DefaultValueFactory = _ => 128 };
+        var learningRate = new Option<double>("--learning-rate") { Description = "Highest learning rate of the cycle", DefaultValueFactory = _ => 0.2 };
+        var seed = new Option<int>("--seed") { Description = "Decides weights, order and augmentation", DefaultValueFactory = _ => 1 };
+        var device = new Option<string?>("--device") { Description = "cpu, cuda or cuda:N" };
+        var data = new Option<string?>("--data") { Description = "Folder with the four .gz files of Fashion-MNIST" };
+        var output = new Option<string>("--out") { Description = "Folder for the plot and the figures", DefaultValueFactory = _ => Path.Combine("artifacts", "fashion-mnist") };
+
+        var command = new RootCommand("Trains a residual network on Fashion-MNIST in an ML.NET pipeline, evaluates it and shows what it learned.")
+        {
+            epochs, depth, batchSize, learningRate, seed, device, data, output,
+        };
+        command.SetAction(result => run(new DemoOptions
+        {
+            Epochs = result.GetValue(epochs),
+            Depth = result.GetValue(depth),
+            BatchSize = result.GetValue(batchSize),
+            LearningRate = result.GetValue(learningRate),
+            Seed = result.GetValue(seed),
+            Device = result.GetValue(device),
+            Data = result.GetValue(data),
+            Output = result.GetValue(output)!,
+            Arguments = string.Join(' ', result.Tokens.Select(token => token.Value)),
+        }));
+        return command;
+    }
+}

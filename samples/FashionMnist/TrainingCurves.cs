@@ -1,0 +1,49 @@
+using Microsoft.ML.ResNet;
+using Reporting;
+
+namespace FashionMnist;
+
+/// <summary>Collects the reports of a training run and draws them.</summary>
+internal sealed class TrainingCurves
+{
+    /// <summary>Steps that one point of the training curve covers: enough images for an error that does not jump about.</summary>
+    private const int WindowSteps = 50;
+
+    private readonly List<(double X, double Y)> _training = [];
+    private readonly List<(double X, double Y)> _validation = [];
+    private (long Iteration, double Errors) _windowStart;
+    private long _epochStart;
+    private double _errorsBeforeEpoch;
+    private long _steps;
+    private double _stepsOverRate;
+
+    /// <summary>Training images a second over the whole run, validation excluded: each report's rate, weighted by the time it covers.</summary>
+    public double ImagesPerSecond => _steps / _stepsOverRate;
+
+    public void Add(ResNetMetrics metrics)
+    {
+        _stepsOverRate += (metrics.Iteration - _steps) / metrics.ImagesPerSecond;
+        _steps = metrics.Iteration;
+        // Reports count from the start of the epoch; in units of a step's images, errors before the window are taken off.
+        double errors = _errorsBeforeEpoch + metrics.TrainingError * (metrics.Iteration - _epochStart);
+        long steps = metrics.Iteration - _windowStart.Iteration;
+        if (steps >= WindowSteps || metrics.EndOfEpoch && steps > 0)
+        {
+            _training.Add((metrics.Iteration, 100 * (errors - _windowStart.Errors) / steps));
+            _windowStart = (metrics.Iteration, errors);
+        }
+        if (!metrics.EndOfEpoch)
+            return;
+        (_epochStart, _errorsBeforeEpoch) = (metrics.Iteration, errors);
+        if (metrics.ValidationError is { } validationError)
+            _validation.Add((metrics.Iteration, 100 * validationError));
+    }
+
+    public LineChart ToChart(string title, string subtitle)
+    {
+        var series = new List<ChartSeries> { new("Training", "#0072b2", _training) };
+        if (_validation.Count > 0)
+            series.Add(new ChartSeries("Validation", "#d55e00", _validation) { Width = 3, Marked = true });
+        return new LineChart(title, subtitle, "Iterations", "Error, %", series);
+    }
+}
