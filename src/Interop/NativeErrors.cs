@@ -1,0 +1,43 @@
+using TorchSharp;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Says what to do about the two failures of libtorch that users meet: it is not there, or it ran out of memory.</summary>
+internal static class NativeErrors
+{
+    /// <summary>Loads libtorch, which TorchSharp otherwise does at its first use, deep inside the work.</summary>
+    /// <exception cref="InvalidOperationException">libtorch is not there; the message names the package that brings it.</exception>
+    public static void CheckLibrary()
+    {
+        try
+        {
+            torch.TryInitializeDeviceType(DeviceType.CPU);
+        }
+        catch (Exception error) when (IsLibraryMissing(error))
+        {
+            throw LibraryMissing(error);
+        }
+    }
+
+    public static bool IsLibraryMissing(Exception error) => error switch
+    {
+        DllNotFoundException or BadImageFormatException or EntryPointNotFoundException => true,
+        TypeInitializationException { InnerException: { } cause } => cause is NotSupportedException || IsLibraryMissing(cause),
+        _ => false,
+    };
+
+    public static InvalidOperationException LibraryMissing(Exception cause) => new(
+        "The native library of TorchSharp (libtorch) could not be loaded. Add a reference to the package TorchSharp-cpu to the application, "
+        + "or, to use a CUDA card, to TorchSharp-cuda-linux or TorchSharp-cuda-windows, in the version of TorchSharp that is used "
+        + $"({typeof(torch).Assembly.GetName().Version?.ToString(3)}).", cause);
+
+    /// <summary>libtorch reports a full card and a full host in different words, and both as an <c>ExternalException</c> of the same kind as any other error.</summary>
+    public static bool IsOutOfMemory(Exception error) =>
+        error is OutOfMemoryException
+        || error.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+        || error.Message.Contains("allocate memory", StringComparison.OrdinalIgnoreCase)
+        || error.Message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase);
+
+    public static InvalidOperationException OutOfMemory(Exception cause, int batchSize, ImageShape image) => new(
+        $"Out of memory with a batch of {batchSize} images of {image.Channels}×{image.Height}×{image.Width}. Use a smaller batch or smaller images.", cause);
+}
