@@ -1,0 +1,90 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// A trained residual network as a transformer: adds a score column (<c>Vector&lt;Single&gt;</c>, a probability for each class in the order of
+/// the label's key values) and a predicted label (a key with those values), annotated as ML.NET's own multiclass transformers do it.
+/// </summary>
+/// <remarks>
+/// Any number of threads may use one transformer. It holds native memory: dispose it, or the chain that it is part of, when no longer needed;
+/// views made by it cannot be read after that.
+/// </remarks>
+public sealed class ResNetTransformer : ISingleFeaturePredictionTransformer<ResidualNetwork>, IDisposable
+{
+    private readonly ScoringModel _model;
+    private readonly ColumnNames _columns;
+    private readonly ClassNames? _classNames;
+    private readonly int _largestBlock;
+
+    /// <summary>Takes over <paramref name="model"/>.</summary>
+    /// <param name="model">What scores.</param>
+    /// <param name="columns">The columns to read and to write.</param>
+    /// <param name="trainSchema">What the model was trained on: has the feature, and the label, whose key values name the classes.</param>
+    /// <param name="batchSize">Images that the network scores at once. Large images are scored in smaller batches.</param>
+    internal ResNetTransformer(ScoringModel model, ColumnNames columns, DataViewSchema trainSchema, int batchSize = 128)
+    {
+        _model = model;
+        _columns = columns;
+        _classNames = ClassNames.Of(trainSchema[columns.Label], model.ClassCount);
+        _largestBlock = BlockSize(model, batchSize);
+        FeatureColumnType = trainSchema[columns.Feature].Type;
+    }
+
+    /// <summary>The network. It belongs to this transformer.</summary>
+    public ResidualNetwork Model => _model.Network;
+
+    /// <inheritdoc/>
+    public string FeatureColumnName => _columns.Feature;
+
+    /// <inheritdoc/>
+    public DataViewType FeatureColumnType { get; }
+
+    /// <inheritdoc/>
+    public bool IsRowToRowMapper => true;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">The feature column is missing or of another type than in training.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).Output;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">The feature column is missing or of another type than in training.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        _model.ThrowIfDisposed();
+        return new ScoredView(input, Bind(input.Schema), _model, _largestBlock);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">The feature column is missing or of another type than in training.</exception>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        _model.ThrowIfDisposed();
+        return new ScoredRowMapper(Bind(inputSchema), _model);
+    }
+
+    /// <summary>Saving is not supported yet.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotSupportedException(
+        $"A {nameof(ResNetTransformer)} cannot be saved with mlContext.Model.Save. Save the weights of its {nameof(Model)} instead.");
+
+    /// <summary>Frees the network, on the CPU and on the card.</summary>
+    public void Dispose() => _model.Dispose();
+
+    private ScoredSchema Bind(DataViewSchema input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var feature = ColumnChecks.FindFeature(input, _columns.Feature, FeatureColumnType);
+        return new ScoredSchema(input, feature, _columns, _model.ClassCount, _classNames);
+    }
+
+    /// <summary>On a CPU a few large images fill the caches as well as many would; a card needs more to be busy.</summary>
+    private static int BlockSize(ScoringModel model, int batchSize)
+    {
+        const int CpuPixels = 128 * 64 * 64, CudaPixels = 128 * 224 * 224;
+        int pixels = model.Device.type == TorchSharp.DeviceType.CPU ? CpuPixels : CudaPixels;
+        return Math.Clamp(pixels / (model.Input.Shape.Height * model.Input.Shape.Width), 1, batchSize);
+    }
+}

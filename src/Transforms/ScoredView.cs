@@ -1,0 +1,27 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>A data view with scores, computed when and only when they are asked for.</summary>
+internal sealed class ScoredView(IDataView input, ScoredSchema schema, ScoringModel model, int largestBlock) : IDataView
+{
+    public DataViewSchema Schema => schema.Output;
+
+    public bool CanShuffle => input.CanShuffle;
+
+    public long? GetRowCount() => input.GetRowCount();
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        bool[] active = schema.Active(columnsNeeded);
+        return Wrap(input.GetRowCursor(schema.Dependencies(active), rand), active);
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    {
+        bool[] active = schema.Active(columnsNeeded);
+        return [.. input.GetRowCursorSet(schema.Dependencies(active), n, rand).Select(source => Wrap(source, active))];
+    }
+
+    private DataViewRowCursor Wrap(DataViewRowCursor source, bool[] active) => schema.NeedsScoring(active)
+        ? new ScoringCursor(source, schema, active, model, largestBlock)
+        : new UnscoredCursor(source, schema, active);
+}

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using Microsoft.ML.Data;
+using TorchSharp;
+using static Microsoft.ML.ResNet.Tests.Transforms.ScoringFixture;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.ResNet.Tests.Transforms;
+
+[TestClass]
+public sealed class ScoringModelTests
+{
+    [TestMethod]
+    public void Eight_threads_score_as_one_does()
+    {
+        using var model = CreateModel();
+        using var pixels = RandomPixels(16);
+        float[] expected = Score(model, pixels);
+
+        Parallel.For(0, 32, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ => AreClose(expected, Score(model, pixels)));
+    }
+
+    [TestMethod]
+    public void Disposing_waits_for_those_who_score()
+    {
+        var model = CreateModel();
+        using var pixels = RandomPixels(32);
+        float[] expected = Score(model, pixels);
+        var scorers = Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        {
+            int scored = 0;
+            try
+            {
+                for (; ; scored++)
+                    AreClose(expected, Score(model, pixels));
+            }
+            catch (ObjectDisposedException)
+            {
+                return scored;
+            }
+        })).ToArray();
+
+        Thread.Sleep(100);
+        model.Dispose();
+
+        Assert.IsGreaterThan(0, scorers.Sum(scorer => scorer.Result));
+    }
+
+    [TestMethod]
+    public void A_callers_dispose_scope_takes_nothing_away_from_the_model()
+    {
+        ScoringModel model;
+        using (NewDisposeScope())
+            model = CreateModel();
+        using (model)
+        using (var pixels = RandomPixels(2))
+            Assert.AreEqual(2, Score(model, pixels).Sum(), 1e-5);
+    }
+
+    [TestMethod]
+    public void Scoring_leaves_no_tensors_behind()
+    {
+        using var model = CreateModel();
+        using var pixels = RandomPixels(4);
+        Score(model, pixels);
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        for (int i = 0; i < 50; i++)
+            Score(model, pixels);
+
+        Assert.AreEqual(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [TestMethod]
+    public void Making_and_disposing_models_leaves_no_tensors_behind()
+    {
+        CreateModel().Dispose();
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        for (int i = 0; i < 5; i++)
+            CreateModel().Dispose();
+
+        Assert.AreEqual(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [TestMethod]
+    public void Scoring_a_long_view_takes_no_more_memory_than_a_short_one()
+    {
+        var ml = new MLContext(seed: 1);
+        var photos = Photos(64);
+        var endless = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 12_000).Select(i => photos[i % photos.Count]));
+        using var transformer = Transformer(View(ml, 3).Schema, batchSize: 32);
+        var scores = transformer.Transform(endless).GetColumn<float[]>("Score").GetEnumerator();
+        for (int i = 0; i < 2_000; i++)
+            scores.MoveNext();
+        long before = ResidentBytes();
+
+        while (scores.MoveNext())
+        {
+        }
+
+        Assert.IsLessThan(64L << 20, ResidentBytes() - before);
+    }
+
+    private static float[] Score(ScoringModel model, Tensor pixels)
+    {
+        float[] probabilities = new float[pixels.shape[0] * model.ClassCount];
+        model.Score(pixels, probabilities);
+        return probabilities;
+    }
+
+    private static Tensor RandomPixels(int count)
+    {
+        byte[] pixels = new byte[count * Photo.Side * Photo.Side * 3];
+        new Random(5).NextBytes(pixels);
+        return tensor(pixels, [count, Photo.Side, Photo.Side, 3]);
+    }
+
+    private static long ResidentBytes()
+    {
+        GC.Collect();
+        using var process = Process.GetCurrentProcess();
+        return process.WorkingSet64;
+    }
+}
