@@ -1,0 +1,43 @@
+using TorchSharp.Interop;
+
+namespace TorchSharp;
+
+public static unsafe partial class torch
+{
+    private static Tensor NewRandn(ReadOnlySpan<long> size, ScalarType? dtype, Device device, bool requires_grad, Generator generator, string[] names)
+    {
+        RequireNoNames(names);
+        var placement = Placement.New(dtype, device, requires_grad);
+        fixed (long* sizes = size) return Native.Result(Native.create_randn(sizes, size.Length, Generator.HandleOf(generator), placement));
+    }
+
+    public static Tensor randn(ReadOnlySpan<long> size, ScalarType? dtype = null, Device device = null, bool requires_grad = false, Generator generator = null, string[] names = null) =>
+        NewRandn(size, dtype, device, requires_grad, generator, names);
+
+    public static Tensor randn(int dim0, int dim1, int dim2, ScalarType? dtype = null, Device device = null, bool requires_grad = false, Generator generator = null, string[] names = null) =>
+        NewRandn([dim0, dim1, dim2], dtype, device, requires_grad, generator, names);
+
+    public static Tensor randn(int dim0, int dim1, int dim2, int dim3, ScalarType? dtype = null, Device device = null, bool requires_grad = false, Generator generator = null, string[] names = null) =>
+        NewRandn([dim0, dim1, dim2, dim3], dtype, device, requires_grad, generator, names);
+
+    public static Tensor randn(int rows, int columns, ScalarType? dtype = null, Device device = null, bool requires_grad = false, Generator generator = null, string[] names = null) =>
+        NewRandn([rows, columns], dtype, device, requires_grad, generator, names);
+
+    public static Tensor randn(int size, ScalarType? dtype = null, Device device = null, bool requires_grad = false, Generator generator = null, string[] names = null) =>
+        NewRandn([size], dtype, device, requires_grad, generator, names);
+
+    public static Tensor randn(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device device = null, bool requires_grad = false, Generator generator = null, string[] names = null) =>
+        NewRandn([dim0, dim1, dim2], dtype, device, requires_grad, generator, names);
+
+    public static Tensor randn(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device device = null, bool requires_grad = false, Generator generator = null, string[] names = null) =>
+        NewRandn([dim0, dim1, dim2, dim3], dtype, device, requires_grad, generator, names);
+
+    public static Tensor randn(long rows, long columns, ScalarType? dtype = null, Device device = null, bool requires_grad = false, Generator generator = null, string[] names = null) =>
+        NewRandn([rows, columns], dtype, device, requires_grad, generator, names);
+
+    public static Tensor randn(long size, ScalarType? dtype = null, Device device = null, bool requires_grad = false, Generator generator = null, string[] names = null) =>
+        NewRandn([size], dtype, device, requires_grad, generator, names);
+
+    public static Tensor randn(long[] size, ScalarType? dtype = null, Device device = null, bool requires_grad = false, Generator generator = null, string[] names = null) =>
+        NewRandn(size, dtype, device, requires_grad, generator, names);
+}
