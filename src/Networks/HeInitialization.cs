@@ -14,6 +14,7 @@ namespace Microsoft.ML.ResNet;
 internal static class HeInitialization
 {
     /// <summary>Draws every weight from one generator, in the order of the layers.</summary>
+    /// <remarks>By the tensors' own methods: those of nn.init take a generator too, and TorchSharp 0.106 does not use it.</remarks>
     public static void Apply(ResidualNetwork network, long seed, bool zeroInitResidual)
     {
         using var noGrad = no_grad();
@@ -21,12 +22,12 @@ internal static class HeInitialization
         foreach (var convolution in network.modules().OfType<Conv2d>())
         {
             var fanOut = convolution.out_channels * convolution.kernel_size[0] * convolution.kernel_size[1];
-            nn.init.normal_(convolution.weight, 0, Math.Sqrt(2.0 / fanOut), generator);
+            convolution.weight.normal_(0, Math.Sqrt(2.0 / fanOut), generator);
         }
 
         var bound = 1 / Math.Sqrt(network.Architecture.FeatureCount);
-        nn.init.uniform_(network.Classifier.weight, -bound, bound, generator);
-        nn.init.uniform_(network.Classifier.bias, -bound, bound, generator);
+        network.Classifier.weight.uniform_(-bound, bound, generator);
+        network.Classifier.bias!.uniform_(-bound, bound, generator);
 
         if (zeroInitResidual)
             foreach (var block in network.Blocks)
