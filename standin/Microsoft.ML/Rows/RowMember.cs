@@ -36,11 +36,18 @@ internal sealed class RowMember
     /// <summary><see cref="ItemType"/> as a view holds it: strings are memory of characters there.</summary>
     public Type RawItemType => ItemType == typeof(string) ? typeof(ReadOnlyMemory<char>) : ItemType;
 
+    public bool IsField => _member is FieldInfo;
+
     public bool CanRead => _member is not PropertyInfo property || property.GetGetMethod() != null;
 
     public string ColumnName => Attribute<ColumnNameAttribute>()?.Name ?? Name;
 
-    public static IEnumerable<RowMember> AllOf(Type rowType, SchemaDefinition.Direction direction)
+    /// <summary>The members that are columns: channels and those marked <see cref="NoColumnAttribute"/> are not.</summary>
+    public static IEnumerable<RowMember> AllOf(Type rowType, SchemaDefinition.Direction direction) =>
+        Accessible(rowType, direction).Where(member => member.Type != typeof(IChannel) && member.Attribute<NoColumnAttribute>() == null);
+
+    /// <summary>Every public field, then every public property that can be read or written as asked.</summary>
+    public static IEnumerable<RowMember> Accessible(Type rowType, SchemaDefinition.Direction direction)
     {
         Contracts.CheckValue(rowType, "userType");
         var fields = rowType.GetFields(BindingFlags.Public | BindingFlags.Instance)
@@ -50,7 +57,7 @@ internal sealed class RowMember
                 && ((direction.HasFlag(SchemaDefinition.Direction.Read) && property.GetGetMethod() != null)
                     || (direction.HasFlag(SchemaDefinition.Direction.Write) && property.GetSetMethod() != null)))
             .Select(property => new RowMember(property, property.PropertyType));
-        return fields.Concat(properties).Where(member => member.Type != typeof(IChannel) && member.Attribute<NoColumnAttribute>() == null);
+        return fields.Concat(properties);
     }
 
     public static RowMember Find(Type rowType, string name)

@@ -50,6 +50,13 @@ internal static class DataViewTypes
         _ => throw new InvalidOperationException($"Bad data kind in ColumnTypeExtensions.NumberTypeFromKind: {kind}"),
     };
 
+    /// <summary>The kind whose values are held as <paramref name="type"/>, or null.</summary>
+    public static DataKind? KindOrNull(Type type)
+    {
+        var primitive = PrimitiveOrNull(type);
+        return Enum.GetValues<DataKind>().Cast<DataKind?>().FirstOrDefault(kind => ReferenceEquals(PrimitiveFrom(kind.Value), primitive));
+    }
+
     public static DataViewType ItemTypeOf(this DataViewType type) => (type as VectorDataViewType)?.ItemType ?? type;
 
     /// <summary>The size of a vector of known size; 0 for any other type.</summary>
