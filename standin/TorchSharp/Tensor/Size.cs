@@ -31,11 +31,11 @@ public static partial class torch
 
         public readonly long this[long idx] => _shape[idx];
 
-        public readonly long numel() => _shape.Aggregate(1L, (product, length) => product * length);
+        public long numel() => _shape.Aggregate(1L, (product, length) => product * length);
 
-        public readonly IEnumerator<long> GetEnumerator() => ((IEnumerable<long>)_shape).GetEnumerator();
+        public IEnumerator<long> GetEnumerator() => ((IEnumerable<long>)_shape).GetEnumerator();
 
-        readonly IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
         public override readonly bool Equals(object obj) => obj is Size size && this == size;
 

@@ -43,9 +43,17 @@ public static partial class torch
 
         public Tensor argmin(long dim, bool keepdim = false) => Op.WithDim(&Native.tensor_argmin_dim, this, dim, keepdim);
 
-        public Tensor amax(params long[] dims) => Reduce(&Native.tensor_amax, dims, false);
+        public Tensor amax(params long[] dims) => Reduce(&Native.tensor_amax, dims, false, null);
 
-        public Tensor amin(params long[] dims) => Reduce(&Native.tensor_amin, dims, false);
+        public Tensor amax(long[] dims, bool keepdim = false, Tensor @out = null) => Reduce(&Native.tensor_amax, dims, keepdim, @out);
+
+        public Tensor amax(ReadOnlySpan<long> dims, bool keepdim = false, Tensor @out = null) => Reduce(&Native.tensor_amax, dims, keepdim, @out);
+
+        public Tensor amin(params long[] dims) => Reduce(&Native.tensor_amin, dims, false, null);
+
+        public Tensor amin(long[] dims, bool keepdim = false, Tensor @out = null) => Reduce(&Native.tensor_amin, dims, keepdim, @out);
+
+        public Tensor amin(ReadOnlySpan<long> dims, bool keepdim = false, Tensor @out = null) => Reduce(&Native.tensor_amin, dims, keepdim, @out);
 
         public Tensor median() => Op.Unary(&Native.tensor_median, this);
 
@@ -94,13 +102,17 @@ public static partial class torch
             return Native.Result(result);
         }
 
-        private Tensor Reduce(delegate*<nint, long*, int, int, nint> call, ReadOnlySpan<long> dims, bool keepdim)
+        private Tensor Reduce(delegate*<nint, long*, int, int, nint> call, ReadOnlySpan<long> dims, bool keepdim, Tensor target)
         {
             fixed (long* values = dims)
             {
-                var result = call(Handle, values, dims.Length, keepdim ? 1 : 0);
+                var handle = call(Handle, values, dims.Length, keepdim ? 1 : 0);
                 GC.KeepAlive(this);
-                return Native.Result(result);
+                var result = Native.Result(handle);
+                if (target is null) return result;
+                target.copy_(result);
+                result.Dispose();
+                return target;
             }
         }
 

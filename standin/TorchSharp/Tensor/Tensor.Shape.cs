@@ -116,6 +116,12 @@ public static partial class torch
 
         public Tensor roll(long shifts, long? dims = null) => roll((ReadOnlySpan<long>)[shifts], dims is { } dim ? (ReadOnlySpan<long>)[dim] : default);
 
+        public Tensor roll((long, long) shifts, (long, long) dims) =>
+            roll((ReadOnlySpan<long>)[shifts.Item1, shifts.Item2], (ReadOnlySpan<long>)[dims.Item1, dims.Item2]);
+
+        public Tensor roll((long, long, long) shifts, (long, long, long) dims) => roll(
+            (ReadOnlySpan<long>)[shifts.Item1, shifts.Item2, shifts.Item3], (ReadOnlySpan<long>)[dims.Item1, dims.Item2, dims.Item3]);
+
         public Tensor roll(ReadOnlySpan<long> shifts, ReadOnlySpan<long> dims = default)
         {
             fixed (long* shift = shifts, dim = dims)
