@@ -6,6 +6,18 @@ namespace Microsoft.ML;
 
 public static class ConversionsExtensionsCatalog
 {
+    public static TypeConvertingEstimator ConvertType(
+        this TransformsCatalog.ConversionTransforms catalog, string outputColumnName, string inputColumnName = null, DataKind outputKind = DataKind.Single) =>
+        new(catalog.GetEnvironment(), outputKind, (outputColumnName, inputColumnName ?? outputColumnName));
+
+    public static TypeConvertingEstimator ConvertType(
+        this TransformsCatalog.ConversionTransforms catalog, InputOutputColumnPair[] columns, DataKind outputKind = DataKind.Single)
+    {
+        var env = catalog.GetEnvironment();
+        env.CheckValue(columns, nameof(columns));
+        return new(env, outputKind, InputOutputColumnPair.ToPairs(columns));
+    }
+
     public static ValueToKeyMappingEstimator MapValueToKey(
         this TransformsCatalog.ConversionTransforms catalog,
         string outputColumnName,

@@ -34,6 +34,7 @@ public sealed class ImageGrayscalingTransformer : OneToOneTransformerBase
             {
                 image?.Dispose();
                 getter(ref source);
+                // No source leaves what was there, a disposed image or null, as the real transformer does.
                 if (source == null || source.Height <= 0 || source.Width <= 0)
                     return;
                 image = source.CloneWithGrayscale();

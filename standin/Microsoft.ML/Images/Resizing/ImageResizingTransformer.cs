@@ -66,6 +66,7 @@ public sealed class ImageResizingTransformer : OneToOneTransformerBase
             {
                 image?.Dispose();
                 getter(ref source);
+                // No source leaves what was there, a disposed image or null, as the real transformer does.
                 if (source == null || source.Height <= 0 || source.Width <= 0)
                     return;
                 // An image that has the size already is handed on as it is, as the real transformer does: the source and the result are one
