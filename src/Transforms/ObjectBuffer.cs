@@ -46,6 +46,7 @@ internal sealed class ObjectBuffer<T>(DataViewRow row, DataViewSchema.Column col
     {
         for (int place = 0; place < _values.Length; place++)
             DisposeUntaken(place);
+        base.Dispose();
     }
 
     private T? Fetch()

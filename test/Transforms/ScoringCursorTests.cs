@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms;
 using static Microsoft.ML.ResNet.Tests.Transforms.ScoringFixture;
 
 namespace Microsoft.ML.ResNet.Tests.Transforms;
