@@ -1,3 +1,5 @@
+using Microsoft.ML.Runtime;
+
 namespace Microsoft.ML.Data;
 
 /// <summary>Some rows of its input, with all the input's columns.</summary>
@@ -12,7 +14,12 @@ internal abstract class FilteringCursor(DataViewRowCursor input, bool[] active) 
     /// <summary>Moves the input without its wrappers.</summary>
     protected bool MoveInput() => _root.MoveNext();
 
-    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => input.GetGetter<TValue>(column);
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    {
+        // The input may have more columns active: those that the filter itself reads.
+        Contracts.Check(IsColumnActive(column), "requested column is not active");
+        return input.GetGetter<TValue>(column);
+    }
 
     public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
 

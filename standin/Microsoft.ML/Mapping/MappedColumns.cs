@@ -29,7 +29,7 @@ internal sealed class MappedColumns : IDisposable
 
     public ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        Contracts.CheckParam(IsActive(column), nameof(column), "requested column is not active");
+        Contracts.Check(IsActive(column), "requested column is not active");
         var added = column.Index - _input.Schema.Count;
         return added < 0
             ? _input.GetGetter<TValue>(_input.Schema[column.Index])

@@ -5,17 +5,15 @@ namespace Microsoft.ML.Data;
 public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerChain<TLastTransformer>>
     where TLastTransformer : class, ITransformer
 {
-    private readonly IHostEnvironment _env;
     private readonly EstimatorLink[] _links;
 
     public EstimatorChain()
-        : this(null, [])
+        : this([])
     {
     }
 
-    internal EstimatorChain(IHostEnvironment env, EstimatorLink[] links)
+    internal EstimatorChain(EstimatorLink[] links)
     {
-        _env = env;
         _links = links;
         LastEstimator = links.LastOrDefault()?.Estimator as IEstimator<TLastTransformer>;
     }
@@ -26,7 +24,7 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
         where TNewTrans : class, ITransformer
     {
         Contracts.CheckValue(estimator, nameof(estimator));
-        return new EstimatorChain<TNewTrans>(_env, [.. _links, new EstimatorLink(estimator, scope, false)]);
+        return new EstimatorChain<TNewTrans>([.. _links, new EstimatorLink(estimator, scope, false)]);
     }
 
     /// <summary>What follows in this chain is fitted on the rows in memory, not on rows computed again for every pass.</summary>
@@ -35,7 +33,7 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
         Contracts.CheckValue(env, nameof(env));
         if (_links.Length == 0)
             throw new InvalidOperationException("Current estimator chain has no estimator, can't append cache checkpoint.");
-        return _links[^1].IsCachedAfter ? this : new EstimatorChain<TLastTransformer>(env, [.. _links[..^1], _links[^1] with { IsCachedAfter = true }]);
+        return _links[^1].IsCachedAfter ? this : new EstimatorChain<TLastTransformer>([.. _links[..^1], _links[^1] with { IsCachedAfter = true }]);
     }
 
     public TransformerChain<TLastTransformer> Fit(IDataView input)
