@@ -27,7 +27,7 @@ public sealed class ChannelsLastTests
         {
             Assert.AreSequenceEqual(before.shape, after.shape);
             Assert.IsTrue(after.requires_grad);
-            Assert.IsTrue(before.equal(after).item<bool>());
+            Assert.IsTrue(before.eq(after).all().item<bool>());
         }
         Assert.IsTrue(network.call(ChannelsLast.Of(images)).allclose(expected, rtol: 1e-4, atol: 1e-4));
     }

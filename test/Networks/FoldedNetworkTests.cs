@@ -64,7 +64,8 @@ public sealed class FoldedNetworkTests
             using (var actual = folded.Forward(images))
             {
                 Assert.AreEqual(before + 1, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
-                using var same = actual.equal(expected);
+                using var equal = actual.eq(expected);
+                using var same = equal.all();
                 Assert.IsTrue(same.item<bool>());
             }
         });

@@ -40,9 +40,9 @@ public sealed class ResidualNetworkTests
 
         foreach (var ((name, one), (_, two), (_, three)) in first.named_parameters().Zip(second.named_parameters(), other.named_parameters()))
         {
-            Assert.IsTrue(one.equal(two).item<bool>(), name);
+            Assert.IsTrue(one.eq(two).all().item<bool>(), name);
             if (!name.Contains("bn", StringComparison.Ordinal))
-                Assert.IsFalse(one.equal(three).item<bool>(), name);
+                Assert.IsFalse(one.eq(three).all().item<bool>(), name);
         }
     }
 
@@ -132,6 +132,6 @@ public sealed class ResidualNetworkTests
         optimizer.step();
 
         Assert.IsTrue(float.IsFinite(loss.item<float>()));
-        Assert.IsFalse(network.named_parameters().First().parameter.equal(first).item<bool>());
+        Assert.IsFalse(network.named_parameters().First().parameter.eq(first).all().item<bool>());
     }
 }
