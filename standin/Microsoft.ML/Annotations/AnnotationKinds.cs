@@ -10,7 +10,6 @@ internal static class AnnotationKinds
     public const string ScoreColumnKind = "ScoreColumnKind";
     public const string ScoreValueKind = "ScoreValueKind";
     public const string IsNormalized = "IsNormalized";
-    public const string IsUserVisible = "IsUserVisible";
     public const string CategoricalSlotRanges = "CategoricalSlotRanges";
 
     public const string MulticlassClassification = "MulticlassClassification";

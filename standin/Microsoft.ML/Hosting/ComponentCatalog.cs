@@ -11,8 +11,6 @@ public sealed class ComponentCatalog
     {
     }
 
-    internal IReadOnlyCollection<Assembly> Assemblies => _assemblies;
-
     public void RegisterAssembly(Assembly assembly, bool throwOnError = true)
     {
         if (assembly == null && throwOnError)

@@ -27,12 +27,6 @@ internal static class Contracts
     public static Exception ExceptNotSupp(this IExceptionContext context, string message) =>
         new NotSupportedException(message).Told(context);
 
-    public static Exception ExceptDecode(this IExceptionContext context, string message) =>
-        new FormatException(message).Told(context);
-
-    public static Exception ExceptIO(this IExceptionContext context, string message) =>
-        new IOException(message).Told(context);
-
     /// <summary>A column that must be there is not.</summary>
     public static Exception ExceptSchemaMismatch(this IExceptionContext context, string parameter, string role, string column) =>
         new ArgumentOutOfRangeException(parameter, $"Could not find {role} column '{column}'").Told(context);
@@ -75,12 +69,6 @@ internal static class Contracts
     {
         if (!condition)
             throw context.ExceptUserArg(name, message);
-    }
-
-    public static void CheckDecode(this IExceptionContext context, [DoesNotReturnIf(false)] bool condition, string message)
-    {
-        if (!condition)
-            throw context.ExceptDecode(message);
     }
 
     public static void CheckValue([NotNull] object value, string name)
