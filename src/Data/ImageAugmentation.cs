@@ -6,8 +6,6 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 public sealed record ImageAugmentation
 {
-    private readonly int _padding = 4;
-
     /// <summary>No variation.</summary>
     public static ImageAugmentation None { get; } = new() { Padding = 0, Mirror = false };
 
@@ -15,19 +13,16 @@ public sealed record ImageAugmentation
     /// Pixels added on each side before a crop of the original size is taken; every offset is equally likely. The padding has the
     /// value that becomes zero when the mean is subtracted. 0 = no crop. Default: 4. Range: 0 to 1024.
     /// </summary>
-    public int Padding
-    {
-        get => _padding;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(Padding));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1024, nameof(Padding));
-            _padding = value;
-        }
-    }
+    public int Padding { get; init; } = 4;
 
     /// <summary>Whether half of the images, chosen at random, are mirrored left to right. Default: true.</summary>
     public bool Mirror { get; init; } = true;
+
+    internal IEnumerable<string> Problems()
+    {
+        if (Padding is < 0 or > 1024)
+            yield return $"Augmentation.Padding must be from 0 to 1024 pixels; received {Padding}.";
+    }
 
     internal bool ChangesNothing => Padding == 0 && !Mirror;
 }

@@ -81,8 +81,8 @@ public sealed class CropPlacementTests
     {
         Assert.AreEqual(4, new ImageAugmentation().Padding);
         Assert.IsTrue(new ImageAugmentation().Mirror);
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ImageAugmentation { Padding = -1 });
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ImageAugmentation { Padding = 1025 });
+        Assert.AreEqual("Augmentation.Padding must be from 0 to 1024 pixels; received 1025.", new ImageAugmentation { Padding = 1025 }.Problems().Single());
+        Assert.AreEqual(0, new ImageAugmentation { Padding = 1024 }.Problems().Count());
     }
 
     private static T[] Reference<T>(T[] image, T[] padding, ImageShape shape, CropPlacement placement)

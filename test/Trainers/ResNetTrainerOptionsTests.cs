@@ -37,7 +37,7 @@ public class ResNetTrainerOptionsTests
         [new ResNetTrainer.Options { LabelColumnName = "" }, "LabelColumnName must name a column; received \"\"."],
         [new ResNetTrainer.Options { PredictedLabelColumnName = "Score" }, "PredictedLabelColumnName must differ from ScoreColumnName; received \"Score\"."],
         [new ResNetTrainer.Options { ImageShape = new ImageShape(2, 32, 32) }, "ImageShape must have 1 or 3 channels"],
-        [new ResNetTrainer.Options { Augmentation = new ImageAugmentation { Padding = -1 } }, "Augmentation.Padding must be at least 0 pixels; received -1."],
+        [new ResNetTrainer.Options { Augmentation = new ImageAugmentation { Padding = -1 } }, "Augmentation.Padding must be from 0 to 1024 pixels; received -1."],
         [new ResNetTrainer.Options { Epochs = 0 }, "Epochs must be at least 1; received 0."],
         [new ResNetTrainer.Options { Iterations = 0 }, "Iterations must be at least 1 step; received 0."],
         [new ResNetTrainer.Options { LearningRate = double.NaN }, "LearningRate must be above 0; received NaN."],
