@@ -40,8 +40,7 @@ public sealed class ResNetTransformer : ISingleFeaturePredictionTransformer<Resi
     /// <inheritdoc/>
     public DataViewType FeatureColumnType { get; }
 
-    /// <inheritdoc/>
-    public bool IsRowToRowMapper => true;
+    bool ITransformer.IsRowToRowMapper => true;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The feature column is missing or of another type than in training.</exception>
@@ -56,9 +55,7 @@ public sealed class ResNetTransformer : ISingleFeaturePredictionTransformer<Resi
         return new ScoredView(input, Bind(input.Schema), _model, _largestBlock);
     }
 
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The feature column is missing or of another type than in training.</exception>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
     {
         _model.ThrowIfDisposed();
         return new ScoredRowMapper(Bind(inputSchema), _model);

@@ -10,6 +10,8 @@ internal sealed class ScoringModel : IDisposable
 {
     private readonly FoldedNetwork _folded;
     private readonly Normalizer _normalizer;
+
+    // Never disposed itself: who comes late asks it before being told.
     private readonly ReaderWriterLockSlim _lifetime = new();
     private bool _disposed;
 

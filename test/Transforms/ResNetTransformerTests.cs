@@ -123,7 +123,7 @@ public sealed class ResNetTransformerTests
         transformer.Dispose();
 
         Assert.ThrowsExactly<ObjectDisposedException>(() => transformer.Transform(view));
-        Assert.ThrowsExactly<ObjectDisposedException>(() => transformer.GetRowToRowMapper(view.Schema));
+        Assert.ThrowsExactly<ObjectDisposedException>(() => ((ITransformer)transformer).GetRowToRowMapper(view.Schema));
         Assert.ThrowsExactly<ObjectDisposedException>(() => Scores(scored));
     }
 

@@ -127,7 +127,7 @@ public sealed class StockPipelineTests
     {
         var view = View(_ml, 1);
         using var transformer = Transformer(view.Schema);
-        var mapper = transformer.GetRowToRowMapper(view.Schema);
+        var mapper = ((ITransformer)transformer).GetRowToRowMapper(view.Schema);
 
         Assert.AreEqual("Pixels", mapper.GetDependencies([mapper.OutputSchema["PredictedLabel"]]).Single().Name);
         Assert.AreEqual("Text", mapper.GetDependencies([mapper.OutputSchema["Text"]]).Single().Name);
@@ -136,13 +136,10 @@ public sealed class StockPipelineTests
             mapper.GetDependencies([mapper.OutputSchema["Score"], mapper.OutputSchema["Text"]]).Select(column => column.Name).ToArray());
     }
 
-    private TransformerChain<ITransformer> Chain(IDataView view, string feature) => new(
-        Transformer(view.Schema, feature), _ml.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel").Fit(Scored(view, feature)));
-
-    private static IDataView Scored(IDataView view, string feature)
+    private TransformerChain<ITransformer> Chain(IDataView view, string feature)
     {
         var transformer = Transformer(view.Schema, feature);
-        return transformer.Transform(view);
+        return new(transformer, _ml.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel").Fit(transformer.Transform(view)));
     }
 
     private sealed class Answer
