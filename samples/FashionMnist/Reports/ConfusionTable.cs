@@ -18,7 +18,7 @@ internal static class ConfusionTable
         table.AddColumn("");
         foreach (string name in classNames)
             table.AddColumn(new TableColumn($"[grey]{name[..Math.Min(name.Length, CellWidth - 1)],CellWidth}[/]").NoWrap().PadLeft(0).PadRight(0));
-        table.AddColumn(new TableColumn("[grey]right[/]").RightAligned());
+        table.AddColumn(new TableColumn("[grey]   right[/]").NoWrap());
 
         var matrix = metrics.ConfusionMatrix;
         for (int actual = 0; actual < classNames.Count; actual++)
@@ -26,7 +26,7 @@ internal static class ConfusionTable
             var counts = matrix.Counts[actual];
             double total = counts.Sum();
             var cells = counts.Select((count, predicted) => Cell(count, total, isRight: predicted == actual));
-            table.AddRow([classNames[actual], .. cells, $"{matrix.PerClassRecall[actual]:P1}"]);
+            table.AddRow([classNames[actual], .. cells, $"{matrix.PerClassRecall[actual],8:P1}"]);
         }
         AnsiConsole.Write(table);
     }

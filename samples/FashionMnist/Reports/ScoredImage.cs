@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace FashionMnist.Reports;
 
 /// <summary>A row of the scored test data.</summary>
