@@ -41,7 +41,15 @@ internal sealed class BitmapReader(string columnName, ImageInput input) : ImageR
                 image = again!;
             }
 
-            raw.SetBitmap(image);
+            try
+            {
+                raw.SetBitmap(image);
+            }
+            catch (InvalidOperationException exception)
+            {
+                throw new UnreadableImageException("it has been disposed", exception);
+            }
+
             if (_ours.Value)
                 image.Dispose();
         }

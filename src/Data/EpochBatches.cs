@@ -111,6 +111,9 @@ internal sealed class EpochBatches
             return tensor;
 
         using var pageable = tensor;
+        if (_options.Device.type != DeviceType.CUDA)
+            return pageable.to(_options.Device);
+
         using var pinned = pageable.pin_memory();
         return pinned.to(_options.Device, non_blocking: true);
     }

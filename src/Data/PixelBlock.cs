@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
@@ -11,7 +12,7 @@ internal sealed class PixelBlock(ImageReader reader, int capacity) : IDisposable
     private readonly RawImage[] _images = new RawImage[capacity];
     private readonly long[] _rows = new long[capacity];
     private readonly UnreadableImageException?[] _unread = new UnreadableImageException?[capacity];
-    private readonly ImageScaler _scaler = new(reader.Input.Shape);
+    private readonly ConcurrentBag<ImageScaler> _scalers = [];
     private Tensor? _pixels;
 
     public int Capacity => capacity;
@@ -67,24 +68,29 @@ internal sealed class PixelBlock(ImageReader reader, int capacity) : IDisposable
 
     private void DecodeInOrder()
     {
+        var scaler = TakeScaler();
         for (int i = 0; i < Count; i++)
         {
-            if (Decode(i, _scaler) is { } failure)
+            if (Decode(i, scaler) is { } failure)
                 throw failure;
         }
+
+        _scalers.Add(scaler);
     }
 
     private void DecodeParallel()
     {
         var failures = new InvalidDataException?[Count];
-        Parallel.For(0, Count, () => new ImageScaler(reader.Input.Shape), (i, _, scaler) =>
+        Parallel.For(0, Count, TakeScaler, (i, _, scaler) =>
         {
             failures[i] = Decode(i, scaler);
             return scaler;
-        }, _ => { });
+        }, _scalers.Add);
         if (failures.FirstOrDefault(failure => failure is not null) is { } first)
             throw first;
     }
+
+    private ImageScaler TakeScaler() => _scalers.TryTake(out var scaler) ? scaler : new(reader.Input.Shape);
 
     private InvalidDataException? Decode(int index, ImageScaler scaler)
     {

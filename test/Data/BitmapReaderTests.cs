@@ -34,6 +34,16 @@ public sealed class BitmapReaderTests
     }
 
     [TestMethod]
+    public void A_disposed_image_is_named()
+    {
+        var image = MLImage.CreateFromPixels(5, 4, MLPixelFormat.Rgba32, new byte[80]);
+        image.Dispose();
+
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => StoreData.Load([new BitmapRow { Label = 0, Features = image }]));
+        Assert.StartsWith("Row 0 (counted from 0) of the training set, column 'Features': the image cannot be read: it has been disposed", error.Message);
+    }
+
+    [TestMethod]
     public void Images_from_files_through_stock_transforms_are_read()
     {
         string folder = Directory.CreateTempSubdirectory().FullName;
