@@ -58,7 +58,15 @@ public static unsafe partial class torch
             return Native.Result(Native.create_randint(low, high, sizes, size.Length, Generator.HandleOf(generator), placement));
     }
 
-    private static ScalarType DefaultTypeOf(Scalar value) => is_integral(value.Type) ? value.Type : get_default_dtype();
+    private static ScalarType DefaultTypeOf(Scalar value) => is_integral(value.Type) ? ScalarType.Int64 : get_default_dtype();
+
+    // Before a second attempt: tensors that nobody disposed of may hold the memory that was missing.
+    private static bool CollectGarbage()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return true;
+    }
 
     private static void RequireNoNames(string[] names)
     {

@@ -8,7 +8,12 @@ public static unsafe partial class torch
     {
         RequireNoNames(names);
         var placement = Placement.New(dtype ?? DefaultTypeOf(value), device, requires_grad);
-        fixed (long* sizes = size) return Native.Result(Native.create_full(sizes, size.Length, value.Value, placement));
+        fixed (long* sizes = size)
+        {
+            var handle = Native.create_full(sizes, size.Length, value.Value, placement);
+            if (handle == 0 && CollectGarbage()) handle = Native.create_full(sizes, size.Length, value.Value, placement);
+            return Native.Result(handle);
+        }
     }
 
     public static Tensor full(ReadOnlySpan<long> size, Scalar value, ScalarType? dtype = null, Device device = null, bool requires_grad = false, string[] names = null) =>

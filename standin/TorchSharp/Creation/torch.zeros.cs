@@ -8,7 +8,12 @@ public static unsafe partial class torch
     {
         RequireNoNames(names);
         var placement = Placement.New(dtype, device, requires_grad);
-        fixed (long* sizes = size) return Native.Result(Native.create_zeros(sizes, size.Length, placement));
+        fixed (long* sizes = size)
+        {
+            var handle = Native.create_zeros(sizes, size.Length, placement);
+            if (handle == 0 && CollectGarbage()) handle = Native.create_zeros(sizes, size.Length, placement);
+            return Native.Result(handle);
+        }
     }
 
     public static Tensor zeros(ReadOnlySpan<long> size, ScalarType? dtype = null, Device device = null, bool requires_grad = false, string[] names = null) =>

@@ -21,8 +21,9 @@ public static partial class torch
             public static Tensor pad(Tensor input, long[] pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
                 functional.pad(input, (ReadOnlySpan<long>)pad, mode, value);
 
+            // Every dimension, on both sides.
             public static Tensor pad(Tensor input, long pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
-                functional.pad(input, [pad], mode, value);
+                functional.pad(input, Enumerable.Repeat(pad, 2 * (int)input.ndim).ToArray(), mode, value);
 
             public static Tensor pad(Tensor input, (long, long) pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
                 functional.pad(input, [pad.Item1, pad.Item2], mode, value);
@@ -30,13 +31,15 @@ public static partial class torch
             public static Tensor pad(Tensor input, (long, long, long, long) pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
                 functional.pad(input, [pad.Item1, pad.Item2, pad.Item3, pad.Item4], mode, value);
 
-            // [N, C, H, W] only.
+            // [N, C, H, W] -> [N, C, H', W']
             public static Tensor interpolate(Tensor x, long[] size = null, double[] scale_factor = null, InterpolationMode mode = InterpolationMode.Nearest, bool? align_corners = null, bool recompute_scale_factor = false, bool antialias = false)
             {
+                var corners = align_corners switch { null => -1, true => 1, false => 0 };
                 fixed (long* target = size)
-                fixed (double* scale = recompute_scale_factor ? null : scale_factor)
+                fixed (double* scale = scale_factor)
                 {
-                    var result = Native.nn_interpolate(x.Handle, target, scale, (int)mode, align_corners == true ? 1 : 0, antialias ? 1 : 0);
+                    var result = Native.nn_interpolate(x.Handle, target, size?.Length ?? 0, scale, scale_factor?.Length ?? 0,
+                        (int)mode, corners, recompute_scale_factor ? 1 : 0, antialias ? 1 : 0);
                     GC.KeepAlive(x);
                     return Native.Result(result);
                 }

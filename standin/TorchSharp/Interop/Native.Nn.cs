@@ -19,5 +19,5 @@ internal static unsafe partial class Native
     [DllImport(Library)] internal static extern nint nn_mse_loss(nint input, nint target, long reduction);
     [DllImport(Library)] internal static extern nint nn_one_hot(nint input, long classes);
     [DllImport(Library)] internal static extern nint nn_pad(nint input, long* padding, int count, int mode, double value);
-    [DllImport(Library)] internal static extern nint nn_interpolate(nint input, long* size, double* scale, int mode, int alignCorners, int antialias);
+    [DllImport(Library)] internal static extern nint nn_interpolate(nint input, long* size, int sizeCount, double* scale, int scaleCount, int mode, int alignCorners, int recomputeScale, int antialias);
 }

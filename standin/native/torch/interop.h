@@ -8,6 +8,7 @@
 #include <exception>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #if defined(_WIN32)
 #define EXPORT extern "C" __declspec(dllexport)
@@ -80,7 +81,12 @@ struct Placement
 void set_last_error(const char* message) noexcept;
 
 inline at::IntArrayRef int_array(const int64_t* values, int32_t count) { return at::IntArrayRef(values, count); }
+// Where libtorch takes an optional tensor, an undefined one mostly serves; where it does not, the second form.
 inline Tensor optional_tensor(const Tensor* tensor) { return tensor == nullptr ? Tensor() : *tensor; }
+inline Optional<Tensor> maybe_tensor(const Tensor* tensor)
+{
+    return tensor == nullptr ? Optional<Tensor>() : Optional<Tensor>(*tensor);
+}
 inline Optional<at::ScalarType> optional_type(int32_t type)
 {
     return type < 0 ? Optional<at::ScalarType>() : Optional<at::ScalarType>(static_cast<at::ScalarType>(type));

@@ -101,21 +101,28 @@ EXPORT Tensor* nn_pad(const Tensor* input, const int64_t* padding, int32_t count
     });
 }
 
-// InterpolationMode of TorchSharp: Nearest 0, Linear 1, Bilinear 2, Bicubic 3, Area 5, NearestExact 6; images only.
-EXPORT Tensor* nn_interpolate(const Tensor* input, const int64_t* size, const double* scale, int32_t mode,
-    int32_t align_corners, int32_t antialias)
+// InterpolationMode of TorchSharp: Nearest 0, Bilinear 2, Bicubic 3, Area 5, NearestExact 6; the others are not for images.
+// align_corners: 1 yes, 0 no, -1 not said. A scale is kept exact unless it is to be recomputed from the rounded size.
+EXPORT Tensor* nn_interpolate(const Tensor* input, const int64_t* size, int32_t size_count, const double* scale, int32_t scale_count,
+    int32_t mode, int32_t align_corners, int32_t recompute_scale, int32_t antialias)
 {
     return returning([&] {
-        TORCH_CHECK(input->dim() == 4, "Input must be a 4-D tensor [N, C, H, W], but got ", input->dim(), "-D");
+        TORCH_CHECK(input->dim() == 4, "Only 4-D input [N, C, H, W] is supported, but got ", input->dim(), "-D");
+        TORCH_CHECK((size_count > 0) != (scale_count > 0), "exactly one of size and scale_factor should be defined");
+        TORCH_CHECK(size_count == 0 || size_count == 2, "size must give height and width, but has ", size_count, " values");
+        TORCH_CHECK(scale_count == 0 || scale_count == 2, "scale_factor must give height and width, but has ", scale_count, " values");
+        TORCH_CHECK(align_corners < 0 || mode == 2 || mode == 3, "align_corners option can only be set with the interpolating modes");
+        TORCH_CHECK(!antialias || mode == 2 || mode == 3, "Anti-alias option is only supported for bilinear and bicubic modes");
         int64_t output[2];
         for (int i = 0; i < 2; i++)
         {
-            output[i] = size != nullptr ? size[i] : static_cast<int64_t>(input->size(i + 2) * scale[i]);
+            output[i] = size_count > 0 ? size[i] : static_cast<int64_t>(static_cast<double>(input->size(i + 2)) * scale[i]);
         }
-        auto target = at::IntArrayRef(output, 2);
-        auto height = scale == nullptr ? Optional<double>() : Optional<double>(scale[0]);
-        auto width = scale == nullptr ? Optional<double>() : Optional<double>(scale[1]);
-        auto aligned = align_corners != 0;
+        const auto target = at::IntArrayRef(output, 2);
+        const auto exact = scale_count > 0 && !recompute_scale;
+        const auto height = exact ? Optional<double>(scale[0]) : Optional<double>();
+        const auto width = exact ? Optional<double>(scale[1]) : Optional<double>();
+        const auto aligned = align_corners > 0;
         switch (mode)
         {
         case 0: return at::upsample_nearest2d(*input, target, height, width);

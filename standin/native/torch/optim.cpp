@@ -77,7 +77,7 @@ void sgd_together(std::vector<Tensor> parameters, std::vector<Tensor> gradients,
     auto directions = options.weight_decay != 0 ? at::_foreach_add(gradients, parameters, options.weight_decay) : gradients;
     if (options.momentum != 0)
     {
-        at::_foreach_mul_(momenta, options.momentum);
+        at::_foreach_mul_(momenta, at::Scalar(options.momentum));
         at::_foreach_add_(momenta, directions, 1 - options.dampening);
         directions = options.nesterov ? at::_foreach_add(directions, momenta, options.momentum) : momenta;
     }
@@ -89,7 +89,7 @@ void sgd_together(std::vector<Tensor> parameters, std::vector<Tensor> gradients,
 EXPORT int32_t optim_sgd(Tensor* const* parameters, Tensor** momenta, int32_t count, SgdOptions options)
 {
     return doing([&] {
-        at::NoGradGuard no_grad;
+        c10::NoGradGuard no_grad;
         std::vector<Tensor> together, together_gradients, together_momenta;
         for (int32_t i = 0; i < count; i++)
         {
@@ -124,7 +124,7 @@ EXPORT int32_t optim_sgd(Tensor* const* parameters, Tensor** momenta, int32_t co
 EXPORT int32_t optim_zero_grad(Tensor* const* parameters, int32_t count)
 {
     return doing([&] {
-        at::NoGradGuard no_grad;
+        c10::NoGradGuard no_grad;
         for (int32_t i = 0; i < count; i++)
         {
             auto gradient = parameters[i]->grad();
@@ -136,7 +136,7 @@ EXPORT int32_t optim_zero_grad(Tensor* const* parameters, int32_t count)
 EXPORT int32_t optim_clip_grad_norm(Tensor* const* parameters, int32_t count, double max_norm, double power, double* norm)
 {
     return doing([&] {
-        at::NoGradGuard no_grad;
+        c10::NoGradGuard no_grad;
         std::vector<Tensor> gradients, norms;
         for (int32_t i = 0; i < count; i++)
         {
@@ -158,7 +158,7 @@ EXPORT int32_t optim_clip_grad_norm(Tensor* const* parameters, int32_t count, do
 EXPORT int32_t optim_clip_grad_value(Tensor* const* parameters, int32_t count, double limit)
 {
     return doing([&] {
-        at::NoGradGuard no_grad;
+        c10::NoGradGuard no_grad;
         for (int32_t i = 0; i < count; i++)
         {
             auto gradient = parameters[i]->grad();

@@ -111,29 +111,33 @@ EXPORT Tensor* tensor_rsub_scalar(ScalarValue left, const Tensor* right)
 
 namespace
 {
-using RoundingMode = Optional<c10::string_view>;
-
-RoundingMode rounding_mode(int32_t mode)
-{
-    return mode == 1 ? RoundingMode("trunc") : mode == 2 ? RoundingMode("floor") : RoundingMode();
-}
+// RoundingMode of TorchSharp; None is true division.
+const char* const rounding_modes[] = { nullptr, "trunc", "floor" };
 }
 
 EXPORT Tensor* tensor_div(const Tensor* self, const Tensor* other, int32_t mode)
 {
-    return returning([&] { return self->div(*other, rounding_mode(mode)); });
+    return returning([&] { return mode == 0 ? self->div(*other) : self->div(*other, rounding_modes[mode]); });
 }
 EXPORT int32_t tensor_div_(Tensor* self, const Tensor* other, int32_t mode)
 {
-    return doing([&] { self->div_(*other, rounding_mode(mode)); });
+    return doing([&] {
+        if (mode == 0) self->div_(*other);
+        else self->div_(*other, rounding_modes[mode]);
+    });
 }
 EXPORT Tensor* tensor_div_scalar(const Tensor* self, ScalarValue other, int32_t mode)
 {
-    return returning([&] { return self->div(other.to_scalar(), rounding_mode(mode)); });
+    const auto divisor = other.to_scalar();
+    return returning([&] { return mode == 0 ? self->div(divisor) : self->div(divisor, rounding_modes[mode]); });
 }
 EXPORT int32_t tensor_div_scalar_(Tensor* self, ScalarValue other, int32_t mode)
 {
-    return doing([&] { self->div_(other.to_scalar(), rounding_mode(mode)); });
+    const auto divisor = other.to_scalar();
+    return doing([&] {
+        if (mode == 0) self->div_(divisor);
+        else self->div_(divisor, rounding_modes[mode]);
+    });
 }
 
 EXPORT Tensor* tensor_addcmul(const Tensor* self, const Tensor* left, const Tensor* right, ScalarValue value)
@@ -172,13 +176,13 @@ EXPORT int32_t tensor_clamp_(Tensor* self, ScalarValue min, ScalarValue max)
 EXPORT Tensor* tensor_clamp_tensor(const Tensor* self, const Tensor* min, const Tensor* max)
 {
     return returning([&] {
-        return at::clamp(*self, Optional<Tensor>(optional_tensor(min)), Optional<Tensor>(optional_tensor(max)));
+        return at::clamp(*self, maybe_tensor(min), maybe_tensor(max));
     });
 }
 EXPORT int32_t tensor_clamp_tensor_(Tensor* self, const Tensor* min, const Tensor* max)
 {
     return doing([&] {
-        at::clamp_(*self, Optional<Tensor>(optional_tensor(min)), Optional<Tensor>(optional_tensor(max)));
+        at::clamp_(*self, maybe_tensor(min), maybe_tensor(max));
     });
 }
 

@@ -1,6 +1,8 @@
 // Fewer elements out than in: sums, moments, extremes, sorting.
 #include "interop.h"
 
+#include <memory>
+
 #define REDUCE_ALL(name)                                                                                               \
     EXPORT Tensor* tensor_##name(const Tensor* self) { return returning([&] { return self->name(); }); }
 REDUCE_ALL(all)
@@ -126,5 +128,5 @@ EXPORT Tensor* tensor_cumsum(const Tensor* self, int64_t dim, int32_t type)
 }
 EXPORT Tensor* tensor_bincount(const Tensor* self, const Tensor* weights, int64_t minimum)
 {
-    return returning([&] { return self->bincount(Optional<Tensor>(optional_tensor(weights)), minimum); });
+    return returning([&] { return self->bincount(maybe_tensor(weights), minimum); });
 }
