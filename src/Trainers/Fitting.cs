@@ -22,7 +22,19 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         Info($"Training {architecture} on {train.Count} images of {images.Shape} in {store.ClassCount} classes, "
             + $"validating on {validation?.Count ?? 0}, on {device.type.ToString().ToLowerInvariant()}.");
 
-        var network = new ResidualNetwork(architecture, store.ClassCount, images.Shape.Channels, _random.Initialisation, options.ZeroInitResidual);
+        try
+        {
+            return Train(architecture, images, normalization, train, validation);
+        }
+        catch (Exception exception) when (NativeErrors.IsOutOfMemory(exception))
+        {
+            throw NativeErrors.OutOfMemory(exception, options.BatchSize, images.Shape);
+        }
+    }
+
+    private ResNetTransformer Train(ResNetArchitecture architecture, ImageInput images, Normalization normalization, LabelledImages train, LabelledImages? validation)
+    {
+        var network = new ResidualNetwork(architecture, train.Store.ClassCount, images.Shape.Channels, _random.Initialisation, options.ZeroInitResidual);
         try
         {
             // Device and memory format come before the optimizer, whose state is tied to the tensors it was given.
@@ -54,10 +66,6 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
                 best = Transformer(network, images, normalization);
             }
             throw new TrainingDivergedException(diverged.Iteration, diverged.LearningRate, diverged.Loss, best, loop.Best.Epoch);
-        }
-        catch (Exception exception) when (NativeErrors.IsOutOfMemory(exception))
-        {
-            throw NativeErrors.OutOfMemory(exception, options.BatchSize, images.Shape);
         }
     }
 

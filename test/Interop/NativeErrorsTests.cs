@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Microsoft.ML.ResNet.Tests.PublicSurface;
 
 namespace Microsoft.ML.ResNet.Tests.Interop;
 
@@ -7,6 +9,18 @@ public sealed class NativeErrorsTests
 {
     [TestMethod]
     public void The_library_is_there() => NativeErrors.CheckLibrary();
+
+    [TestMethod]
+    public void A_program_without_libtorch_is_told_which_package_to_add()
+    {
+        var configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
+        var program = Path.Combine(RepositoryFacts.Root, "test", "WithoutLibtorch", "bin", configuration, "net10.0", "WithoutLibtorch.dll");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.Contains("Add a reference to the package TorchSharp-cpu", output);
+    }
 
     [TestMethod]
     public void A_missing_library_names_the_packages_to_add()

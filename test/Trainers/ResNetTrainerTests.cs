@@ -215,6 +215,14 @@ public class ResNetTrainerTests
     }
 
     [TestMethod]
+    public void Out_of_memory_says_batch_and_image_size()
+    {
+        var enormous = s_small with { Widths = [16, 32, 65_536] };
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => Fit(Options with { Architecture = enormous }));
+        StringAssert.StartsWith(error.Message, "Out of memory with a batch of 16 images of 1×16×16.");
+    }
+
+    [TestMethod]
     public void A_validation_set_with_other_classes_is_refused()
     {
         var context = new MLContext(1);
