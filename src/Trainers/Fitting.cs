@@ -72,6 +72,7 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
     private ResNetTransformer Transformer(ResidualNetwork network, ImageInput images, Normalization normalization)
     {
         network.zero_grad();
+        ChannelsLast.Undo(network);
         return new ResNetTransformer(new ScoringModel(network, images, normalization, device), options.Columns, input.Schema);
     }
 

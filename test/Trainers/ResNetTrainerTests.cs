@@ -72,6 +72,21 @@ public class ResNetTrainerTests
     }
 
     [TestMethod]
+    public void The_weights_of_a_fitted_model_can_be_saved_and_loaded_with_TorchSharp()
+    {
+        using var model = Fit(Options);
+        using var file = new MemoryStream();
+        model.Model.save(file);
+        using var loaded = new ResidualNetwork(s_small, classCount: 4, inputChannels: 1);
+        loaded.load(new MemoryStream(file.ToArray()));
+        using var images = torch.rand(3, 1, 16, 16);
+        using var expected = model.Model.call(images);
+        loaded.eval();
+        using var actual = loaded.call(images);
+        CollectionAssert.AreEqual(expected.data<float>().ToArray(), actual.data<float>().ToArray());
+    }
+
+    [TestMethod]
     public void Iterations_count_steps_instead_of_epochs()
     {
         var reports = new List<ResNetMetrics>();
