@@ -5,6 +5,7 @@ namespace Microsoft.ML.Data;
 /// <summary>The columns of a mapped row or cursor: the input's pass through, the added ones have getters made once.</summary>
 internal sealed class MappedColumns : IDisposable
 {
+    private readonly MappedSchema _columns;
     private readonly DataViewRow _input;
     private readonly bool[] _active;
     private readonly Delegate[] _getters;
@@ -12,14 +13,22 @@ internal sealed class MappedColumns : IDisposable
 
     public MappedColumns(RowMapper mapper, DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
     {
+        _columns = mapper.Columns;
         _input = input;
-        Schema = mapper.OutputSchema;
         _active = ActiveColumns.Of(activeColumns, Schema);
-        var firstAdded = mapper.InputSchema.Count;
-        _getters = mapper.Mapping.CreateGetters(input, added => _active[firstAdded + added], out _disposer);
+        var activeAdded = new HashSet<int>();
+        foreach (var column in Schema)
+        {
+            if (_active[column.Index] && IsAdded(column, out var added))
+                activeAdded.Add(added);
+        }
+
+        _getters = mapper.Mapping.CreateGetters(input, activeAdded.Contains, out _disposer);
     }
 
-    public DataViewSchema Schema { get; }
+    public DataViewSchema Schema => _columns.Schema;
+
+    public bool IsAdded(DataViewSchema.Column column, out int source) => _columns.IsAdded(column, out source);
 
     public bool IsActive(DataViewSchema.Column column)
     {
@@ -30,10 +39,9 @@ internal sealed class MappedColumns : IDisposable
     public ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         Contracts.Check(IsActive(column), "requested column is not active");
-        var added = column.Index - _input.Schema.Count;
-        return added < 0
-            ? _input.GetGetter<TValue>(_input.Schema[column.Index])
-            : ActiveColumns.Typed<TValue>(_getters[added], column);
+        return IsAdded(column, out var source)
+            ? ActiveColumns.Typed<TValue>(_getters[source], column)
+            : _input.GetGetter<TValue>(_input.Schema[source]);
     }
 
     public void Dispose()

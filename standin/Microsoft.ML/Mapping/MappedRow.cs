@@ -10,12 +10,12 @@ internal sealed class MappedRow(MappedColumns columns, DataViewRow input) : Data
     public override DataViewSchema Schema => columns.Schema;
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
-        IsOfInput(column) ? input.GetGetter<TValue>(input.Schema[column.Index]) : columns.GetGetter<TValue>(column);
+        columns.IsAdded(column, out var source) ? columns.GetGetter<TValue>(column) : input.GetGetter<TValue>(input.Schema[source]);
 
     public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
 
     public override bool IsColumnActive(DataViewSchema.Column column) =>
-        IsOfInput(column) ? input.IsColumnActive(input.Schema[column.Index]) : columns.IsActive(column);
+        columns.IsAdded(column, out var source) ? columns.IsActive(column) : input.IsColumnActive(input.Schema[source]);
 
     protected override void Dispose(bool disposing)
     {
@@ -27,6 +27,4 @@ internal sealed class MappedRow(MappedColumns columns, DataViewRow input) : Data
 
         base.Dispose(disposing);
     }
-
-    private bool IsOfInput(DataViewSchema.Column column) => column.Index < input.Schema.Count;
 }

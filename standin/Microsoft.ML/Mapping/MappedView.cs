@@ -20,7 +20,7 @@ internal sealed class MappedView(IDataView source, RowMapper mapper) : IDataView
         var needed = columnsNeeded.ToArray();
         var inputs = source.GetRowCursorSet(mapper.GetDependencies(needed), n, rand);
         // Rows read in one thread can still be mapped in several.
-        if (inputs.Length == 1 && n > 1 && needed.Any(column => column.Index >= mapper.InputSchema.Count))
+        if (inputs.Length == 1 && n > 1 && needed.Any(column => mapper.Columns.IsAdded(column, out _)))
             inputs = Splitting.Split(inputs[0], n);
         return Array.ConvertAll(inputs, input => Map(needed, input));
     }

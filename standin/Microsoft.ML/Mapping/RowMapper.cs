@@ -2,41 +2,35 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Data;
 
-/// <summary>A <see cref="RowMapping"/> as others see it: the output schema is the input's columns, then the added ones.</summary>
+/// <summary>A <see cref="RowMapping"/> as others see it: the added columns among the input's.</summary>
 internal sealed class RowMapper : IRowToRowMapper
 {
     public RowMapper(RowMapping mapping)
     {
         Mapping = mapping;
-        OutputSchema = SchemaOf(mapping);
+        Columns = new MappedSchema(mapping.InputSchema, mapping.AddedColumns);
     }
 
     public RowMapping Mapping { get; }
 
     public DataViewSchema InputSchema => Mapping.InputSchema;
 
-    public DataViewSchema OutputSchema { get; }
+    public DataViewSchema OutputSchema => Columns.Schema;
 
-    public static DataViewSchema SchemaOf(RowMapping mapping)
-    {
-        var builder = new DataViewSchema.Builder();
-        builder.AddColumns(mapping.InputSchema);
-        builder.AddColumns(mapping.AddedColumns);
-        return builder.ToSchema();
-    }
+    public MappedSchema Columns { get; }
 
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
     {
         var needed = new bool[InputSchema.Count];
         foreach (var column in dependingColumns)
         {
-            if (column.Index < needed.Length)
-                needed[column.Index] = true;
-            else
+            if (Columns.IsAdded(column, out var source))
             {
-                foreach (var index in Mapping.GetDependencies(column.Index - needed.Length))
+                foreach (var index in Mapping.GetDependencies(source))
                     needed[index] = true;
             }
+            else
+                needed[source] = true;
         }
 
         return InputSchema.Where(column => needed[column.Index]);

@@ -14,7 +14,7 @@ public abstract class RowToRowTransformerBase : ITransformer
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         Host.CheckValue(inputSchema, nameof(inputSchema));
-        return RowMapper.SchemaOf(Bind(inputSchema));
+        return new RowMapper(Bind(inputSchema)).OutputSchema;
     }
 
     public IDataView Transform(IDataView input)

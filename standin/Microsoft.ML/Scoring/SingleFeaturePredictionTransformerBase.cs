@@ -23,7 +23,7 @@ public abstract class SingleFeaturePredictionTransformerBase<TModel> : Predictio
     public sealed override DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         Host.CheckValue(inputSchema, nameof(inputSchema));
-        return RowMapper.SchemaOf(Bind(inputSchema));
+        return new RowMapper(Bind(inputSchema)).OutputSchema;
     }
 
     /// <summary>The feature column of a schema to be scored, which must be of the type the model was trained on.</summary>

@@ -9,7 +9,8 @@ public static partial class torch
     {
         public Tensor fill_(Scalar value) => Op.InPlace(&Native.tensor_fill_, this, value);
 
-        public Tensor zero_() => Op.InPlace(&Native.tensor_zero_, this);
+        // Unlike the other in-place methods it returns another tensor over the same memory.
+        public Tensor zero_() => Op.InPlace(&Native.tensor_zero_, this).alias();
 
         public Tensor normal_(double mean = 0, double std = 1, Generator generator = null) =>
             Drawn(Native.tensor_normal_(Handle, mean, std, Generator.HandleOf(generator)), generator);
