@@ -163,7 +163,7 @@ public sealed class EpochBatchesTests
         using var store = StoreData.Load(StoreData.Pixels(500));
         int[] indices = [.. Enumerable.Range(0, 500)];
         int threads = System.Diagnostics.Process.GetCurrentProcess().Threads.Count;
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.CountSettled();
         for (int i = 0; i < 20; i++)
         {
             foreach (var batch in EpochBatches.Read(store, indices, Training with { Workers = 3 }, i, default))

@@ -54,7 +54,7 @@ public sealed class PixelBlockTests
     [TestMethod]
     public void The_blocks_memory_outlives_the_dispose_scope_of_a_call_and_not_the_block()
     {
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.CountSettled();
         var data = new MLContext(1).Data.LoadFromEnumerable(StoreData.Files(20));
         using (NewDisposeScope())
             Assert.AreEqual(5, Read(data, capacity: 4).Count());

@@ -254,7 +254,7 @@ public class ResNetTrainerTests
         long countedTwice;
         using (var model = Fit(Options with { Epochs = 1 }, data))
             countedTwice = model.Model.parameters().Count();
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.CountSettled();
         for (var i = 0; i < 20; i++)
             using (Fit(Options with { Epochs = 1, ValidationFraction = 0.1 }, data)) { }
         Assert.AreEqual(before + 20 * countedTwice, torch.Tensor.TotalCount);
