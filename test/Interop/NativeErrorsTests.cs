@@ -19,6 +19,8 @@ public sealed class NativeErrorsTests
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
 
+        if (RepositoryFacts.DependencySource != "standin" && output.Contains("libtorch was found"))
+            Assert.Inconclusive("This machine has a libtorch for every program.");
         Assert.Contains("Add a reference to the package TorchSharp-cpu", output);
     }
 
