@@ -12,7 +12,7 @@ usage: ./build.sh COMMAND [arguments]
   bench   measure training, scoring and memory beside PyTorch, write artifacts/bench/results.json
   pack    make the NuGet package in artifacts/packages/
 
-Further arguments go to the program: ./build.sh demo --epochs 2, ./build.sh test --filter FullyQualifiedName~Networks
+Further arguments go to the program: ./build.sh demo --epochs 2, ./build.sh test --filter Name~Surface
 
 environment
   DEPENDENCY_SOURCE   packages | standin: do not ask the feed whether it serves Microsoft.ML and TorchSharp

@@ -74,6 +74,7 @@ internal sealed class Demo(DemoOptions options)
                 // The rate ends near zero, so the last weights are the best ones.
                 EarlyStopping = null,
                 Device = options.Device,
+                NumberOfThreads = options.Threads,
                 MetricsCallback = report,
                 MetricsInterval = 10,
             }))

@@ -12,13 +12,14 @@ internal static class DemoCommand
         var batchSize = new Option<int>("--batch-size") { Description = "Images a step", DefaultValueFactory = _ => 128 };
         var learningRate = new Option<double>("--learning-rate") { Description = "Highest learning rate of the cycle", DefaultValueFactory = _ => 0.2 };
         var seed = new Option<int>("--seed") { Description = "Decides weights, order and augmentation", DefaultValueFactory = _ => 1 };
+        var threads = new Option<int>("--threads") { Description = "Threads to compute with on the CPU", DefaultValueFactory = _ => Environment.ProcessorCount };
         var device = new Option<string?>("--device") { Description = "cpu, cuda or cuda:N" };
         var data = new Option<string?>("--data") { Description = "Folder with the four .gz files of Fashion-MNIST" };
         var output = new Option<string>("--out") { Description = "Folder for the plot and the figures", DefaultValueFactory = _ => Path.Combine("artifacts", "fashion-mnist") };
 
         var command = new RootCommand("Trains a residual network on Fashion-MNIST in an ML.NET pipeline, evaluates it and shows what it learned.")
         {
-            epochs, depth, batchSize, learningRate, seed, device, data, output,
+            epochs, depth, batchSize, learningRate, seed, threads, device, data, output,
         };
         command.SetAction(result => run(new DemoOptions
         {
@@ -27,6 +28,7 @@ internal static class DemoCommand
             BatchSize = result.GetValue(batchSize),
             LearningRate = result.GetValue(learningRate),
             Seed = result.GetValue(seed),
+            Threads = result.GetValue(threads),
             Device = result.GetValue(device),
             Data = result.GetValue(data),
             Output = result.GetValue(output)!,

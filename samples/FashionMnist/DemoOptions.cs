@@ -14,6 +14,8 @@ internal sealed record DemoOptions
 
     public required int Seed { get; init; }
 
+    public required int Threads { get; init; }
+
     public required string? Device { get; init; }
 
     public required string? Data { get; init; }

@@ -28,6 +28,7 @@ internal sealed class DemoFigures(
             options.BatchSize,
             options.LearningRate,
             options.Seed,
+            options.Threads,
             Device = options.Device ?? "default",
             PeakMemoryMiB = Machine.PeakMemory >> 20,
             Machine = Machine.Current,
