@@ -49,7 +49,15 @@ public sealed partial class ResNetTrainer : ITrainerEstimator<ResNetTransformer,
 
         using var threads = TorchThreads.Use(_options.NumberOfThreads);
         var device = DeviceChoice.Resolve(_env, _options.Device, channel);
-        return new Fitting(_env, _options, channel, device, input).Run();
+        NativeHeap.KeepFreedMemory();
+        try
+        {
+            return new Fitting(_env, _options, channel, device, input).Run();
+        }
+        finally
+        {
+            NativeHeap.ReturnFreedMemory();
+        }
     }
 
     private SchemaShape Checked(SchemaShape inputSchema)

@@ -22,6 +22,7 @@ internal sealed class ScoringModel : IDisposable
         Input = input;
         Normalization = normalization;
         Device = device;
+        NativeHeap.KeepFreedMemory();
         network.eval();
         _folded = new FoldedNetwork(network);
         _normalizer = normalization.On(device);
