@@ -11,19 +11,16 @@ internal sealed class TrainingCurves
 
     private readonly List<(double X, double Y)> _training = [];
     private readonly List<(double X, double Y)> _validation = [];
+    private readonly List<double> _rates = [];
     private (long Iteration, double Errors) _windowStart;
     private long _epochStart;
     private double _errorsBeforeEpoch;
-    private long _steps;
-    private double _stepsOverRate;
 
-    /// <summary>Training images a second over the whole run, validation excluded: each report's rate, weighted by the time it covers.</summary>
-    public double ImagesPerSecond => _steps / _stepsOverRate;
+    /// <summary>Training images a second over the whole run, validation excluded. Epochs are of one size, so their rates have a harmonic mean.</summary>
+    public double ImagesPerSecond => _rates.Count / _rates.Sum(rate => 1 / rate);
 
     public void Add(ResNetMetrics metrics)
     {
-        _stepsOverRate += (metrics.Iteration - _steps) / metrics.ImagesPerSecond;
-        _steps = metrics.Iteration;
         // Reports count from the start of the epoch; in units of a step's images, errors before the window are taken off.
         double errors = _errorsBeforeEpoch + metrics.TrainingError * (metrics.Iteration - _epochStart);
         long steps = metrics.Iteration - _windowStart.Iteration;
@@ -34,6 +31,7 @@ internal sealed class TrainingCurves
         }
         if (!metrics.EndOfEpoch)
             return;
+        _rates.Add(metrics.ImagesPerSecond);
         (_epochStart, _errorsBeforeEpoch) = (metrics.Iteration, errors);
         if (metrics.ValidationError is { } validationError)
             _validation.Add((metrics.Iteration, 100 * validationError));

@@ -33,7 +33,7 @@ public sealed record ResNetMetrics
     /// <summary>The learning rate of the last step.</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>Training images a second since the last report, validation excluded.</summary>
+    /// <summary>Training images a second in this epoch so far, validation excluded.</summary>
     public required double ImagesPerSecond { get; init; }
 
     /// <summary>Time since training began.</summary>

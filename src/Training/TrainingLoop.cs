@@ -25,8 +25,8 @@ internal sealed class TrainingLoop : IDisposable
     private readonly StepMeter _meter;
     private readonly List<double> _epochErrors = [];
     private readonly Stopwatch _elapsed = new();
-    private readonly Stopwatch _sinceReport = new();
-    private long _imagesSinceReport;
+    private readonly Stopwatch _epochClock = new();
+    private long _epochImages;
     private long _iteration;
     private double _lastRate;
 
@@ -105,7 +105,8 @@ internal sealed class TrainingLoop : IDisposable
     {
         _network.train();
         _meter.StartEpoch();
-        _sinceReport.Start();
+        _epochImages = 0;
+        _epochClock.Restart();
         foreach (var batch in EpochBatches.Read(_train.Store, _train.Indices, _batches, epoch, _options.CancellationToken))
             using (batch)
             {
@@ -117,7 +118,7 @@ internal sealed class TrainingLoop : IDisposable
                     break;
             }
         _meter.Flush();
-        _sinceReport.Stop();
+        _epochClock.Stop();
     }
 
     private void Step(Batch batch)
@@ -134,7 +135,7 @@ internal sealed class TrainingLoop : IDisposable
         _optimizer.step();
 
         _iteration++;
-        _imagesSinceReport += batch.Count;
+        _epochImages += batch.Count;
         _meter.Record(loss, logits, batch.Labels, _iteration, _lastRate);
     }
 
@@ -153,8 +154,7 @@ internal sealed class TrainingLoop : IDisposable
     private ResNetMetrics Metrics(int epoch, bool endOfEpoch)
     {
         _meter.Flush();
-        var seconds = _sinceReport.Elapsed.TotalSeconds;
-        var metrics = new ResNetMetrics
+        return new ResNetMetrics
         {
             EndOfEpoch = endOfEpoch,
             Epoch = epoch,
@@ -164,15 +164,9 @@ internal sealed class TrainingLoop : IDisposable
             TrainingLoss = _meter.Loss,
             TrainingError = _meter.Error,
             LearningRate = _lastRate,
-            ImagesPerSecond = seconds > 0 ? _imagesSinceReport / seconds : 0,
+            ImagesPerSecond = _epochImages / _epochClock.Elapsed.TotalSeconds,
             Elapsed = _elapsed.Elapsed,
             TimeLeft = _elapsed.Elapsed / _iteration * (_plan.Iterations - _iteration),
         };
-        _imagesSinceReport = 0;
-        if (_sinceReport.IsRunning)
-            _sinceReport.Restart();
-        else
-            _sinceReport.Reset();
-        return metrics;
     }
 }

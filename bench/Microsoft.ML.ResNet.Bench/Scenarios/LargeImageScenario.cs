@@ -14,14 +14,19 @@ internal sealed class LargeImageScenario : Scenario
     public override Measurement Run()
     {
         var mlContext = new MLContext(1);
-        double seconds = 0;
+        TimeSpan start = default, end = default;
         var options = Options(ResNetArchitecture.ResNet18, BatchSize) with
         {
             MetricsInterval = 1,
-            MetricsCallback = metrics => seconds += metrics is { EndOfEpoch: false, Iteration: > WarmUpSteps } ? BatchSize / metrics.ImagesPerSecond : 0,
+            MetricsCallback = metrics =>
+            {
+                end = metrics.Elapsed;
+                if (metrics.Iteration <= WarmUpSteps)
+                    start = end;
+            },
         };
         var model = Pipeline(mlContext, options).Fit(SyntheticImage.Load(mlContext, Images, 224));
         (model as IDisposable)?.Dispose();
-        return new Measurement((Images - WarmUpSteps * BatchSize) / seconds, Machine.PeakMemory / (double)(1 << 20));
+        return new Measurement((Images - WarmUpSteps * BatchSize) / (end - start).TotalSeconds, Machine.PeakMemory / (double)(1 << 20));
     }
 }
