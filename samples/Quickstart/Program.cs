@@ -1,0 +1,21 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+var mlContext = new MLContext(seed: 1);
+var photos = mlContext.Data.LoadFromTextFile<Photo>("photos.tsv", hasHeader: true);
+var split = mlContext.Data.TrainTestSplit(photos, testFraction: 0.2);
+
+var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label")
+    .Append(mlContext.Transforms.LoadRawImageBytes("Image", imageFolder: "photos", inputColumnName: "Path"))
+    .Append(mlContext.MulticlassClassification.Trainers.ResNet(labelColumnName: "Label", featureColumnName: "Image"))
+    .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+
+using var model = pipeline.Fit(split.TrainSet);
+var metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(split.TestSet), topKPredictionCount: 5);
+Console.WriteLine(metrics.ConfusionMatrix.GetFormattedConfusionTable());
+
+internal sealed class Photo
+{
+    [LoadColumn(0)] public string Path { get; set; } = "";
+    [LoadColumn(1)] public string Label { get; set; } = "";
+}
