@@ -151,9 +151,13 @@ internal sealed class TrainingLoop : IDisposable
         return (metrics.ValidationError ?? metrics.TrainingError, metrics.ValidationLoss ?? metrics.TrainingLoss);
     }
 
+    /// <summary>The figures so far; the rate is that of the whole epoch at its end, and since the last report inside it.</summary>
     private ResNetMetrics Metrics(int epoch, bool endOfEpoch)
     {
         _meter.Flush();
+        var (images, seconds) = (_epochImages, _epochClock.Elapsed.TotalSeconds);
+        var since = endOfEpoch ? default : _lastReport;
+        _lastReport = endOfEpoch ? default : (images, seconds);
         return new ResNetMetrics
         {
             EndOfEpoch = endOfEpoch,
@@ -164,7 +168,7 @@ internal sealed class TrainingLoop : IDisposable
             TrainingLoss = _meter.Loss,
             TrainingError = _meter.Error,
             LearningRate = _lastRate,
-            ImagesPerSecond = _epochImages / _epochClock.Elapsed.TotalSeconds,
+            ImagesPerSecond = (images - since.Images) / (seconds - since.Seconds),
             Elapsed = _elapsed.Elapsed,
             TimeLeft = _elapsed.Elapsed / _iteration * (_plan.Iterations - _iteration),
         };

@@ -106,6 +106,7 @@ public class ResNetTrainerTests
         foreach (var metrics in reports)
         {
             Assert.AreEqual(metrics.EndOfEpoch, metrics.ValidationError is not null);
+            Assert.IsTrue(metrics.ImagesPerSecond is > 0 and < double.PositiveInfinity, $"{metrics}");
             Assert.IsTrue(metrics.TrainingLoss > 0 && metrics.TrainingError is >= 0 and <= 1);
         }
         Assert.AreEqual(TimeSpan.Zero, reports[^1].TimeLeft);
