@@ -1,3 +1,5 @@
+using Microsoft.ML.Data;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>How a residual network is written as ONNX. Values are checked when it is exported, all at once.</summary>
@@ -9,8 +11,11 @@ public sealed record OnnxExportOptions
     /// <summary>Name of the graph's output. Default null: that of the score column.</summary>
     public string? OutputName { get; init; }
 
-    /// <summary>The type of the pixels. Default <see cref="OnnxPixelType.Single"/>.</summary>
-    public OnnxPixelType PixelType { get; init; } = OnnxPixelType.Single;
+    /// <summary>
+    /// The type of the pixels: <see cref="DataKind.Single"/> (the default), as <c>ExtractPixels</c> makes them, or <see cref="DataKind.Byte"/>, a quarter of the data to
+    /// hand over. Either way they are grey levels as in training, usually 0..255.
+    /// </summary>
+    public DataKind PixelType { get; init; } = DataKind.Single;
 
     /// <summary>
     /// The order of the pixels: [N, C, H, W] if planar, [N, H, W, C] if interleaved. Default null: that of the feature column if it holds pixels,
@@ -41,8 +46,8 @@ public sealed record OnnxExportOptions
             yield return "OutputName must not be empty (null means the score column's name); received \"\".";
         if (InputName is not null && InputName == OutputName)
             yield return $"OutputName must differ from InputName; received \"{OutputName}\" for both.";
-        if (!Enum.IsDefined(PixelType))
-            yield return $"PixelType must be a defined value; received {PixelType}.";
+        if (PixelType is not (DataKind.Single or DataKind.Byte))
+            yield return $"PixelType must be Single or Byte; received {PixelType}.";
         if (PixelLayout is { } layout && !Enum.IsDefined(layout))
             yield return $"PixelLayout must be a defined value; received {layout}.";
         if (!Enum.IsDefined(Scores))

@@ -38,7 +38,7 @@ internal static class OnnxExporter
             ? [rows, Size(channels), Size(height), Size(width)]
             : [rows, Size(height), Size(width), Size(channels)];
 
-        var elementType = options.PixelType == OnnxPixelType.Byte ? TensorElementType.UInt8 : TensorElementType.Float;
+        var elementType = options.PixelType == DataKind.Byte ? TensorElementType.UInt8 : TensorElementType.Float;
         string pixels = graph.Input(options.InputName ?? columns.Feature, elementType, shape);
         string images = OnnxPreprocessing.Add(graph, pixels, layout, options.PixelType, model.Normalization);
         string scores = new OnnxNetwork(graph, model.Network, options.FoldBatchNormalization).Add(images);

@@ -54,7 +54,7 @@ internal sealed class OnnxGraphBuilder(string name)
     private void Reserve(string name)
     {
         if (!_names.Add(name))
-            throw new ArgumentException($"InputName and OutputName must differ from each other and from the names inside the graph; \"{name}\" is taken.", "options");
+            throw new ArgumentException($"InputName and OutputName must differ from each other and from the names inside the graph; \"{name}\" is taken.");
     }
 
     private static ValueInfoProto Value(string name, TensorElementType type, DimensionProto[] shape)

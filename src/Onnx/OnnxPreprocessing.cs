@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet;
 
@@ -18,12 +19,12 @@ internal static class OnnxPreprocessing
     /// <param name="type">The type of the input.</param>
     /// <param name="normalization">What the network was trained with.</param>
     /// <returns>Name of float [N, C, H, W], normalised.</returns>
-    public static string Add(OnnxGraphBuilder graph, string pixels, PixelLayout layout, OnnxPixelType type, Normalization normalization)
+    public static string Add(OnnxGraphBuilder graph, string pixels, PixelLayout layout, DataKind type, Normalization normalization)
     {
         // As bytes, pixels are moved faster.
         if (layout == PixelLayout.Interleaved)
             pixels = graph.Node("Transpose", "pixels", [pixels], AttributeProto.Of("perm", 0, 3, 1, 2));
-        if (type == OnnxPixelType.Byte)
+        if (type == DataKind.Byte)
             pixels = graph.Node("Cast", "pixels", [pixels], AttributeProto.Of("to", (long)TensorElementType.Float));
         if (normalization.Mean.Any(value => value != 0))
             pixels = graph.Node("Sub", "normalization", [pixels, graph.Initializer(Constant(MeanName, normalization.Mean, normalization.Shape))]);

@@ -1,3 +1,5 @@
+using Microsoft.ML.Data;
+
 namespace Microsoft.ML.ResNet.Tests.Onnx;
 
 [TestClass]
@@ -13,7 +15,7 @@ public sealed class OnnxCheckerTests
     [
         new(),
         new() { FoldBatchNormalization = false },
-        new() { SingleRow = true, PixelType = OnnxPixelType.Byte },
+        new() { SingleRow = true, PixelType = DataKind.Byte },
         new() { PixelLayout = PixelLayout.Interleaved, Scores = OnnxScores.Logits },
     ];
 

@@ -1,3 +1,5 @@
+using Microsoft.ML.Data;
+
 namespace Microsoft.ML.ResNet.Tests.Onnx;
 
 [TestClass]
@@ -11,7 +13,7 @@ public sealed class OnnxExportTests
         Assert.IsNull(options.InputName);
         Assert.IsNull(options.OutputName);
         Assert.IsNull(options.PixelLayout);
-        Assert.AreEqual(OnnxPixelType.Single, options.PixelType);
+        Assert.AreEqual(DataKind.Single, options.PixelType);
         Assert.AreEqual(OnnxScores.Probabilities, options.Scores);
         Assert.IsFalse(options.SingleRow);
         Assert.IsTrue(options.FoldBatchNormalization);
@@ -21,11 +23,11 @@ public sealed class OnnxExportTests
     public void Every_bad_option_is_reported_at_once()
     {
         using var net = new ExportedNet("cifar-8");
-        var options = new OnnxExportOptions { InputName = "", OutputName = "", PixelType = (OnnxPixelType)7, PixelLayout = (PixelLayout)8, Scores = (OnnxScores)9 };
+        var options = new OnnxExportOptions { InputName = "", OutputName = "", PixelType = DataKind.Int64, PixelLayout = (PixelLayout)8, Scores = (OnnxScores)9 };
 
         var error = Assert.ThrowsExactly<ArgumentException>(() => net.Transformer.ExportToOnnx(Stream.Null, options));
 
-        foreach (string problem in (string[])["InputName must not be empty", "OutputName must not be empty", "OutputName must differ", "received 7", "received 8", "received 9"])
+        foreach (string problem in (string[])["InputName must not be empty", "OutputName must not be empty", "OutputName must differ", "received Int64", "received 8", "received 9"])
             Assert.Contains(problem, error.Message);
         Assert.AreEqual("options", error.ParamName);
     }

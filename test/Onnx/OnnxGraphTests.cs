@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.Data;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet.Tests.Onnx;
@@ -60,7 +61,9 @@ public sealed class OnnxGraphTests
             using var values = state.detach().contiguous();
             Assert.IsTrue(values.data<float>().ToArray().AsSpan().SequenceEqual(MemoryMarshal.Cast<byte, float>(initializers[name].RawData.Span)), name);
         }
-        Assert.IsTrue(graph.Node.Any(node => node.OpType == "BatchNormalization"));
+        var normalization = graph.Node.First(node => node.OpType == "BatchNormalization");
+        CollectionAssert.AreEqual(new[] { "bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var" }, normalization.Input.Skip(1).ToArray());
+        Assert.AreEqual(1e-5f, normalization.Attribute.Single().F);
     }
 
     [TestMethod]
@@ -79,7 +82,7 @@ public sealed class OnnxGraphTests
     {
         using var net = new ExportedNet("cifar-8");
 
-        var graph = net.Export(new() { SingleRow = true, PixelType = OnnxPixelType.Byte, PixelLayout = PixelLayout.Interleaved, InputName = "image", OutputName = "scores" }).Graph!;
+        var graph = net.Export(new() { SingleRow = true, PixelType = DataKind.Byte, PixelLayout = PixelLayout.Interleaved, InputName = "image", OutputName = "scores" }).Graph!;
 
         Assert.AreEqual("image: UInt8 [1, 37, 43, 3]", Describe(graph.Input.Single()));
         Assert.AreEqual("scores: Float [5]", Describe(graph.Output.Single()));
@@ -91,7 +94,7 @@ public sealed class OnnxGraphTests
     public void Pixels_are_laid_out_as_in_the_feature_column_and_planar_where_it_holds_images()
     {
         using var pixels = new ExportedNet("cifar-8", new() { ColumnLayout = PixelLayout.Interleaved });
-        using var images = new ExportedNet("cifar-8", new() { ColumnLayout = PixelLayout.Interleaved, FeatureType = new Microsoft.ML.Data.VectorDataViewType(Microsoft.ML.Data.NumberDataViewType.Byte) });
+        using var images = new ExportedNet("cifar-8", new() { ColumnLayout = PixelLayout.Interleaved, FeatureType = new VectorDataViewType(NumberDataViewType.Byte) });
 
         Assert.AreEqual("Pixels: Float [N, 37, 43, 3]", Describe(pixels.Export().Graph!.Input.Single()));
         Assert.AreEqual("Pixels: Float [N, 3, 37, 43]", Describe(images.Export().Graph!.Input.Single()));

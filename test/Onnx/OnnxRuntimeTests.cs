@@ -1,3 +1,4 @@
+using Microsoft.ML.Data;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet.Tests.Onnx;
@@ -64,7 +65,7 @@ public sealed class OnnxRuntimeTests
             int[] dims = layout == PixelLayout.Planar ? [2, shape.Channels, shape.Height, shape.Width] : [2, shape.Height, shape.Width, shape.Channels];
             byte[] pixels = layout == PixelLayout.Planar ? Array.ConvertAll(planar, value => (byte)value) : interleaved;
             runtime.Add(Exported(new() { PixelLayout = layout }), Array.ConvertAll(pixels, value => (float)value), dims);
-            runtime.Add(Exported(new() { PixelLayout = layout, PixelType = OnnxPixelType.Byte }), pixels, dims);
+            runtime.Add(Exported(new() { PixelLayout = layout, PixelType = DataKind.Byte }), pixels, dims);
         }
 
         float[] expected = net.Score(interleaved);

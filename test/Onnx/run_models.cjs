@@ -9,7 +9,7 @@ const [modules, jobs] = process.argv.slice(2);
 const ort = createRequire(path.join(modules, 'here.js'))('onnxruntime-node');
 
 async function run({ model, input, type, dims, output }) {
-  const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 2, logSeverityLevel: 3 });
+  const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 1, logSeverityLevel: 3 });
   try {
     const bytes = fs.readFileSync(input);
     const data = type === 'uint8' ? new Uint8Array(bytes) : new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
