@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet;
@@ -10,6 +11,9 @@ internal abstract class ClassNames
     public VectorDataViewType Type { get; }
 
     public bool AreText => Type.ItemType is TextDataViewType;
+
+    /// <summary>The names as text, numbers in the invariant culture.</summary>
+    public abstract string[] ToStrings();
 
     public abstract void AddTo(DataViewSchema.Annotations.Builder annotations, string kind);
 
@@ -32,6 +36,9 @@ internal abstract class ClassNames
 
         public Typed(VectorDataViewType type, DataViewSchema.Annotations? annotations)
             : base(type) => annotations?.GetValue(AnnotationKinds.KeyValues, ref _names);
+
+        public override string[] ToStrings() =>
+            [.. _names.DenseValues().Select(name => Convert.ToString(name, CultureInfo.InvariantCulture) ?? "")];
 
         public override void AddTo(DataViewSchema.Annotations.Builder annotations, string kind) =>
             annotations.Add(kind, Type, (ref VBuffer<T> names) => _names.CopyTo(ref names));

@@ -10,7 +10,7 @@ namespace Microsoft.ML.ResNet;
 /// Any number of threads may use one transformer. It holds native memory: dispose it, or the chain that it is part of, when no longer needed;
 /// views made by it cannot be read after that.
 /// </remarks>
-public sealed class ResNetTransformer : ISingleFeaturePredictionTransformer<ResidualNetwork>, IDisposable
+public sealed partial class ResNetTransformer : ISingleFeaturePredictionTransformer<ResidualNetwork>, IDisposable
 {
     private readonly ScoringModel _model;
     private readonly ColumnNames _columns;

@@ -64,6 +64,22 @@ internal sealed class ScoringModel : IDisposable
         }
     }
 
+    /// <summary>Runs <paramref name="use"/>, which reads the network, while nobody can dispose it.</summary>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public void Hold(Action use)
+    {
+        _lifetime.EnterReadLock();
+        try
+        {
+            ThrowIfDisposed();
+            use();
+        }
+        finally
+        {
+            _lifetime.ExitReadLock();
+        }
+    }
+
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, typeof(ResNetTransformer));
 
     public void Dispose()

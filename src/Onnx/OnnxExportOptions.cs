@@ -1,0 +1,56 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>How a residual network is written as ONNX. Values are checked when it is exported, all at once.</summary>
+public sealed record OnnxExportOptions
+{
+    /// <summary>Name of the graph's input. Default null: that of the feature column, which is how ML.NET's <c>ApplyOnnxModel</c> finds it.</summary>
+    public string? InputName { get; init; }
+
+    /// <summary>Name of the graph's output. Default null: that of the score column.</summary>
+    public string? OutputName { get; init; }
+
+    /// <summary>
+    /// The type of the pixels: <see cref="DataKind.Single"/> (the default), as <c>ExtractPixels</c> makes them, or <see cref="DataKind.Byte"/>, a quarter of the data to
+    /// hand over. Either way they are grey levels as in training, usually 0..255.
+    /// </summary>
+    public DataKind PixelType { get; init; } = DataKind.Single;
+
+    /// <summary>
+    /// The order of the pixels: [N, C, H, W] if planar, [N, H, W, C] if interleaved. Default null: that of the feature column if it holds pixels,
+    /// otherwise planar, as <c>ExtractPixels</c> writes them.
+    /// </summary>
+    public PixelLayout? PixelLayout { get; init; }
+
+    /// <summary>
+    /// Whether the graph takes exactly one image and gives its scores as [classes], from which ML.NET's <c>ApplyOnnxModel</c> makes a
+    /// <c>Vector&lt;Single&gt;</c> like that of the score column. Default false: any number N of images, whose scores are [N, classes].
+    /// </summary>
+    public bool SingleRow { get; init; }
+
+    /// <summary>What the graph gives. Default <see cref="OnnxScores.Probabilities"/>.</summary>
+    public OnnxScores Scores { get; init; } = OnnxScores.Probabilities;
+
+    /// <summary>
+    /// Whether batch normalizations are folded into the convolutions before them, which is faster and all that scoring needs. Default true. If false they
+    /// stay nodes, and every weight and statistic keeps its value and its torchvision name: the form to train on from.
+    /// </summary>
+    public bool FoldBatchNormalization { get; init; } = true;
+
+    internal IEnumerable<string> Problems()
+    {
+        if (InputName is { Length: 0 })
+            yield return "InputName must not be empty (null means the feature column's name); received \"\".";
+        if (OutputName is { Length: 0 })
+            yield return "OutputName must not be empty (null means the score column's name); received \"\".";
+        if (InputName is not null && InputName == OutputName)
+            yield return $"OutputName must differ from InputName; received \"{OutputName}\" for both.";
+        if (PixelType is not (DataKind.Single or DataKind.Byte))
+            yield return $"PixelType must be Single or Byte; received {PixelType}.";
+        if (PixelLayout is { } layout && !Enum.IsDefined(layout))
+            yield return $"PixelLayout must be a defined value; received {layout}.";
+        if (!Enum.IsDefined(Scores))
+            yield return $"Scores must be a defined value; received {Scores}.";
+    }
+}

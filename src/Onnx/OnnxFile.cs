@@ -1,0 +1,44 @@
+using Google.Protobuf;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Writes models.</summary>
+internal static class OnnxFile
+{
+    private const int BufferSize = 1 << 16;
+
+    /// <summary>Writes a file aside, then puts it in the place of <paramref name="path"/>: there is never half a model.</summary>
+    /// <exception cref="NotSupportedException">The model is larger than 2 GB.</exception>
+    public static void Write(ModelProto model, string path)
+    {
+        ThrowIfTooLarge(model);
+        string aside = $"{path}.{Path.GetRandomFileName()}.tmp";
+        try
+        {
+            using (var stream = new FileStream(aside, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+                Write(model, stream);
+            File.Move(aside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(aside);
+            throw;
+        }
+    }
+
+    /// <summary>Writes at the stream's position, and leaves the stream open.</summary>
+    /// <exception cref="NotSupportedException">The model is larger than 2 GB.</exception>
+    public static void Write(ModelProto model, Stream stream)
+    {
+        ThrowIfTooLarge(model);
+        using var output = new CodedOutputStream(stream, BufferSize, leaveOpen: true);
+        model.WriteTo(output);
+    }
+
+    private static void ThrowIfTooLarge(ModelProto model)
+    {
+        long size = model.Size;
+        if (size > int.MaxValue)
+            throw new NotSupportedException(FormattableString.Invariant($"The model takes {size:n0} bytes as ONNX, whose files hold at most {int.MaxValue:n0}."));
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Writes the way from pixels to what the network takes as nodes: Transpose-13, Cast-13, Sub-13 and Div-13, as far as needed.</summary>
+internal static class OnnxPreprocessing
+{
+    /// <summary>Initializer of what is subtracted, unless that is nothing: [1 or C, 1, 1] or [C, H, W].</summary>
+    public const string MeanName = "normalization.mean";
+
+    /// <summary>Initializer of what the difference is divided by, unless that is one: [1 or C, 1, 1].</summary>
+    public const string StandardDeviationName = "normalization.standard_deviation";
+
+    /// <param name="graph">The graph to extend.</param>
+    /// <param name="pixels">Name of the input: [N, H, W, C] or [N, C, H, W], of <paramref name="type"/>.</param>
+    /// <param name="layout">Which of the two.</param>
+    /// <param name="type">The type of the input.</param>
+    /// <param name="normalization">What the network was trained with.</param>
+    /// <returns>Name of float [N, C, H, W], normalised.</returns>
+    public static string Add(OnnxGraphBuilder graph, string pixels, PixelLayout layout, DataKind type, Normalization normalization)
+    {
+        // As bytes, pixels are moved faster.
+        if (layout == PixelLayout.Interleaved)
+            pixels = graph.Node("Transpose", "pixels", [pixels], AttributeProto.Of("perm", 0, 3, 1, 2));
+        if (type == DataKind.Byte)
+            pixels = graph.Node("Cast", "pixels", [pixels], AttributeProto.Of("to", (long)TensorElementType.Float));
+        if (normalization.Mean.Any(value => value != 0))
+            pixels = graph.Node("Sub", "normalization", [pixels, graph.Initializer(Constant(MeanName, normalization.Mean, normalization.Shape))]);
+        if (normalization.StandardDeviation.Any(value => value != 1))
+            pixels = graph.Node("Div", "normalization", [pixels, graph.Initializer(Constant(StandardDeviationName, normalization.StandardDeviation, normalization.Shape))]);
+        return pixels;
+    }
+
+    private static TensorProto Constant(string name, float[] values, ImageShape shape)
+    {
+        bool isImage = values.Length == shape.PixelCount && values.Length > shape.Channels;
+        ReadOnlySpan<long> dims = isImage ? [shape.Channels, shape.Height, shape.Width] : [values.Length, 1, 1];
+        return TensorProto.OfSingles(name, dims, () => ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(isImage ? Planar(values, shape.Channels) : values)));
+    }
+
+    private static float[] Planar(float[] interleaved, int channels)
+    {
+        float[] planar = new float[interleaved.Length];
+        int plane = interleaved.Length / channels;
+        for (int i = 0; i < interleaved.Length; i++)
+            planar[(i % channels * plane) + (i / channels)] = interleaved[i];
+        return planar;
+    }
+}

@@ -1,0 +1,37 @@
+namespace Microsoft.ML.ResNet;
+
+public sealed partial class ResNetTransformer
+{
+    /// <summary>
+    /// Writes the network as an ONNX file (opset 13), which takes pixels and gives scores: the normalization of the pixels is part of the graph,
+    /// decoding and resizing are not. The names of the classes are in the metadata, as JSON, under <c>resnet.classes</c>.
+    /// </summary>
+    /// <param name="path">The file. One that is there is replaced once the new one is complete.</param>
+    /// <param name="options">How to write it. Default null: all defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of range; the message names every problem.</exception>
+    /// <exception cref="NotSupportedException">The network is larger than 2 GB, the limit of the format.</exception>
+    /// <exception cref="ObjectDisposedException">The transformer was disposed.</exception>
+    public void ExportToOnnx(string path, OnnxExportOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        _model.Hold(() => OnnxFile.Write(CreateOnnxModel(options), path));
+    }
+
+    /// <summary>
+    /// Writes the network as ONNX (opset 13), which takes pixels and gives scores: the normalization of the pixels is part of the graph,
+    /// decoding and resizing are not. The names of the classes are in the metadata, as JSON, under <c>resnet.classes</c>.
+    /// </summary>
+    /// <param name="stream">Where to write; it need not seek and is left open.</param>
+    /// <param name="options">How to write it. Default null: all defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of range; the message names every problem.</exception>
+    /// <exception cref="NotSupportedException">The network is larger than 2 GB, the limit of the format.</exception>
+    /// <exception cref="ObjectDisposedException">The transformer was disposed.</exception>
+    public void ExportToOnnx(Stream stream, OnnxExportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        _model.Hold(() => OnnxFile.Write(CreateOnnxModel(options), stream));
+    }
+
+    private ModelProto CreateOnnxModel(OnnxExportOptions? options) =>
+        OnnxExporter.CreateModel(_model, _columns, FeatureColumnType, _classNames, options ?? new());
+}

@@ -1,0 +1,56 @@
+using Google.Protobuf;
+using Google.Protobuf.Collections;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>A constant that belongs to a node: a float, an integer or a list of integers.</summary>
+internal sealed class AttributeProto : ProtobufMessage
+{
+    // AttributeProto.AttributeType
+    private const long Float = 1, Int = 2, IntList = 7;
+
+    private static readonly FieldCodec<long> IntsCodec = FieldCodec.ForInt64(WireFormat.MakeTag(8, WireFormat.WireType.Varint));
+
+    public string Name { get; private set; } = "";
+
+    public float? F { get; private set; }
+
+    public long? I { get; private set; }
+
+    public RepeatedField<long> Ints { get; } = [];
+
+    private long? Type { get; set; }
+
+    public static AttributeProto Of(string name, float value) => new() { Name = name, F = value, Type = Float };
+
+    public static AttributeProto Of(string name, long value) => new() { Name = name, I = value, Type = Int };
+
+    public static AttributeProto Of(string name, params long[] values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = IntList };
+        attribute.Ints.AddRange(values);
+        return attribute;
+    }
+
+    protected override void VisitFields(FieldVisitor fields)
+    {
+        fields.String(1, Name);
+        fields.Single(2, F);
+        fields.Int64(3, I);
+        fields.Int64s(8, Ints);
+        fields.Int64(20, Type);
+    }
+
+    protected override bool ReadField(int field, CodedInputStream input)
+    {
+        switch (field)
+        {
+            case 1: Name = input.ReadString(); return true;
+            case 2: F = input.ReadFloat(); return true;
+            case 3: I = input.ReadInt64(); return true;
+            case 8: Ints.AddEntriesFrom(input, IntsCodec); return true;
+            case 20: Type = input.ReadInt64(); return true;
+            default: return false;
+        }
+    }
+}
