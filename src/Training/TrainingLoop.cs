@@ -151,13 +151,9 @@ internal sealed class TrainingLoop : IDisposable
         return (metrics.ValidationError ?? metrics.TrainingError, metrics.ValidationLoss ?? metrics.TrainingLoss);
     }
 
-    /// <summary>The figures so far; the rate is that of the whole epoch at its end, and since the last report inside it.</summary>
     private ResNetMetrics Metrics(int epoch, bool endOfEpoch)
     {
         _meter.Flush();
-        var (images, seconds) = (_epochImages, _epochClock.Elapsed.TotalSeconds);
-        var since = endOfEpoch ? default : _lastReport;
-        _lastReport = endOfEpoch ? default : (images, seconds);
         return new ResNetMetrics
         {
             EndOfEpoch = endOfEpoch,
@@ -168,7 +164,7 @@ internal sealed class TrainingLoop : IDisposable
             TrainingLoss = _meter.Loss,
             TrainingError = _meter.Error,
             LearningRate = _lastRate,
-            ImagesPerSecond = (images - since.Images) / (seconds - since.Seconds),
+            ImagesPerSecond = _epochImages / _epochClock.Elapsed.TotalSeconds,
             Elapsed = _elapsed.Elapsed,
             TimeLeft = _elapsed.Elapsed / _iteration * (_plan.Iterations - _iteration),
         };
