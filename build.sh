@@ -51,7 +51,11 @@ demo() {
 
 run_tests() {
   prepare
-  if [ "$dependency_source" = standin ]; then debian_packages dataset-fashion-mnist; fi
+  if [ "$dependency_source" = standin ]; then
+    debian_packages dataset-fashion-mnist python3-torch
+    source build/onnx.sh
+    find_onnx_tools
+  fi
   build Microsoft.ML.ResNet.sln
   source build/test.sh
   test_all "$@"
