@@ -7,7 +7,7 @@ internal static class DemoCommand
 {
     public static RootCommand Create(Action<DemoOptions> run)
     {
-        var epochs = new Option<int>("--epochs") { Description = "Passes over the training images", DefaultValueFactory = _ => 7 };
+        var epochs = new Option<int>("--epochs") { Description = "Passes over the training images", DefaultValueFactory = _ => 6 };
         var depth = new Option<int>("--depth") { Description = "Layers of the net: 6n+2, such as 8, 14 or 20", DefaultValueFactory = _ => 8 };
         var batchSize = new Option<int>("--batch-size") { Description = "Images a step", DefaultValueFactory = _ => 128 };
         var learningRate = new Option<double>("--learning-rate") { Description = "Highest learning rate of the cycle", DefaultValueFactory = _ => 0.2 };
