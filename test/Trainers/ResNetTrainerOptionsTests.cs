@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Microsoft.ML.ResNet.Tests;
 
 [TestClass]
@@ -57,8 +59,10 @@ public class ResNetTrainerOptionsTests
         [new ResNetTrainer.Options { MemoryBudget = -1 }, "MemoryBudget must be at least 0 bytes; received -1."],
     ];
 
+    public static string NameOf(MethodInfo test, object[] data) => $"{test.Name} (\"{data[1]}\")";
+
     [TestMethod]
-    [DynamicData(nameof(OutOfRange))]
+    [DynamicData(nameof(OutOfRange), DynamicDataDisplayName = nameof(NameOf))]
     public void Each_option_out_of_range_is_named_with_its_value(ResNetTrainer.Options options, string problem) =>
         StringAssert.Contains(Rejected(options).Message, problem);
 
