@@ -7,7 +7,8 @@ namespace FashionMnist.Reports;
 /// <summary>Training as it happens: a table with a moving bar on a terminal, a line an epoch where the output goes to a file.</summary>
 internal static class TrainingDisplay
 {
-    private const int BarWidth = 14;
+    /// <summary>What is left of a terminal of 80 columns.</summary>
+    private const int BarWidth = 10;
 
     /// <summary>Runs <paramref name="train"/>, handing it the callback that takes its reports.</summary>
     public static T Show<T>(Func<Action<ResNetMetrics>, T> train)
@@ -30,7 +31,7 @@ internal static class TrainingDisplay
 
     private static readonly string[] Headings = ["Epoch", "Loss", "Error", "Validation", "Rate", "Images/s", "Left"];
 
-    private static readonly int[] Widths = [5, 6, 7, 10, 8, 8, 5];
+    private static readonly int[] Widths = [5, 6, 7, 10, 6, 8, 5];
 
     private static string[] Cells(ResNetMetrics metrics) =>
     [
@@ -38,7 +39,7 @@ internal static class TrainingDisplay
         Text($"{metrics.TrainingLoss:0.0000}"),
         Text($"{metrics.TrainingError:P1}"),
         metrics.ValidationError is { } error ? Text($"{error:P1}") : "",
-        Text($"{metrics.LearningRate:0.00000}"),
+        Text($"{metrics.LearningRate:0.0000}"),
         Text($"{metrics.ImagesPerSecond:N0}"),
         Text($"{(int)metrics.TimeLeft.TotalMinutes}:{metrics.TimeLeft.Seconds:00}"),
     ];
