@@ -64,7 +64,7 @@ internal sealed class TrainingLoop : IDisposable
         Best = new BestWeights(network);
     }
 
-    /// <summary>The best weights of the completed epochs: by validation error where there is a validation set, otherwise by training loss.</summary>
+    /// <summary>The best weights of the completed epochs: by validation error where there is a validation set, otherwise by training error; by loss among equals.</summary>
     public BestWeights Best { get; }
 
     /// <summary>Trains to the planned end or until early stopping ends it, and leaves the network with the weights the options ask for.</summary>
@@ -73,20 +73,22 @@ internal sealed class TrainingLoop : IDisposable
     {
         var stopping = _validation is null ? null : _options.EarlyStopping;
         var best = (Error: double.PositiveInfinity, Loss: double.PositiveInfinity);
+        var improved = (Error: double.PositiveInfinity, Epoch: 0);
         _elapsed.Start();
         for (var epoch = 1; epoch <= _plan.Epochs; epoch++)
         {
             TrainEpoch(epoch);
-            var (error, loss) = ReportEpoch(epoch);
-            _epochErrors.Add(error);
+            var figures = ReportEpoch(epoch);
+            _epochErrors.Add(figures.Error);
 
-            var minimumImprovement = stopping?.MinimumImprovement ?? 0;
-            if (error < best.Error - minimumImprovement || (error <= best.Error && loss < best.Loss))
+            if (figures.CompareTo(best) < 0)
             {
-                best = (error, loss);
+                best = figures;
                 Best.Keep(epoch);
             }
-            if (stopping is not null && epoch - Best.Epoch >= stopping.Patience)
+            if (figures.Error < improved.Error - (stopping?.MinimumImprovement ?? 0))
+                improved = (figures.Error, epoch);
+            if (stopping is not null && epoch - improved.Epoch >= stopping.Patience)
                 break;
         }
         if (stopping is { RestoreBestWeights: true } && Best.Epoch > 0)

@@ -141,6 +141,20 @@ public class ResNetTrainerTests
     }
 
     [TestMethod]
+    public void An_improvement_below_the_minimum_does_not_hold_off_early_stopping()
+    {
+        var epochs = 0;
+        using var model = Fit(Options with
+        {
+            Epochs = 60,
+            ValidationFraction = 0.25,
+            EarlyStopping = new EarlyStopping { Patience = 3, MinimumImprovement = 0.99 },
+            MetricsCallback = _ => epochs++,
+        });
+        Assert.AreEqual(4, epochs);
+    }
+
+    [TestMethod]
     public void A_validation_fraction_is_not_trained_on()
     {
         var reports = new List<ResNetMetrics>();
