@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Microsoft.ML.ResNet.Bench;
 using Microsoft.ML.ResNet.Bench.Scenarios;
-using Spectre.Console;
+using Reporting;
 
 var python = new Option<string>("--python") { Description = "The Python that has PyTorch", DefaultValueFactory = _ => "python3" };
 var rounds = new Option<int>("--rounds") { Description = "Runs of each side; medians count", DefaultValueFactory = _ => 3 };
@@ -20,8 +20,7 @@ measure.SetAction(result =>
 var root = new RootCommand("Measures the library beside plain PyTorch, in one sitting.") { python, rounds, only, output, measure };
 root.SetAction(result =>
 {
-    if (Console.IsOutputRedirected)
-        AnsiConsole.Profile.Width = 120;
+    Terminal.AdaptToRedirection();
     string[] chosen = result.GetValue(only) is { Length: > 0 } names ? names : [.. Scenario.All.Select(scenario => scenario.Name)];
     var child = new ChildProcess(result.GetValue(python)!, Path.Combine("bench", "peer.py"));
     var run = new BenchRun(child, result.GetValue(rounds));

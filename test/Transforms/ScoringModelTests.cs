@@ -98,7 +98,8 @@ public sealed class ScoringModelTests
         {
         }
 
-        Assert.IsLessThan(64L << 20, ResidentBytes() - before);
+        // What libtorch frees stays with the C library by some 50 MiB more or less; 10,000 images' activations would be above 500 MiB.
+        Assert.IsLessThan(128L << 20, ResidentBytes() - before);
     }
 
     private static float[] Score(ScoringModel model, Tensor pixels)
