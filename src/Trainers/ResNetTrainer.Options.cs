@@ -99,7 +99,10 @@ public sealed partial class ResNetTrainer
         /// <summary>"cpu", "cuda" or "cuda:N". Default null: the card of <see cref="MLContext.GpuDeviceId"/> if that is set, otherwise the CPU.</summary>
         public string? Device { get; init; }
 
-        /// <summary>Threads that libtorch computes with on the CPU, at least 1, for the time of the fit. Default null: as libtorch is set.</summary>
+        /// <summary>
+        /// Threads that libtorch computes with on the CPU, at least 1, for the time of the fit. Default null: as libtorch is set, which is one a physical
+        /// core; <see cref="Environment.ProcessorCount"/> is worth a try (1.7 times as fast on one core with two hardware threads).
+        /// </summary>
         public int? NumberOfThreads { get; init; }
 
         /// <summary>Threads that decode and augment ahead of training, at least 1. Default: half the processors, at least 1, at most 8. The weights do not depend on it.</summary>

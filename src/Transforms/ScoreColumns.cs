@@ -42,7 +42,7 @@ internal static class ScoreColumns
     {
         const int AnyClassCount = 2;
         ClassNames? classNames = input.Find(columns.Label)?.Annotations.Find(AnnotationKinds.KeyValues) is
-            { Kind: SchemaShape.Column.VectorKind.Vector, IsKey: false, ItemType: PrimitiveDataViewType itemType }
+        { Kind: SchemaShape.Column.VectorKind.Vector, IsKey: false, ItemType: PrimitiveDataViewType itemType }
             ? ClassNames.OfType(itemType, AnyClassCount)
             : null;
 
