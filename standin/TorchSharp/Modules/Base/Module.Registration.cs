@@ -77,6 +77,14 @@ public static partial class torch
                 else _internal_params[name] = value;
             }
 
+            // What setting a layer's weight or bias does: the old one goes, the new one belongs to the layer and to no scope.
+            internal void ReplaceRegisteredParameter(ref Parameter field, Parameter value, string name)
+            {
+                field?.Dispose();
+                field = (Parameter)value?.DetachFromDisposeScope();
+                ConditionallyRegisterParameter(name, field);
+            }
+
             protected void ConditionallyRegisterBuffer(string name, Tensor value, bool persistent = true)
             {
                 if (value is null) _internal_buffers.Remove(name);

@@ -58,21 +58,14 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
         {
             ArgumentNullException.ThrowIfNull(value, nameof(weight));
             if (value.Handle == _weight?.Handle) return;
-            _weight?.Dispose();
-            _weight = (Parameter)value.DetachFromDisposeScope();
-            ConditionallyRegisterParameter(nameof(weight), _weight);
+            ReplaceRegisteredParameter(ref _weight, value, nameof(weight));
         }
     }
 
     public Parameter bias
     {
         get => _bias;
-        set
-        {
-            _bias?.Dispose();
-            _bias = (Parameter)value?.DetachFromDisposeScope();
-            ConditionallyRegisterParameter(nameof(bias), _bias);
-        }
+        set => ReplaceRegisteredParameter(ref _bias, value, nameof(bias));
     }
 
     public void reset_parameters()

@@ -55,21 +55,14 @@ public abstract class NormBase : nn.Module<Tensor, Tensor>
         {
             ArgumentNullException.ThrowIfNull(value, nameof(weight));
             if (value.Handle == _weight?.Handle) return;
-            _weight?.Dispose();
-            _weight = (Parameter)value.DetachFromDisposeScope();
-            ConditionallyRegisterParameter(nameof(weight), _weight);
+            ReplaceRegisteredParameter(ref _weight, value, nameof(weight));
         }
     }
 
     public Parameter bias
     {
         get => _bias;
-        set
-        {
-            _bias?.Dispose();
-            _bias = (Parameter)value?.DetachFromDisposeScope();
-            ConditionallyRegisterParameter(nameof(bias), _bias);
-        }
+        set => ReplaceRegisteredParameter(ref _bias, value, nameof(bias));
     }
 
     public Tensor running_mean { get => _running_mean; set => SetBuffer(ref _running_mean, value, nameof(running_mean)); }
