@@ -5,10 +5,19 @@ namespace Microsoft.ML.Runtime;
 /// <summary>The exceptions users meet, and the checks that throw them. A null context is allowed: nobody is told then.</summary>
 internal static class Contracts
 {
-    private static T Told<T>(this T exception, IExceptionContext context)
-        where T : Exception => context == null ? exception : context.Process(exception);
+    private const string Mark = "ML_IsMarked";
 
-    public static Exception Except(string message) => new InvalidOperationException(message);
+    /// <summary>Whether a check of the library threw the exception.</summary>
+    public static bool IsMarked(this Exception exception) => exception?.Data.Contains(Mark) == true;
+
+    private static T Told<T>(this T exception, IExceptionContext context)
+        where T : Exception
+    {
+        exception.Data[Mark] = 1;
+        return context == null ? exception : context.Process(exception);
+    }
+
+    public static Exception Except(string message) => new InvalidOperationException(message).Told(null);
 
     public static Exception Except(this IExceptionContext context, string message) =>
         new InvalidOperationException(message).Told(context);
@@ -16,7 +25,7 @@ internal static class Contracts
     public static Exception Except(this IExceptionContext context, Exception inner, string message) =>
         new InvalidOperationException(message, inner).Told(context);
 
-    public static Exception ExceptParam(string name, string message) => new ArgumentOutOfRangeException(name, message);
+    public static Exception ExceptParam(string name, string message) => new ArgumentOutOfRangeException(name, message).Told(null);
 
     public static Exception ExceptParam(this IExceptionContext context, string name, string message) =>
         new ArgumentOutOfRangeException(name, message).Told(context);
@@ -26,6 +35,11 @@ internal static class Contracts
 
     public static Exception ExceptNotSupp(this IExceptionContext context, string message) =>
         new NotSupportedException(message).Told(context);
+
+    /// <summary>What was read is not what was written.</summary>
+    public static Exception ExceptDecode(this IExceptionContext context, string message) => new FormatException(message).Told(context);
+
+    public static Exception ExceptDecode(this IExceptionContext context, Exception inner, string message) => new FormatException(message, inner).Told(context);
 
     /// <summary>A column that must be there is not.</summary>
     public static Exception ExceptSchemaMismatch(this IExceptionContext context, string parameter, string role, string column) =>
@@ -47,10 +61,34 @@ internal static class Contracts
             throw context.Except(message);
     }
 
+    public static void CheckDecode([DoesNotReturnIf(false)] bool condition)
+    {
+        if (!condition)
+            throw new FormatException().Told(null);
+    }
+
+    public static void CheckDecode([DoesNotReturnIf(false)] bool condition, string message)
+    {
+        if (!condition)
+            throw new FormatException(message).Told(null);
+    }
+
+    public static void CheckDecode(this IExceptionContext context, [DoesNotReturnIf(false)] bool condition)
+    {
+        if (!condition)
+            throw new FormatException().Told(context);
+    }
+
+    public static void CheckDecode(this IExceptionContext context, [DoesNotReturnIf(false)] bool condition, string message)
+    {
+        if (!condition)
+            throw context.ExceptDecode(message);
+    }
+
     public static void CheckParam([DoesNotReturnIf(false)] bool condition, string name)
     {
         if (!condition)
-            throw new ArgumentOutOfRangeException(name);
+            throw new ArgumentOutOfRangeException(name).Told(null);
     }
 
     public static void CheckParam([DoesNotReturnIf(false)] bool condition, string name, string message)
@@ -74,7 +112,7 @@ internal static class Contracts
     public static void CheckValue([NotNull] object value, string name)
     {
         if (value == null)
-            throw new ArgumentNullException(name);
+            throw new ArgumentNullException(name).Told(null);
     }
 
     public static void CheckValue(this IExceptionContext context, [NotNull] object value, string name)

@@ -22,4 +22,32 @@ public abstract class OneToOneTransformerBase : RowToRowTransformerBase
 
         ColumnPairs = columns;
     }
+
+    private protected static (string outputColumnName, string inputColumnName)[] LoadColumns(ModelLoadContext ctx)
+    {
+        var count = ctx.Reader.ReadInt32();
+        Contracts.CheckDecode(count > 0);
+        var columns = new List<(string, string)>();
+        for (var i = 0; i < count; i++)
+            columns.Add((ctx.LoadNonEmptyString(), ctx.LoadNonEmptyString()));
+        return [.. columns];
+    }
+
+    /// <summary>Of transformers that map one column only.</summary>
+    private protected static (string outputColumnName, string inputColumnName) LoadColumn(ModelLoadContext ctx)
+    {
+        var columns = LoadColumns(ctx);
+        Contracts.CheckDecode(columns.Length == 1, "One pair of columns expected");
+        return columns[0];
+    }
+
+    private protected void SaveColumns(ModelSaveContext ctx)
+    {
+        ctx.Writer.Write(ColumnPairs.Length);
+        foreach (var (output, input) in ColumnPairs)
+        {
+            ctx.SaveNonEmptyString(output);
+            ctx.SaveNonEmptyString(input);
+        }
+    }
 }

@@ -88,7 +88,13 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
 
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
-        foreach (var transformer in _transformers)
-            transformer.Save(ctx);
+        ctx.CheckAtModel();
+        ctx.SetVersionInfo(TransformerChain.GetVersionInfo());
+        ctx.Writer.Write(_transformers.Length);
+        for (var i = 0; i < _transformers.Length; i++)
+        {
+            ctx.Writer.Write((int)_scopes[i]);
+            ctx.SaveModel(_transformers[i], TransformerChain.FolderOf(i));
+        }
     }
 }

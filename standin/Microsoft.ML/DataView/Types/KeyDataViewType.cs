@@ -37,7 +37,7 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
 
     public override string ToString() => $"Key<{RawType.Name}, 0-{Count - 1}>";
 
-    private static ulong MaximumCount(Type type) => Type.GetTypeCode(type) switch
+    internal static ulong MaximumCount(Type type) => Type.GetTypeCode(type) switch
     {
         TypeCode.Byte => byte.MaxValue,
         TypeCode.UInt16 => ushort.MaxValue,

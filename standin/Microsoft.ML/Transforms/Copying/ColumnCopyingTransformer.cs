@@ -1,10 +1,16 @@
+using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 using Microsoft.ML.Runtime;
+
+[assembly: LoadableClass(typeof(ColumnCopyingTransformer), typeof(SignatureLoadModel), ColumnCopyingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Transforms;
 
 public sealed class ColumnCopyingTransformer : OneToOneTransformerBase
 {
+    internal const string LoaderSignature = "CopyTransform";
+
     internal ColumnCopyingTransformer(IHostEnvironment env, params (string outputColumnName, string inputColumnName)[] columns)
         : base(env.Register(nameof(ColumnCopyingTransformer)), columns)
     {
@@ -13,6 +19,20 @@ public sealed class ColumnCopyingTransformer : OneToOneTransformerBase
     internal IReadOnlyList<(string outputColumnName, string inputColumnName)> Columns => ColumnPairs;
 
     private protected override RowMapping Bind(DataViewSchema inputSchema) => new Mapping(this, inputSchema);
+
+    private protected override void SaveModel(ModelSaveContext ctx)
+    {
+        ctx.SetVersionInfo(GetVersionInfo());
+        SaveColumns(ctx);
+    }
+
+    private static ColumnCopyingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        ctx.CheckAtModel(GetVersionInfo());
+        return new ColumnCopyingTransformer(env, LoadColumns(ctx));
+    }
+
+    private static VersionInfo GetVersionInfo() => new("COPYCOLT", 0x00010001, 0x00010001, 0x00010001, LoaderAssemblies.Data, LoaderSignature);
 
     private sealed class Mapping(ColumnCopyingTransformer parent, DataViewSchema inputSchema)
         : OneToOneMapping(parent.Host, inputSchema, parent.ColumnPairs)

@@ -1,0 +1,6 @@
+namespace Microsoft.ML.Data;
+
+internal static class VectorCodec
+{
+    public const string LoadName = "VBuffer";
+}
