@@ -2,7 +2,7 @@ using Microsoft.ML.ResNet;
 
 namespace Microsoft.ML;
 
-/// <summary>Makes the export of residual networks available where ML.NET saves models.</summary>
+/// <summary>Makes what is done with a trained residual network available where ML.NET saves and uses models.</summary>
 public static class ResNetModelCatalog
 {
     /// <summary>Writes the residual network of a fitted pipeline as an ONNX file, as <see cref="ResNetTransformer.ExportToOnnx(string, OnnxExportOptions?)"/> does; the other transformers are left out.</summary>
@@ -22,6 +22,14 @@ public static class ResNetModelCatalog
     /// <exception cref="ArgumentException">There is no residual network in <paramref name="model"/>, or more than one; or an option is out of range.</exception>
     public static void ExportResNetToOnnx(this ModelOperationsCatalog catalog, ITransformer model, Stream stream, OnnxExportOptions? options = null) =>
         ResNetIn(catalog, model).ExportToOnnx(stream, options);
+
+    /// <summary>Starts a predictor that scores single images for many callers at once, with the residual network of a fitted pipeline; the other transformers are left out.</summary>
+    /// <param name="catalog">As in <c>mlContext.Model</c>.</param>
+    /// <param name="model">What <c>Fit</c> gave: a chain with exactly one residual network, at any depth. It stays the caller's.</param>
+    /// <param name="options">How to gather images and what to refuse. Default null: all defaults.</param>
+    /// <exception cref="ArgumentException">There is no residual network in <paramref name="model"/>, or more than one; or an option is out of range.</exception>
+    public static ResNetPredictor CreateResNetPredictor(this ModelOperationsCatalog catalog, ITransformer model, ResNetPredictorOptions? options = null) =>
+        new(ResNetIn(catalog, model), options);
 
     private static ResNetTransformer ResNetIn(ModelOperationsCatalog catalog, ITransformer model)
     {

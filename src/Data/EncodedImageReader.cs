@@ -9,9 +9,16 @@ internal sealed class EncodedImageReader(string columnName, ImageInput input) : 
 
     public override ImageRow Bind(DataViewRow row) => new Row(row.GetGetter<VBuffer<byte>>(ColumnOf(row)));
 
-    public override unsafe bool TryReadBytes(RawImage raw, Span<byte> pixels, ImageScaler scaler)
+    public override bool TryReadBytes(RawImage raw, Span<byte> pixels, ImageScaler scaler)
     {
-        var encoded = raw.DenseBytes();
+        Read(raw.DenseBytes(), pixels, scaler);
+        return true;
+    }
+
+    /// <summary>Decodes an image file and scales it to the scaler's shape, <c>[H, W, C]</c>.</summary>
+    /// <exception cref="UnreadableImageException">The image is damaged, or not in a format that can be decoded.</exception>
+    public static unsafe void Read(ReadOnlySpan<byte> encoded, Span<byte> pixels, ImageScaler scaler)
+    {
         // The decoder of ML.NET fills what a cut file lacks with grey and says nothing.
         if (ImageFile.FindDefect(encoded) is { } defect)
             throw new UnreadableImageException(defect);
@@ -22,8 +29,6 @@ internal sealed class EncodedImageReader(string columnName, ImageInput input) : 
             using var image = Decode(stream);
             scaler.Scale(image.Pixels, image.Width, image.Height, image.PixelFormat, pixels);
         }
-
-        return true;
     }
 
     private static MLImage Decode(Stream stream)

@@ -1,0 +1,19 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>What a <see cref="ResNetPredictor"/> needs of a model; the one place where it touches one.</summary>
+internal interface IBatchScorer
+{
+    /// <summary>The images to hand in.</summary>
+    ImageInput Input { get; }
+
+    int ClassCount { get; }
+
+    /// <summary>The classes' names, in the order of the key values.</summary>
+    IReadOnlyList<string> Classes { get; }
+
+    /// <summary>Images that are best scored at once.</summary>
+    int BatchSize { get; }
+
+    /// <summary>Writes the class probabilities of the images, image after image; called by one thread at a time.</summary>
+    void Score(IReadOnlyList<PixelBuffer> images, Span<float> probabilities);
+}

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Makes pixels of what callers hand in, on threads of the pool and only so many at once, exactly as <see cref="ResNetTransformer.Transform"/> does.</summary>
+internal sealed class ImageDecoder(ImageInput input, long maxImagePixels, Admission decoders)
+{
+    private readonly SinglePixelsReader _singles = new("pixels", input);
+    private readonly ConcurrentBag<ImageScaler> _scalers = [];
+
+    /// <summary>Runs <paramref name="decode"/> to its end once begun, cancelled or not, so that the caller's memory is not read after its task ended.</summary>
+    public async Task<PixelBuffer> RunAsync(Func<PixelBuffer> decode, CancellationToken cancellationToken)
+    {
+        await decoders.EnterAsync(WhenQueueFull.Wait, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(decode, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            decoders.Leave();
+        }
+    }
+
+    /// <exception cref="InvalidDataException">The image cannot be read; the message says why.</exception>
+    /// <exception cref="ImageTooLargeException">It declares too many pixels.</exception>
+    public PixelBuffer Decode(ReadOnlyMemory<byte> encoded)
+    {
+        CheckSize(encoded.Span);
+        return Scale((pixels, scaler) => EncodedImageReader.Read(encoded.Span, pixels.Bytes, scaler));
+    }
+
+    /// <exception cref="InvalidDataException">The image cannot be read; the message says why.</exception>
+    public PixelBuffer Decode(MLImage image) =>
+        Scale((pixels, scaler) => scaler.Scale(image.Pixels, image.Width, image.Height, image.PixelFormat, pixels.Bytes));
+
+    /// <exception cref="InvalidDataException">There are too few or too many values, or one is not finite.</exception>
+    public PixelBuffer Decode(ReadOnlyMemory<float> values)
+    {
+        var raw = new RawImage { Singles = new VBuffer<float>(values.Length, values.ToArray()) };
+        var scaler = TakeScaler();
+        PixelBuffer? pixels = null;
+        try
+        {
+            // Bytes are a quarter of the size, and the same numbers to the network.
+            pixels = new PixelBuffer(input.Shape.PixelCount, areSingles: false);
+            if (_singles.TryReadBytes(raw, pixels.Bytes, scaler))
+                return pixels;
+            pixels.Dispose();
+            pixels = new PixelBuffer(input.Shape.PixelCount, areSingles: true);
+            _singles.ReadSingles(raw, pixels.Singles);
+            return pixels;
+        }
+        catch (InvalidDataException exception)
+        {
+            pixels?.Dispose();
+            throw new InvalidDataException($"The pixels cannot be used: {exception.Message}.", exception);
+        }
+        finally
+        {
+            _scalers.Add(scaler);
+        }
+    }
+
+    private PixelBuffer Scale(Action<PixelBuffer, ImageScaler> scale)
+    {
+        var pixels = new PixelBuffer(input.Shape.PixelCount, areSingles: false);
+        var scaler = TakeScaler();
+        try
+        {
+            scale(pixels, scaler);
+            return pixels;
+        }
+        catch (Exception exception) when (exception is UnreadableImageException or OverflowException or InvalidOperationException)
+        {
+            pixels.Dispose();
+            throw Unreadable(exception switch
+            {
+                OverflowException => $"its sides are too different to be cropped to {input.Shape}",
+                InvalidOperationException => "it has been disposed",
+                _ => exception.Message,
+            }, exception);
+        }
+        finally
+        {
+            _scalers.Add(scaler);
+        }
+    }
+
+    private void CheckSize(ReadOnlySpan<byte> encoded)
+    {
+        if (ImageHeader.ReadSize(encoded) is not { } size)
+            throw Unreadable(ImageFile.FindDefect(encoded) ?? "it is not a PNG, JPEG, GIF, BMP or WebP file, or its header is damaged");
+        // Two factors below 2^32 could overflow a product.
+        if (size.Width > maxImagePixels / size.Height)
+            throw new ImageTooLargeException(size.Width, size.Height, maxImagePixels);
+    }
+
+    private static InvalidDataException Unreadable(string reason, Exception? exception = null) => new($"The image cannot be read: {reason}.", exception);
+
+    private ImageScaler TakeScaler() => _scalers.TryTake(out var scaler) ? scaler : new(input.Shape);
+}

@@ -1,0 +1,114 @@
+using System.Buffers.Binary;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Reads the dimensions that an image file declares, before a decoder makes room for them.</summary>
+internal static class ImageHeader
+{
+    private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <summary>Null where the file is none of PNG, JPEG, GIF, BMP and WebP, or its header is damaged.</summary>
+    public static (long Width, long Height)? ReadSize(ReadOnlySpan<byte> file)
+    {
+        (long Width, long Height)? size = file switch
+        {
+            [0xFF, 0xD8, ..] => Jpeg(file),
+            _ when file.StartsWith(PngSignature) => Png(file),
+            [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => Gif(file),
+            [(byte)'B', (byte)'M', ..] => Bmp(file),
+            [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => WebP(file),
+            _ => null,
+        };
+        return size is { Width: > 0, Height: > 0 } ? size : null;
+    }
+
+    /// <summary>The first chunk has to be the header (PNG, 5.6).</summary>
+    private static (long, long)? Png(ReadOnlySpan<byte> file) =>
+        file.Length >= 24 && file[12..16].SequenceEqual("IHDR"u8)
+            ? (BinaryPrimitives.ReadUInt32BigEndian(file[16..]), BinaryPrimitives.ReadUInt32BigEndian(file[20..]))
+            : null;
+
+    /// <summary>The frame header, a segment before the first scan (ITU-T T.81, B.2.2).</summary>
+    private static (long, long)? Jpeg(ReadOnlySpan<byte> file)
+    {
+        const byte StartOfScan = 0xDA, EndOfImage = 0xD9, HuffmanTables = 0xC4, Extension = 0xC8, ArithmeticTables = 0xCC, Temporary = 0x01;
+        int position = 2;
+        while (true)
+        {
+            int marker = file[position..].IndexOf((byte)0xFF);
+            if (marker < 0)
+                return null;
+            position += marker + 1;
+            while (position < file.Length && file[position] == 0xFF)
+                position++;
+            if (position >= file.Length)
+                return null;
+
+            byte code = file[position++];
+            if (code is 0x00 or Temporary or (>= 0xD0 and <= 0xD8))
+                continue;
+            if (code is StartOfScan or EndOfImage || file.Length - position < 7)
+                return null;
+            if (code is >= 0xC0 and <= 0xCF and not (HuffmanTables or Extension or ArithmeticTables))
+                return (BinaryPrimitives.ReadUInt16BigEndian(file[(position + 5)..]), BinaryPrimitives.ReadUInt16BigEndian(file[(position + 3)..]));
+
+            position += BinaryPrimitives.ReadUInt16BigEndian(file[position..]);
+            if (position > file.Length)
+                return null;
+        }
+    }
+
+    /// <summary>The screen, or the first frame where that reaches beyond it: decoders make room for either.</summary>
+    private static (long, long)? Gif(ReadOnlySpan<byte> file)
+    {
+        const byte Extension = 0x21, Image = 0x2C;
+        if (file.Length < 13)
+            return null;
+
+        long width = BinaryPrimitives.ReadUInt16LittleEndian(file[6..]), height = BinaryPrimitives.ReadUInt16LittleEndian(file[8..]);
+        int position = 13 + ((file[10] & 0x80) == 0 ? 0 : 3 << ((file[10] & 7) + 1));
+        while (position + 1 < file.Length && file[position] == Extension)
+        {
+            position += 2;
+            while (position < file.Length && file[position] != 0)
+                position += file[position] + 1;
+            position++;
+        }
+
+        if (position + 9 > file.Length || file[position] != Image)
+            return (width, height);
+        var frame = file[(position + 1)..];
+        return (Math.Max(width, Value(frame, 0) + Value(frame, 4)), Math.Max(height, Value(frame, 2) + Value(frame, 6)));
+
+        static long Value(ReadOnlySpan<byte> frame, int offset) => BinaryPrimitives.ReadUInt16LittleEndian(frame[offset..]);
+    }
+
+    /// <summary>A header of 12 bytes has short dimensions; a negative height means rows from the top down.</summary>
+    private static (long, long)? Bmp(ReadOnlySpan<byte> file)
+    {
+        const int OldHeader = 12;
+        if (file.Length < 26)
+            return null;
+        return BinaryPrimitives.ReadUInt32LittleEndian(file[14..]) == OldHeader
+            ? (BinaryPrimitives.ReadUInt16LittleEndian(file[18..]), BinaryPrimitives.ReadUInt16LittleEndian(file[20..]))
+            : (BinaryPrimitives.ReadInt32LittleEndian(file[18..]), Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(file[22..])));
+    }
+
+    /// <summary>The three kinds of a first chunk (RFC 9649, 2.5 to 2.7).</summary>
+    private static (long, long)? WebP(ReadOnlySpan<byte> file)
+    {
+        if (file.Length < 30)
+            return null;
+
+        var chunk = file[12..16];
+        if (chunk.SequenceEqual("VP8X"u8))
+            return (1 + (BinaryPrimitives.ReadInt32LittleEndian(file[24..]) & 0xFFFFFF), 1 + (BinaryPrimitives.ReadInt32LittleEndian(file[26..]) >>> 8));
+        if (chunk.SequenceEqual("VP8 "u8))
+            return (BinaryPrimitives.ReadUInt16LittleEndian(file[26..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(file[28..]) & 0x3FFF);
+        if (!chunk.SequenceEqual("VP8L"u8))
+            return null;
+
+        uint packed = BinaryPrimitives.ReadUInt32LittleEndian(file[21..]);
+        return (1 + (packed & 0x3FFF), 1 + ((packed >> 14) & 0x3FFF));
+    }
+}

@@ -1,0 +1,192 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// Scores single images for many callers at once, as a web server needs it: images that come at the same time are scored together, in micro-batches.
+/// Predictions equal those of <see cref="ResNetTransformer.Transform"/> (within 1e-6: sums depend on the batch's size in their last bits).
+/// </summary>
+/// <remarks>
+/// <para>
+/// Any number of threads may call. An image is decoded on a thread of the pool, waits at most <see cref="ResNetPredictorOptions.MaxWait"/> for others,
+/// and is scored on the predictor's own thread. A bad image fails only its own caller; a batch that cannot be scored fails its callers, and the
+/// predictor goes on. A caller who cancels leaves at once, except that decoding, once begun, is not interrupted.
+/// </para>
+/// <para>
+/// Encoded images can be handed to any model of grey or colour images, whatever type its feature column has: they are resized by the shorter side and
+/// cropped to <see cref="ImageShape"/>, and grey levels count from 0 to 255. Steps that a pipeline takes before the network are not taken here.
+/// </para>
+/// <para>
+/// The transformer stays the caller's; dispose it after the predictor. Disposing the predictor waits for the batch being scored; images still on their
+/// way fail with an <see cref="ObjectDisposedException"/>.
+/// </para>
+/// </remarks>
+public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
+{
+    private readonly ResNetPredictorOptions _options;
+    private readonly IReadOnlyList<string> _classes;
+    private readonly ImageInput _input;
+    private readonly int _batchSize;
+    private readonly Admission _admission;
+    private readonly Admission _decoders;
+    private readonly ImageDecoder _decoder;
+    private readonly MicroBatchQueue _queue;
+    private readonly ScoringThread _scoring;
+
+    /// <summary>Starts a predictor, whose thread runs until it is disposed.</summary>
+    /// <param name="transformer">What scores.</param>
+    /// <param name="options">How to gather images and what to refuse. Default null: all defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of range; the message names every problem.</exception>
+    /// <exception cref="ObjectDisposedException">The transformer was disposed.</exception>
+    public ResNetPredictor(ResNetTransformer transformer, ResNetPredictorOptions? options = null)
+        : this(transformer?.CreateScorer() ?? throw new ArgumentNullException(nameof(transformer)), options ?? new())
+    {
+    }
+
+    internal ResNetPredictor(IBatchScorer scorer, ResNetPredictorOptions options)
+    {
+        Validation.ThrowIfAny([.. options.Problems()], nameof(options));
+        _options = options;
+        _classes = scorer.Classes;
+        _input = scorer.Input;
+        _batchSize = options.MaxBatchSize ?? scorer.BatchSize;
+        _admission = new Admission(options.QueueCapacity);
+        _decoders = new Admission(options.Decoders ?? Environment.ProcessorCount);
+        _decoder = new ImageDecoder(scorer.Input, options.MaxImagePixels, _decoders);
+        _queue = new MicroBatchQueue(_batchSize, options.MaxWait, options.TimeProvider);
+        _scoring = new ScoringThread(_queue, scorer, _batchSize);
+    }
+
+    /// <summary>The classes' names, in the order of the key values; the keys as text where they have none.</summary>
+    public IReadOnlyList<string> Classes => _classes;
+
+    /// <summary>The images that the network sees.</summary>
+    public ImageShape ImageShape => _input.Shape;
+
+    /// <summary>Images that wait for a batch.</summary>
+    internal int WaitingImages => _queue.Count;
+
+    /// <summary>Scores an encoded image: a PNG, JPEG, GIF (its first frame), BMP or WebP file, as far as ML.NET's decoder knows them.</summary>
+    /// <param name="image">The file. It may not change until the task has ended.</param>
+    /// <param name="cancellationToken">Takes the image out of the queue.</param>
+    /// <exception cref="InvalidDataException">The image cannot be read; the message says why.</exception>
+    /// <exception cref="ImageTooLargeException">It declares more pixels than <see cref="ResNetPredictorOptions.MaxImagePixels"/>.</exception>
+    /// <exception cref="PredictorQueueFullException">Too many images are on their way, and <see cref="ResNetPredictorOptions.WhenFull"/> says to reject.</exception>
+    /// <exception cref="InvalidOperationException">The batch could not be scored.</exception>
+    /// <exception cref="ObjectDisposedException">The predictor was disposed.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public Task<ResNetPrediction> PredictAsync(ReadOnlyMemory<byte> image, CancellationToken cancellationToken = default) =>
+        PredictAsync(image, _options.WhenFull, cancellationToken);
+
+    /// <summary>Scores an image.</summary>
+    /// <param name="image">Its pixels. It stays the caller's, and may not be changed or disposed until the task has ended.</param>
+    /// <param name="cancellationToken">Takes the image out of the queue.</param>
+    /// <exception cref="InvalidDataException">The image cannot be read; the message says why.</exception>
+    /// <exception cref="PredictorQueueFullException">Too many images are on their way, and <see cref="ResNetPredictorOptions.WhenFull"/> says to reject.</exception>
+    /// <exception cref="InvalidOperationException">The batch could not be scored.</exception>
+    /// <exception cref="ObjectDisposedException">The predictor was disposed.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public Task<ResNetPrediction> PredictAsync(MLImage image, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return PredictAsync(() => _decoder.Decode(image), _options.WhenFull, cancellationToken);
+    }
+
+    /// <summary>Scores pixels.</summary>
+    /// <param name="pixels">
+    /// Values of the whole <see cref="ImageShape"/>, in the order of the model's feature column; row by row, the channels of a pixel together, where that
+    /// column holds images. They may not change until the task has ended.
+    /// </param>
+    /// <param name="cancellationToken">Takes the image out of the queue.</param>
+    /// <exception cref="InvalidDataException">There are too few or too many values, or one is not finite.</exception>
+    /// <exception cref="PredictorQueueFullException">Too many images are on their way, and <see cref="ResNetPredictorOptions.WhenFull"/> says to reject.</exception>
+    /// <exception cref="InvalidOperationException">The batch could not be scored.</exception>
+    /// <exception cref="ObjectDisposedException">The predictor was disposed.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public Task<ResNetPrediction> PredictAsync(ReadOnlyMemory<float> pixels, CancellationToken cancellationToken = default) =>
+        PredictAsync(() => _decoder.Decode(pixels), _options.WhenFull, cancellationToken);
+
+    /// <summary>Scores encoded images, and waits for them; where the queue is full, for room too. Callers who come meanwhile find room between two batches.</summary>
+    /// <param name="images">The files: PNG, JPEG, GIF (its first frame), BMP or WebP, as far as ML.NET's decoder knows them.</param>
+    /// <param name="cancellationToken">Gives up what is not scored yet.</param>
+    /// <returns>A prediction for each, in the order of <paramref name="images"/>.</returns>
+    /// <exception cref="InvalidDataException">An image cannot be read; the message says which and why.</exception>
+    /// <exception cref="InvalidOperationException">A batch could not be scored.</exception>
+    /// <exception cref="ObjectDisposedException">The predictor was disposed.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public IReadOnlyList<ResNetPrediction> Predict(IReadOnlyList<ReadOnlyMemory<byte>> images, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var tasks = new Task<ResNetPrediction>[images.Count];
+        var predictions = new ResNetPrediction[images.Count];
+        // One batch being scored and one being decoded: enough to keep both busy.
+        int ahead = Math.Min(2 * _batchSize, _options.QueueCapacity);
+        int begun = 0;
+        for (int i = 0; i < images.Count; i++)
+        {
+            for (; begun < images.Count && begun < i + ahead; begun++)
+                tasks[begun] = PredictAsync(images[begun], WhenQueueFull.Wait, givenUp.Token);
+            try
+            {
+                predictions[i] = tasks[i].GetAwaiter().GetResult();
+            }
+            catch (Exception exception)
+            {
+                givenUp.Cancel();
+                if (exception is InvalidDataException or ImageTooLargeException)
+                    throw new InvalidDataException($"Image {i} (counted from 0): {exception.Message}", exception);
+                throw;
+            }
+        }
+        return predictions;
+    }
+
+    /// <summary>Ends the predictor: the batch being scored is finished, images still on their way fail.</summary>
+    public void Dispose()
+    {
+        Close();
+        _scoring.Ended.Wait();
+        _queue.Dispose();
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public async ValueTask DisposeAsync()
+    {
+        Close();
+        await _scoring.Ended.ConfigureAwait(false);
+        _queue.Dispose();
+    }
+
+    internal static ObjectDisposedException Disposed() => new(nameof(ResNetPredictor), "The predictor was disposed before the image was scored.");
+
+    private Task<ResNetPrediction> PredictAsync(ReadOnlyMemory<byte> image, WhenQueueFull whenFull, CancellationToken cancellationToken) =>
+        PredictAsync(() => _decoder.Decode(image), whenFull, cancellationToken);
+
+    private async Task<ResNetPrediction> PredictAsync(Func<PixelBuffer> decode, WhenQueueFull whenFull, CancellationToken cancellationToken)
+    {
+        await _admission.EnterAsync(whenFull, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var image = _queue.Add(await _decoder.RunAsync(decode, cancellationToken).ConfigureAwait(false));
+            using var leaving = cancellationToken.UnsafeRegister(static (state, token) =>
+            {
+                var (queue, image) = ((MicroBatchQueue, PendingImage))state!;
+                queue.Remove(image);
+                image.Cancel(token);
+            }, (_queue, image));
+            return new ResNetPrediction(await image.Scores.ConfigureAwait(false), _classes, _options.TopClasses);
+        }
+        finally
+        {
+            _admission.Leave();
+        }
+    }
+
+    private void Close()
+    {
+        _admission.Dispose();
+        _decoders.Dispose();
+        _queue.End();
+    }
+}
