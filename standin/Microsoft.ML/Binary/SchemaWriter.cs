@@ -8,7 +8,7 @@ namespace Microsoft.ML.Data;
 /// Writes a schema as ML.NET does: as a binary data file without rows. Behind the header lie the annotations of each column, values first,
 /// then the list of them; then the list of columns; then the tail. Columns and annotations of a type without a codec are left out.
 /// </summary>
-internal sealed class SchemaWriter(Stream stream, DataViewSchema schema, IChannel channel) : IDisposable
+internal sealed class SchemaWriter(Stream stream, IEnumerable<DataViewSchema.Column> schema, IChannel channel) : IDisposable
 {
     private const int RowsPerBlock = 1;
 

@@ -13,8 +13,15 @@ public abstract class ModelParametersBase<TOutput> : ICanSaveModel, IPredictorPr
         Host = env.Register(name);
     }
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => SaveCore(ctx);
+    private protected ModelParametersBase(IHostEnvironment env, string name, ModelLoadContext ctx)
+        : this(env, name) => Host.CheckDecode(ctx.Reader.ReadInt32() == sizeof(float), "This file was saved by an incompatible version");
 
-    private protected virtual void SaveCore(ModelSaveContext ctx) =>
-        throw Host.ExceptNotSupp($"Saving a {GetType().Name} is not supported.");
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        Host.CheckValue(ctx, nameof(ctx));
+        ctx.CheckAtModel();
+        SaveCore(ctx);
+    }
+
+    private protected virtual void SaveCore(ModelSaveContext ctx) => ctx.Writer.Write(sizeof(float));
 }

@@ -6,7 +6,7 @@ public abstract class PredictionTransformerBase<TModel> : IPredictionTransformer
     where TModel : class
 {
     private protected readonly IHost Host;
-    internal readonly DataViewSchema TrainSchema;
+    internal DataViewSchema TrainSchema;
 
     private protected PredictionTransformerBase(IHost host, TModel model, DataViewSchema trainSchema)
     {
@@ -16,6 +16,20 @@ public abstract class PredictionTransformerBase<TModel> : IPredictionTransformer
         Host.CheckValue(trainSchema, nameof(trainSchema));
         Model = model;
         TrainSchema = trainSchema;
+    }
+
+    /// <summary>Loads what goes with a model already loaded.</summary>
+    private protected PredictionTransformerBase(IHost host, ModelLoadContext ctx, TModel model)
+    {
+        Host = host;
+        Model = model;
+        Host.CheckDecode(
+            ctx.TryLoadBinaryStream(PredictionTransformer.TrainSchemaEntry, reader =>
+            {
+                using var schema = new SchemaReader(reader.BaseStream);
+                TrainSchema = schema.Read();
+            }),
+            $"Missing {PredictionTransformer.TrainSchemaEntry}");
     }
 
     public TModel Model { get; }
@@ -42,6 +56,16 @@ public abstract class PredictionTransformerBase<TModel> : IPredictionTransformer
 
     private protected abstract RowMapping Bind(DataViewSchema inputSchema);
 
-    private protected virtual void SaveModel(ModelSaveContext ctx) =>
-        throw Host.ExceptNotSupp($"Saving a {GetType().Name} is not supported.");
+    private protected abstract void SaveModel(ModelSaveContext ctx);
+
+    private protected void SaveModelCore(ModelSaveContext ctx)
+    {
+        ctx.SaveModel(Model, PredictionTransformer.ModelFolder);
+        ctx.SaveBinaryStream(PredictionTransformer.TrainSchemaEntry, stream =>
+        {
+            using var channel = Host.Start("Saving train schema");
+            using var writer = new SchemaWriter(stream.BaseStream, TrainSchema.Where(column => !column.IsHidden), channel);
+            writer.Write();
+        });
+    }
 }

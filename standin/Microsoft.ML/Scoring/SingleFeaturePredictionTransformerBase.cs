@@ -9,11 +9,14 @@ public abstract class SingleFeaturePredictionTransformerBase<TModel> : Predictio
         : base(host, model, trainSchema)
     {
         FeatureColumnName = featureColumn;
-        if (featureColumn != null)
-        {
-            FeatureColumnType = trainSchema.GetColumnOrNull(featureColumn)?.Type
-                ?? throw Host.ExceptSchemaMismatch(nameof(featureColumn), "feature", featureColumn);
-        }
+        FeatureColumnType = FindFeatureType(nameof(featureColumn));
+    }
+
+    private protected SingleFeaturePredictionTransformerBase(IHost host, ModelLoadContext ctx, TModel model)
+        : base(host, ctx, model)
+    {
+        FeatureColumnName = ctx.LoadStringOrNull();
+        FeatureColumnType = FindFeatureType(nameof(FeatureColumnName));
     }
 
     public string FeatureColumnName { get; }
@@ -24,6 +27,12 @@ public abstract class SingleFeaturePredictionTransformerBase<TModel> : Predictio
     {
         Host.CheckValue(inputSchema, nameof(inputSchema));
         return new RowMapper(Bind(inputSchema)).OutputSchema;
+    }
+
+    private protected override void SaveModel(ModelSaveContext ctx)
+    {
+        SaveModelCore(ctx);
+        ctx.SaveStringOrNull(FeatureColumnName);
     }
 
     /// <summary>The feature column of a schema to be scored, which must be of the type the model was trained on.</summary>
@@ -39,4 +48,8 @@ public abstract class SingleFeaturePredictionTransformerBase<TModel> : Predictio
 
         return column;
     }
+
+    private DataViewType FindFeatureType(string parameter) => FeatureColumnName == null
+        ? null
+        : TrainSchema.GetColumnOrNull(FeatureColumnName)?.Type ?? throw Host.ExceptSchemaMismatch(parameter, "feature", FeatureColumnName);
 }

@@ -49,7 +49,7 @@ public sealed class NaiveBayesMulticlassTrainer : TrainerEstimatorBase<Multiclas
                 positives[key - 1][index] += value > 0 ? 1 : 0;
         }
 
-        return new NaiveBayesMulticlassModelParameters(Host, rowsOfClass, positives);
+        return new NaiveBayesMulticlassModelParameters(Host, rowsOfClass, positives, feature.Type.VectorSizeOf());
     }
 
     private protected override MulticlassPredictionTransformer<NaiveBayesMulticlassModelParameters> MakeTransformer(

@@ -1,0 +1,5 @@
+namespace Microsoft.ML.Model;
+
+internal interface ICanGetSummaryAsIRow
+{
+}
