@@ -1,10 +1,19 @@
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms.Image;
+
+[assembly: LoadableClass(typeof(VectorToImageConvertingTransformer), typeof(SignatureLoadModel), VectorToImageConvertingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Transforms.Image;
 
 public sealed class VectorToImageConvertingTransformer : OneToOneTransformerBase
 {
+    internal const string LoaderSignature = "VectorToImageConverter";
+
+    // Alpha, red, green, blue: part of the format, and unused.
+    private static readonly int[] DefaultColours = [255, 0, 0, 0];
+
     private readonly PixelChannels _channels;
     private readonly float _scale;
     private readonly float _offset;
@@ -38,6 +47,38 @@ public sealed class VectorToImageConvertingTransformer : OneToOneTransformerBase
         itemType == NumberDataViewType.Single || itemType == NumberDataViewType.Double || itemType == NumberDataViewType.Byte;
 
     private protected override RowMapping Bind(DataViewSchema inputSchema) => new Mapping(this, inputSchema);
+
+    private protected override void SaveModel(ModelSaveContext ctx)
+    {
+        Host.CheckValue(ctx, nameof(ctx));
+        ctx.CheckAtModel();
+        ctx.SetVersionInfo(GetVersionInfo());
+        SaveColumns(ctx);
+        _channels.SaveColours(ctx.Writer);
+        ctx.Writer.Write(OutputType.Width);
+        ctx.Writer.Write(OutputType.Height);
+        ctx.Writer.Write(_offset);
+        ctx.Writer.Write(_scale);
+        ctx.Writer.WriteBoolByte(_channels.Interleaved);
+        ctx.Writer.WriteElements<int>(DefaultColours);
+    }
+
+    private static VectorToImageConvertingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        ctx.CheckAtModel(GetVersionInfo());
+        var (outputColumnName, inputColumnName) = LoadColumn(ctx);
+        var (colours, order) = PixelChannels.LoadColours(ctx.Reader);
+        var width = ctx.Reader.ReadInt32();
+        var height = ctx.Reader.ReadInt32();
+        var offset = ctx.Reader.ReadSingle();
+        var scale = ctx.Reader.ReadSingle();
+        env.CheckDecode(width > 0 && height > 0 && float.IsFinite(offset) && float.IsFinite(scale) && scale != 0);
+        var channels = new PixelChannels(colours, order, ctx.Reader.ReadBoolByte(), nameof(colours));
+        ctx.Reader.ReadElements<int>(DefaultColours.Length);
+        return new VectorToImageConvertingTransformer(env, height, width, outputColumnName, inputColumnName, channels, scale, offset);
+    }
+
+    private static VersionInfo GetVersionInfo() => new("VECTOIMG", 0x00010003, 0x00010002, 0x00010003, LoaderAssemblies.ImageAnalytics, LoaderSignature);
 
     private sealed class Mapping : OneToOneMapping
     {

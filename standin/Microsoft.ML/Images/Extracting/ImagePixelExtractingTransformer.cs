@@ -1,10 +1,16 @@
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms.Image;
+
+[assembly: LoadableClass(typeof(ImagePixelExtractingTransformer), typeof(SignatureLoadModel), ImagePixelExtractingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Transforms.Image;
 
 public sealed class ImagePixelExtractingTransformer : OneToOneTransformerBase
 {
+    internal const string LoaderSignature = "ImagePixelExtractor";
+
     internal ImagePixelExtractingTransformer(IHostEnvironment env, string outputColumnName, string inputColumnName, PixelExtraction extraction)
         : base(env.Register("ImagePixelExtractor"), (outputColumnName, inputColumnName)) => Extraction = extraction;
 
@@ -13,6 +19,24 @@ public sealed class ImagePixelExtractingTransformer : OneToOneTransformerBase
     internal IReadOnlyList<(string outputColumnName, string inputColumnName)> Columns => ColumnPairs;
 
     private protected override RowMapping Bind(DataViewSchema inputSchema) => new Mapping(this, inputSchema);
+
+    private protected override void SaveModel(ModelSaveContext ctx)
+    {
+        Host.CheckValue(ctx, nameof(ctx));
+        ctx.CheckAtModel();
+        ctx.SetVersionInfo(GetVersionInfo());
+        SaveColumns(ctx);
+        Extraction.Save(ctx.Writer);
+    }
+
+    private static ImagePixelExtractingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        ctx.CheckAtModel(GetVersionInfo());
+        var (outputColumnName, inputColumnName) = LoadColumn(ctx);
+        return new ImagePixelExtractingTransformer(env, outputColumnName, inputColumnName, PixelExtraction.Load(ctx.Reader));
+    }
+
+    private static VersionInfo GetVersionInfo() => new("IMGPXEXT", 0x00010003, 0x00010002, 0x00010003, LoaderAssemblies.ImageAnalytics, LoaderSignature);
 
     private sealed class Mapping : OneToOneMapping
     {

@@ -9,10 +9,14 @@ internal sealed class PixelChannels
 {
     /// <summary>The colours from the first channel to the last: <c>'a'</c>, <c>'r'</c>, <c>'g'</c>, <c>'b'</c>.</summary>
     private readonly char[] _colours;
+    private readonly ColorBits _present;
+    private readonly ColorsOrder _order;
 
     public PixelChannels(ColorBits colours, ColorsOrder order, bool interleaved, string parameter)
     {
         Interleaved = interleaved;
+        _present = colours;
+        _order = order;
         _colours = [.. order.ToString().ToLowerInvariant().Where(colour => colours.HasFlag(BitOf(colour)))];
         Contracts.CheckParam(_colours.Length > 0, parameter, "Need to use at least one color plane.");
     }
@@ -20,6 +24,21 @@ internal sealed class PixelChannels
     public int Count => _colours.Length;
 
     public bool Interleaved { get; }
+
+    public static (ColorBits Colours, ColorsOrder Order) LoadColours(BinaryReader reader)
+    {
+        var colours = (ColorBits)reader.ReadByte();
+        Contracts.CheckDecode(colours != 0 && (colours & ColorBits.All) == colours);
+        var order = (ColorsOrder)reader.ReadByte();
+        Contracts.CheckDecode(Enum.IsDefined(order));
+        return (colours, order);
+    }
+
+    public void SaveColours(BinaryWriter writer)
+    {
+        writer.Write((byte)_present);
+        writer.Write((byte)_order);
+    }
 
     /// <summary>Height, width, channels where interleaved; channels, height, width where planar.</summary>
     public int[] Dimensions(int height, int width) => Interleaved ? [height, width, Count] : [Count, height, width];

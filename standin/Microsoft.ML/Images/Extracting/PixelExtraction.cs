@@ -27,6 +27,25 @@ internal sealed class PixelExtraction
 
     public NumberDataViewType ItemType => AsFloats ? NumberDataViewType.Single : NumberDataViewType.Byte;
 
+    public static PixelExtraction Load(BinaryReader reader)
+    {
+        var (colours, order) = PixelChannels.LoadColours(reader);
+        var asFloats = reader.ReadBoolByte();
+        var offset = reader.ReadSingle();
+        var scale = reader.ReadSingle();
+        Contracts.CheckDecode(float.IsFinite(offset) && float.IsFinite(scale) && scale != 0 && (asFloats || (offset == 0 && scale == 1)));
+        return new PixelExtraction(new PixelChannels(colours, order, reader.ReadBoolByte(), nameof(colours)), offset, scale, asFloats);
+    }
+
+    public void Save(BinaryWriter writer)
+    {
+        Channels.SaveColours(writer);
+        writer.WriteBoolByte(AsFloats);
+        writer.Write(_offset);
+        writer.Write(_scale);
+        writer.WriteBoolByte(Channels.Interleaved);
+    }
+
     public void Extract(MLImage image, Span<byte> destination)
     {
         var pixels = image.Pixels;

@@ -1,10 +1,16 @@
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms.Image;
+
+[assembly: LoadableClass(typeof(ImageGrayscalingTransformer), typeof(SignatureLoadModel), ImageGrayscalingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Transforms.Image;
 
 public sealed class ImageGrayscalingTransformer : OneToOneTransformerBase
 {
+    internal const string LoaderSignature = "ImageGrayscaleTransform";
+
     internal ImageGrayscalingTransformer(IHostEnvironment env, string outputColumnName, string inputColumnName)
         : base(env.Register("ImageGrayscale"), (outputColumnName, inputColumnName))
     {
@@ -13,6 +19,23 @@ public sealed class ImageGrayscalingTransformer : OneToOneTransformerBase
     internal IReadOnlyList<(string outputColumnName, string inputColumnName)> Columns => ColumnPairs;
 
     private protected override RowMapping Bind(DataViewSchema inputSchema) => new Mapping(this, inputSchema);
+
+    private protected override void SaveModel(ModelSaveContext ctx)
+    {
+        Host.CheckValue(ctx, nameof(ctx));
+        ctx.CheckAtModel();
+        ctx.SetVersionInfo(GetVersionInfo());
+        SaveColumns(ctx);
+    }
+
+    private static ImageGrayscalingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        ctx.CheckAtModel(GetVersionInfo());
+        var (outputColumnName, inputColumnName) = LoadColumn(ctx);
+        return new ImageGrayscalingTransformer(env, outputColumnName, inputColumnName);
+    }
+
+    private static VersionInfo GetVersionInfo() => new("IMGGRAYT", 0x00010001, 0x00010001, 0x00010001, LoaderAssemblies.ImageAnalytics, LoaderSignature);
 
     private sealed class Mapping : OneToOneMapping
     {

@@ -1,17 +1,22 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;
+
+[assembly: LoadableClass(typeof(ImageLoadingTransformer), typeof(SignatureLoadModel), ImageLoadingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Data;
 
 public sealed class ImageLoadingTransformer : OneToOneTransformerBase
 {
+    internal const string LoaderSignature = "ImageLoaderTransform";
+
     /// <summary>The full path under which relative paths are looked up; null: the working directory.</summary>
     public readonly string ImageFolder;
 
     internal ImageLoadingTransformer(IHostEnvironment env, string imageFolder, bool asImages, string outputColumnName, string inputColumnName)
-        : base(env.Register(nameof(ImageLoadingTransformer)), (outputColumnName, inputColumnName))
+        : this(env.Register(nameof(ImageLoadingTransformer)), null, asImages, outputColumnName, inputColumnName)
     {
-        AsImages = asImages;
         if (string.IsNullOrEmpty(imageFolder))
             return;
         if (!Directory.Exists(imageFolder))
@@ -19,11 +24,38 @@ public sealed class ImageLoadingTransformer : OneToOneTransformerBase
         ImageFolder = Path.GetFullPath(imageFolder);
     }
 
+    // A loaded transformer's folder need not exist before it is used.
+    private ImageLoadingTransformer(IHost host, string imageFolder, bool asImages, string outputColumnName, string inputColumnName)
+        : base(host, (outputColumnName, inputColumnName))
+    {
+        ImageFolder = imageFolder;
+        AsImages = asImages;
+    }
+
     internal bool AsImages { get; }
 
     internal IReadOnlyList<(string outputColumnName, string inputColumnName)> Columns => ColumnPairs;
 
     private protected override RowMapping Bind(DataViewSchema inputSchema) => new Mapping(this, inputSchema);
+
+    private protected override void SaveModel(ModelSaveContext ctx)
+    {
+        Host.CheckValue(ctx, nameof(ctx));
+        ctx.CheckAtModel();
+        ctx.SetVersionInfo(GetVersionInfo());
+        SaveColumns(ctx);
+        ctx.SaveStringOrNull(ImageFolder);
+        ctx.Writer.WriteBoolByte(AsImages);
+    }
+
+    private static ImageLoadingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        ctx.CheckAtModel(GetVersionInfo());
+        var (outputColumnName, inputColumnName) = LoadColumn(ctx);
+        return new ImageLoadingTransformer(env.Register(nameof(ImageLoadingTransformer)), ctx.LoadStringOrNull(), ctx.Reader.ReadBoolByte(), outputColumnName, inputColumnName);
+    }
+
+    private static VersionInfo GetVersionInfo() => new("IMGLOADR", 0x00010003, 0x00010003, 0x00010003, LoaderAssemblies.ImageAnalytics, LoaderSignature);
 
     private sealed class Mapping : OneToOneMapping
     {

@@ -1,10 +1,18 @@
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms.Image;
+
+[assembly: LoadableClass(typeof(ImageResizingTransformer), typeof(SignatureLoadModel), ImageResizingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Transforms.Image;
 
 public sealed class ImageResizingTransformer : OneToOneTransformerBase
 {
+    internal const string LoaderSignature = "ImageScalerTransform";
+
+    private readonly ImageResizingEstimator.ResizingKind _resizing;
+    private readonly ImageResizingEstimator.Anchor _anchor;
     private readonly ImageResizeMode _mode;
 
     internal ImageResizingTransformer(
@@ -22,6 +30,8 @@ public sealed class ImageResizingTransformer : OneToOneTransformerBase
         Contracts.CheckParam(Enum.IsDefined(resizing), nameof(resizing));
         Contracts.CheckParam(Enum.IsDefined(cropAnchor), "anchor");
         OutputType = new ImageDataViewType(imageHeight, imageWidth);
+        _resizing = resizing;
+        _anchor = cropAnchor;
         _mode = resizing switch
         {
             ImageResizingEstimator.ResizingKind.IsoPad => ImageResizeMode.Pad,
@@ -42,6 +52,34 @@ public sealed class ImageResizingTransformer : OneToOneTransformerBase
     internal IReadOnlyList<(string outputColumnName, string inputColumnName)> Columns => ColumnPairs;
 
     private protected override RowMapping Bind(DataViewSchema inputSchema) => new Mapping(this, inputSchema);
+
+    private protected override void SaveModel(ModelSaveContext ctx)
+    {
+        Host.CheckValue(ctx, nameof(ctx));
+        ctx.CheckAtModel();
+        ctx.SetVersionInfo(GetVersionInfo());
+        SaveColumns(ctx);
+        ctx.Writer.Write(OutputType.Width);
+        ctx.Writer.Write(OutputType.Height);
+        ctx.Writer.Write((byte)_resizing);
+        ctx.Writer.Write((byte)_anchor);
+    }
+
+    private static ImageResizingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        ctx.CheckAtModel(GetVersionInfo());
+        var (outputColumnName, inputColumnName) = LoadColumn(ctx);
+        var width = ctx.Reader.ReadInt32();
+        var height = ctx.Reader.ReadInt32();
+        env.CheckDecode(width > 0 && height > 0);
+        var resizing = (ImageResizingEstimator.ResizingKind)ctx.Reader.ReadByte();
+        env.CheckDecode(Enum.IsDefined(resizing));
+        var anchor = (ImageResizingEstimator.Anchor)ctx.Reader.ReadByte();
+        env.CheckDecode(Enum.IsDefined(anchor));
+        return new ImageResizingTransformer(env, outputColumnName, width, height, inputColumnName, resizing, anchor);
+    }
+
+    private static VersionInfo GetVersionInfo() => new("IMGSCALF", 0x00010003, 0x00010003, 0x00010003, LoaderAssemblies.ImageAnalytics, LoaderSignature);
 
     private sealed class Mapping : OneToOneMapping
     {

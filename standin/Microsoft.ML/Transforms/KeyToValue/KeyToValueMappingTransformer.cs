@@ -1,10 +1,16 @@
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms;
+
+[assembly: LoadableClass(typeof(KeyToValueMappingTransformer), typeof(SignatureLoadModel), KeyToValueMappingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Transforms;
 
 public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
 {
+    internal const string LoaderSignature = "KeyToValueTransform";
+
     internal KeyToValueMappingTransformer(IHostEnvironment env, params (string outputColumnName, string inputColumnName)[] columns)
         : base(env.Register(nameof(KeyToValueMappingTransformer)), columns)
     {
@@ -13,6 +19,22 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
     internal IReadOnlyList<(string outputColumnName, string inputColumnName)> Columns => ColumnPairs;
 
     private protected override RowMapping Bind(DataViewSchema inputSchema) => new Mapping(this, inputSchema);
+
+    private protected override void SaveModel(ModelSaveContext ctx)
+    {
+        Host.CheckValue(ctx, nameof(ctx));
+        ctx.CheckAtModel();
+        ctx.SetVersionInfo(GetVersionInfo());
+        SaveColumns(ctx);
+    }
+
+    private static KeyToValueMappingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        ctx.CheckAtModel(GetVersionInfo());
+        return new KeyToValueMappingTransformer(env, LoadColumns(ctx));
+    }
+
+    private static VersionInfo GetVersionInfo() => new("KEY2VALT", 0x00010001, 0x00010001, 0x00010001, LoaderAssemblies.Data, LoaderSignature);
 
     private sealed class Mapping : OneToOneMapping
     {

@@ -88,6 +88,43 @@ internal sealed class Vocabulary<T>(PrimitiveDataViewType itemType) : Vocabulary
         });
     }
 
+    public override void WriteText(TextWriter writer)
+    {
+        writer.WriteLine(ItemType is TextDataViewType ? $"# Number of terms = {Count}" : $"# Number of terms of type '{ItemType}' = {Count}");
+        for (var i = 0; i < Count; i++)
+            writer.WriteLine($"{i}\t{_traits.ToText(_values[i])}");
+    }
+
+    protected override void LoadValues(ModelLoadContext ctx, int count)
+    {
+        if (this is Vocabulary<ReadOnlyMemory<char>> texts)
+        {
+            for (var i = 0; i < count; i++)
+                texts.AddLoaded(ctx.LoadNonEmptyString().AsMemory());
+            return;
+        }
+        foreach (var value in ((Codec<T>)Codecs.OfOrNull(ItemType)).Read(ctx.Reader, count))
+            AddLoaded(value);
+    }
+
+    protected override void SaveValues(ModelSaveContext ctx)
+    {
+        if (this is Vocabulary<ReadOnlyMemory<char>> texts)
+        {
+            foreach (var text in texts._values)
+                ctx.SaveNonEmptyString(text);
+        }
+        else if (Count > 0)
+            ((Codec<T>)Codecs.OfOrNull(ItemType)).Write(ctx.Writer, _values.ToArray());
+    }
+
+    private void AddLoaded(T value)
+    {
+        Contracts.CheckDecode(ItemType is not KeyDataViewType key || KeyGetters.ToNumber(value) is var number && number > 0 && number <= key.Count);
+        Contracts.Check(_keys.TryAdd(value, (uint)_values.Count + 1), $"Duplicate item at position {_values.Count}");
+        _values.Add(value);
+    }
+
     private bool Add(T value, int limit)
     {
         if (_values.Count >= limit)
