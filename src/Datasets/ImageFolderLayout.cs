@@ -1,0 +1,34 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>The roots under which a folder has its class folders.</summary>
+/// <param name="Training">Holds a folder for each class.</param>
+/// <param name="Test">Likewise, for the test part; null where the folder has no parts.</param>
+/// <param name="HasParts">Whether the folder itself tells training from test images.</param>
+internal sealed record ImageFolderLayout(string? Training, string? Test, bool HasParts)
+{
+    private static readonly string[] TrainingNames = ["train", "training"];
+
+    /// <summary>In this order: the test images of ImageNet have no labels, and its validation images are what everybody tests on.</summary>
+    private static readonly string[] TestNames = ["val", "validation", "valid", "test"];
+
+    public static readonly EnumerationOptions Visible = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
+
+    public static readonly EnumerationOptions VisibleInside = new()
+    {
+        IgnoreInaccessible = false,
+        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
+        RecurseSubdirectories = true,
+    };
+
+    /// <summary>A folder has parts where every sub-folder is named like one and has folders in it: a class "train" among "plane" and "ship" is a class.</summary>
+    public static ImageFolderLayout Of(string folder)
+    {
+        string[] names = [.. Directory.EnumerateDirectories(folder, "*", Visible).Select(path => Path.GetFileName(path))];
+        string? training = Array.Find(TrainingNames, names.Contains), test = Array.Find(TestNames, names.Contains);
+        bool hasParts = names.Length > 0 && Array.TrueForAll(names, name => TrainingNames.Contains(name) || TestNames.Contains(name))
+            && names.Any(name => Directory.EnumerateDirectories(Path.Combine(folder, name), "*", Visible).Any());
+        return hasParts
+            ? new(training is null ? null : Path.Combine(folder, training), test is null ? null : Path.Combine(folder, test), HasParts: true)
+            : new(folder, null, HasParts: false);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Everything that loading a folder of images can be told.</summary>
+public sealed record ImageFolderOptions
+{
+    /// <summary>
+    /// Which images to load. Default: <see cref="DatasetPart.Training"/>. In a folder with the sub-folders <c>train</c> and <c>val</c> (or
+    /// <c>test</c>) the parts are these; in a folder with a sub-folder for each class they are made by <see cref="TestFraction"/>.
+    /// </summary>
+    public DatasetPart Part { get; init; } = DatasetPart.Training;
+
+    /// <summary>
+    /// The share of each class's images that makes the test part, in [0, 1); at least one image stays for training. Default: 0. Must be 0 where the
+    /// folder has parts of its own.
+    /// </summary>
+    public double TestFraction { get; init; }
+
+    /// <summary>
+    /// Decides which images make the test part. Default: 0. An image's place follows from the seed and its path within the folder, so that images
+    /// added later move few others, and the parts are the same on every machine.
+    /// </summary>
+    public long Seed { get; init; }
+
+    /// <summary>The endings of image files, in any case; other files are passed over. Default: .jpg, .jpeg, .png, .bmp, .gif and .webp.</summary>
+    public ImmutableArray<string> Extensions { get; init; } = [".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"];
+
+    /// <summary>The classes, by the names of their folders, in the order of their keys. Default null: every folder, in ordinal order.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>
+    /// Whether two files may have the same content. Default: <see langword="false"/>: a copy in another class contradicts its label, and one in the other
+    /// part is a test image trained on. Files of the same name in two classes are no copies. Only files of equal length are compared.
+    /// </summary>
+    public bool AllowDuplicates { get; init; }
+
+    internal void Validate()
+    {
+        var problems = new List<string>();
+        if (!(TestFraction >= 0 && TestFraction < 1))
+            problems.Add($"{nameof(TestFraction)} must be in [0, 1); received {TestFraction}.");
+        if (Extensions.IsDefaultOrEmpty || Extensions.Any(extension => extension is not ['.', _, ..]))
+            problems.Add($"{nameof(Extensions)} must be endings that begin with a dot, at least one; received {(Extensions.IsDefaultOrEmpty ? "none" : string.Join(", ", Extensions))}.");
+        if (ClassNames is not null && (ClassNames.Count == 0 || ClassNames.Distinct(StringComparer.Ordinal).Count() != ClassNames.Count))
+            problems.Add($"{nameof(ClassNames)} must have at least one name, each once; received {(ClassNames.Count == 0 ? "none" : string.Join(", ", ClassNames))}.");
+        Validation.ThrowIfAny(problems, "options");
+    }
+}

@@ -1,0 +1,104 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Finds the images of a folder, their classes and their parts, and everything that is wrong with it.</summary>
+internal sealed class ImageFolderScan
+{
+    private readonly string _folder;
+    private readonly ImageFolderOptions _options;
+    private readonly ImageFolderLayout _layout;
+    private readonly List<FolderImage> _images = [];
+    private readonly List<string> _problems = [];
+
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">The folder cannot be used; the message names every problem.</exception>
+    public ImageFolderScan(string folder, ImageFolderOptions options)
+    {
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"{folder} does not exist.");
+        (_folder, _options, _layout) = (folder, options, ImageFolderLayout.Of(folder));
+
+        string[] training = _layout.Training is null ? [] : Scan(_layout.Training, isTest: false);
+        string[] test = _layout.Test is null ? [] : Scan(_layout.Test, isTest: true);
+        ClassNames = options.ClassNames ?? (training.Length > 0 ? training : test);
+        CheckClasses(training, test);
+        CheckParts();
+        DatasetErrors.ThrowIfAny(_problems);
+
+        var classes = ClassNames.ToHashSet(StringComparer.Ordinal);
+        List<FolderImage> kept = [.. _images.Where(image => classes.Contains(image.ClassName))];
+        if (!_layout.HasParts)
+            kept = FolderSplit.Stratified(kept, options.TestFraction, options.Seed);
+        if (!options.AllowDuplicates)
+            DuplicateFiles.Find(kept, _problems);
+        DatasetErrors.ThrowIfAny(_problems);
+        Images = [.. kept.Where(image => options.Part == DatasetPart.All || image.IsTest == (options.Part == DatasetPart.Test))];
+    }
+
+    /// <summary>The classes in the order of their keys: the same for every part.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>The images of the part that was asked for: the training part first, then by class and name.</summary>
+    public IReadOnlyList<FolderImage> Images { get; }
+
+    /// <summary>Reads one folder of class folders; returns the classes.</summary>
+    private string[] Scan(string root, bool isTest)
+    {
+        string[] classes = [.. Directory.EnumerateDirectories(root, "*", ImageFolderLayout.Visible).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        int loose = Directory.EnumerateFiles(root, "*", ImageFolderLayout.Visible).Count(IsImage);
+        if (classes.Length == 0)
+        {
+            _problems.Add($"{root} must have a sub-folder for each class{(isTest || _layout.HasParts ? "" : ", or the sub-folders train and val with one for each class")}; it has no sub-folder"
+                + (loose == 0 ? "." : $" and {loose} images that belong to no class."));
+            return classes;
+        }
+
+        if (loose > 0)
+            _problems.Add($"Every image must be in the folder of its class; {loose} are directly in {root}.");
+        foreach (string name in classes)
+            ScanClass(root, name, isTest);
+        foreach (var alike in classes.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+            _problems.Add($"Class names must differ by more than case, or they are one folder on other systems; {root} has {string.Join(", ", alike)}.");
+        return classes;
+    }
+
+    private void ScanClass(string root, string name, bool isTest)
+    {
+        if (_options.ClassNames is { } wanted && !wanted.Contains(name))
+            return;
+        string folder = Path.Combine(root, name);
+        string[] files = [.. Directory.EnumerateFiles(folder, "*", ImageFolderLayout.VisibleInside)];
+        string[] images = [.. files.Where(IsImage)];
+        if (images.Length == 0)
+        {
+            _problems.Add($"Every class must have an image; {folder} has none"
+                + (files.Length == 0 ? "." : $": none of its {files.Length} files ends in {string.Join(", ", _options.Extensions)}."));
+        }
+        var found = images.Select(path => new FolderImage(path, Path.GetRelativePath(_folder, path).Replace(Path.DirectorySeparatorChar, '/'), name, isTest));
+        _images.AddRange(found.OrderBy(image => image.Name, StringComparer.Ordinal));
+    }
+
+    private bool IsImage(string path) => _options.Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    private void CheckClasses(string[] training, string[] test)
+    {
+        string[] unknown = [.. test.Except(training, StringComparer.Ordinal)];
+        if (_options.ClassNames is null && training.Length > 0 && unknown.Length > 0)
+            _problems.Add($"Every class of the test part must be one of the training part; {_layout.Test} has the class(es) {DatasetErrors.List(unknown)}, which {_layout.Training} has not.");
+        string[] missing = [.. (_options.ClassNames ?? []).Except(training.Concat(test), StringComparer.Ordinal)];
+        if (missing.Length > 0)
+            _problems.Add($"Every one of {nameof(ImageFolderOptions.ClassNames)} must be a folder in {_layout.Training ?? _layout.Test}; there is none for {DatasetErrors.List(missing)}.");
+    }
+
+    private void CheckParts()
+    {
+        if (_layout.HasParts && _options.TestFraction > 0)
+            _problems.Add($"{nameof(ImageFolderOptions.TestFraction)} must be 0 for {_folder}, which has parts of its own; received {_options.TestFraction}.");
+        bool lacksTraining = _layout is { HasParts: true, Training: null } && _options.Part != DatasetPart.Test;
+        bool lacksTest = _layout.Test is null && _options is { Part: DatasetPart.Test, TestFraction: 0 };
+        if (lacksTraining || lacksTest)
+        {
+            _problems.Add($"{_folder} has no {(lacksTest ? "test" : "training")} part: it has no sub-folder {(lacksTest ? "val or test" : "train")}"
+                + (_layout.HasParts ? "." : $"; set {nameof(ImageFolderOptions.TestFraction)} to divide the images of each class."));
+        }
+    }
+}
