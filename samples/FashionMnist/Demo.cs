@@ -17,15 +17,13 @@ internal sealed class Demo(DemoOptions options)
 
     public void Run()
     {
-        var data = FashionMnistData.Load(options.Data, Path.Combine(options.Output, "data"));
-        var training = _mlContext.Data.LoadFromEnumerable(data.Training.Rows);
-        var test = _mlContext.Data.LoadFromEnumerable(data.Test.Rows);
+        var data = FashionMnistData.Load(_mlContext, options.Data, Path.Combine(options.Output, "data"));
 
         var architecture = ResNetArchitecture.Cifar(options.Depth);
-        var complexity = architecture.Complexity(new ImageShape(1, FashionImage.Side, FashionImage.Side), classCount: 10);
+        var complexity = architecture.Complexity(new ImageShape(1, FashionMnistData.Side, FashionMnistData.Side), classCount: 10);
         AnsiConsole.Write(new Rule("[bold]Fashion-MNIST with a residual network, in an ML.NET pipeline[/]").LeftJustified());
         AnsiConsole.MarkupLineInterpolated($"{architecture}: {complexity.Parameters:N0} parameters, {complexity.MultiplyAdds / 1e6:N1} million multiply-adds an image");
-        AnsiConsole.MarkupLineInterpolated($"{data.Training.Count:N0} images to train on, {data.Test.Count:N0} to test on");
+        AnsiConsole.MarkupLineInterpolated($"{data.Training.GetRowCount():N0} images to train on, {data.Test.GetRowCount():N0} to test on");
         AnsiConsole.MarkupLineInterpolated($"[grey]{Machine.Current}[/]\n");
 
         var curves = new TrainingCurves();
@@ -38,12 +36,12 @@ internal sealed class Demo(DemoOptions options)
                 report(metrics);
             });
             clock.Start();
-            var fitted = pipeline.Fit(training);
+            var fitted = pipeline.Fit(data.Training);
             clock.Stop();
             return fitted;
         });
 
-        var predictions = model.Transform(test);
+        var predictions = model.Transform(data.Test);
         var metrics = _mlContext.MulticlassClassification.Evaluate(predictions, topKPredictionCount: 3);
         var classNames = ClassNames(predictions);
         ConfusionTable.Write(metrics, classNames);
@@ -57,28 +55,27 @@ internal sealed class Demo(DemoOptions options)
     }
 
     private EstimatorChain<KeyToValueMappingTransformer> CreatePipeline(ResNetArchitecture architecture, Action<ResNetMetrics> report) =>
-        _mlContext.Transforms.Conversion.MapValueToKey(nameof(FashionImage.Label), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
-            .Append(_mlContext.MulticlassClassification.Trainers.ResNet(new ResNetTrainer.Options
-            {
-                FeatureColumnName = nameof(FashionImage.Image),
-                Architecture = architecture,
-                // Clothes are photographed in the middle of the frame and may face either way.
-                Augmentation = new ImageAugmentation { Padding = 0, Mirror = true },
-                BatchSize = options.BatchSize,
-                Epochs = options.Epochs,
-                LearningRate = options.LearningRate,
-                Schedule = LearningRateSchedule.OneCycle(),
-                WeightDecay = 5e-4,
-                Nesterov = true,
-                ValidationFraction = 0.05,
-                // The rate ends near zero, so the last weights are the best ones.
-                EarlyStopping = null,
-                Device = options.Device,
-                NumberOfThreads = options.Threads,
-                MetricsCallback = report,
-                MetricsInterval = 10,
-            }))
-            .Append(_mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+        _mlContext.MulticlassClassification.Trainers.ResNet(new ResNetTrainer.Options
+        {
+            FeatureColumnName = nameof(ScoredImage.Image),
+            Architecture = architecture,
+            // Clothes are photographed in the middle of the frame and may face either way.
+            Augmentation = new ImageAugmentation { Padding = 0, Mirror = true },
+            BatchSize = options.BatchSize,
+            Epochs = options.Epochs,
+            LearningRate = options.LearningRate,
+            Schedule = LearningRateSchedule.OneCycle(),
+            WeightDecay = 5e-4,
+            Nesterov = true,
+            ValidationFraction = 0.05,
+            // The rate ends near zero, so the last weights are the best ones.
+            EarlyStopping = null,
+            Device = options.Device,
+            NumberOfThreads = options.Threads,
+            MetricsCallback = report,
+            MetricsInterval = 10,
+        })
+        .Append(_mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
 
     /// <summary>The classes in the order of the keys, which is that of the scores and of the confusion matrix.</summary>
     private static string[] ClassNames(IDataView predictions)

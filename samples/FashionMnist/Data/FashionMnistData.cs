@@ -1,24 +1,48 @@
+using Microsoft.ML;
+using Microsoft.ML.ResNet;
+
 namespace FashionMnist.Data;
 
-/// <summary>Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017; MIT): 60,000 images to train on and 10,000 to test on.</summary>
-internal sealed record FashionMnistData(FashionImages Training, FashionImages Test)
+/// <summary>Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017; MIT): 60,000 images to train on and 10,000 to test on, grey, 28×28.</summary>
+internal sealed record FashionMnistData(IDataView Training, IDataView Test)
 {
+    public const int Side = 28;
+
     private static readonly Uri Source = new("https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/");
 
     /// <summary>Where Debian's dataset-fashion-mnist puts the files.</summary>
     private const string DebianFolder = "/usr/share/datasets/fashion-mnist";
 
-    private static readonly DatasetFile TrainingImages = new("train-images-idx3-ubyte.gz", "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888");
-    private static readonly DatasetFile TrainingLabels = new("train-labels-idx1-ubyte.gz", "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9");
-    private static readonly DatasetFile TestImages = new("t10k-images-idx3-ubyte.gz", "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b");
-    private static readonly DatasetFile TestLabels = new("t10k-labels-idx1-ubyte.gz", "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34");
+    private static readonly string[] Files = ["train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"];
 
-    /// <summary>Reads the four files: from <paramref name="folder"/> if it is given, otherwise Debian's, otherwise downloaded once.</summary>
-    public static FashionMnistData Load(string? folder, string downloadFolder)
+    /// <summary>The classes in the order of the labels 0 to 9, shorter than the data set's own names.</summary>
+    private static readonly string[] ClassNames = ["T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Boot"];
+
+    /// <summary>Loads the four files: from <paramref name="folder"/> if it is given, otherwise Debian's, otherwise downloaded once.</summary>
+    /// <exception cref="InvalidDataException">A file is missing, or not that of the data set.</exception>
+    public static FashionMnistData Load(MLContext mlContext, string? folder, string downloadFolder)
     {
-        string[] folders = folder is null ? [DebianFolder] : [folder];
-        return new(new(Read(TrainingImages), Read(TrainingLabels)), new(Read(TestImages), Read(TestLabels)));
+        folder ??= Directory.Exists(DebianFolder) ? DebianFolder : Download(downloadFolder);
+        return new(Part(DatasetPart.Training), Part(DatasetPart.Test));
 
-        IdxFile Read(DatasetFile file) => file.Read(folders, downloadFolder, Source);
+        IDataView Part(DatasetPart part) => mlContext.Data.LoadFromIdx(folder, part, ClassNames, verifyChecksums: true);
+    }
+
+    private static string Download(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        using var client = new HttpClient();
+        foreach (string name in Files.Where(name => !File.Exists(Path.Combine(folder, name))))
+        {
+            string path = Path.Combine(folder, name), partial = path + ".part";
+            using (var response = client.GetStreamAsync(new Uri(Source, name)).GetAwaiter().GetResult())
+            using (var file = File.Create(partial))
+            {
+                response.CopyTo(file);
+            }
+            // Only a whole file ever has the final name.
+            File.Move(partial, path, overwrite: true);
+        }
+        return folder;
     }
 }

@@ -30,7 +30,7 @@ internal static class PredictionGallery
     {
         bool isRight = image.PredictedLabel == actualClass;
         var content = new Rows(
-            new Thumbnail(image.Image, FashionImage.Side, ThumbnailWidth),
+            new Thumbnail(image.Image, FashionMnistData.Side, ThumbnailWidth),
             new Markup(isRight ? $"[green]{image.PredictedLabel}[/] {image.Score.Max():P1}" : $"[red]{image.PredictedLabel}[/] {image.Score.Max():P1}"),
             new Markup(isRight ? "" : $"[grey]it is: {actualClass}[/]"));
         return new Panel(content) { Border = BoxBorder.Rounded, BorderStyle = new Style(isRight ? Color.Green : Color.Red), Padding = new Padding(0), Width = ThumbnailWidth + 2 };

@@ -3,7 +3,8 @@ namespace FashionMnist.Reports;
 /// <summary>A row of the scored test data.</summary>
 internal sealed class ScoredImage
 {
-    public float[] Image { get; set; } = [];
+    /// <summary>Grey levels, row by row.</summary>
+    public byte[] Image { get; set; } = [];
 
     public uint Label { get; set; }
 

@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 namespace FashionMnist.Reports;
 
 /// <summary>A grey picture in text: two pixels a character on a terminal with colours, otherwise a ramp of characters.</summary>
-internal sealed class Thumbnail(float[] pixels, int side, int width) : Renderable
+internal sealed class Thumbnail(byte[] pixels, int side, int width) : Renderable
 {
     private const string Ramp = " .:-=+*#%@";
 
