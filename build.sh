@@ -55,6 +55,8 @@ run_tests() {
     debian_packages dataset-fashion-mnist python3-torch
     source build/onnx.sh
     find_onnx_tools
+    source build/browser.sh
+    find_browser
   fi
   build Microsoft.ML.ResNet.sln
   source build/test.sh

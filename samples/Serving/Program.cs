@@ -1,0 +1,12 @@
+using Serving;
+
+var options = ServingApp.Options(args);
+if (ModelFile.Problem(options.Model) is { } problem)
+{
+    Console.Error.WriteLine(problem);
+    return 1;
+}
+
+var app = ServingApp.Create(args, ModelFile.Load);
+await app.RunAsync();
+return app.Services.GetModelHost().Failure is null ? 0 : 1;

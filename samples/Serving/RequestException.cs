@@ -1,0 +1,9 @@
+namespace Serving;
+
+/// <summary>A request that cannot be served, and what to answer.</summary>
+internal sealed class RequestException(int status, string title, string detail) : Exception(detail)
+{
+    public int Status { get; } = status;
+
+    public string Title { get; } = title;
+}

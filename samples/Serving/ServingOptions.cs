@@ -1,0 +1,33 @@
+using Microsoft.ML.ResNet;
+
+namespace Serving;
+
+/// <summary>What appsettings.json, environment variables and the command line say: <c>--Model artifacts/fashion-mnist/model.zip --QueueCapacity 64</c>.</summary>
+internal sealed record ServingOptions
+{
+    /// <summary>The model file: a pipeline with one residual network in it, as <c>mlContext.Model.Save</c> writes it.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The largest upload, in bytes; larger ones are answered with 413.</summary>
+    public int MaxUploadBytes { get; init; } = 8 << 20;
+
+    /// <summary>Width × height that an image may declare; larger ones are answered with 413, and never decoded.</summary>
+    public long MaxImagePixels { get; init; } = 1 << 25;
+
+    /// <summary>Images scored together at most. Null: as many as suit the model. 1 switches micro-batching off.</summary>
+    public int? MaxBatchSize { get; init; }
+
+    /// <summary>How long an image waits for others.</summary>
+    public double MaxWaitMilliseconds { get; init; } = 2;
+
+    /// <summary>Images on their way at once; further ones are answered with 503.</summary>
+    public int QueueCapacity { get; init; } = 128;
+
+    public ResNetPredictorOptions Predictor => new()
+    {
+        MaxBatchSize = MaxBatchSize,
+        MaxWait = TimeSpan.FromMilliseconds(MaxWaitMilliseconds),
+        QueueCapacity = QueueCapacity,
+        MaxImagePixels = MaxImagePixels,
+    };
+}

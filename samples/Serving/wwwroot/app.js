@@ -1,0 +1,132 @@
+const byId = id => document.getElementById(id);
+const drop = byId("drop"), file = byId("file"), preview = byId("preview"), result = byId("result"), classes = byId("classes");
+const percent = new Intl.NumberFormat("en", { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const rows = 5;
+let maxUploadBytes = Infinity, latest = 0;
+
+byId("origin").textContent = location.origin;
+for (let row = 0; row < rows; row++) classes.append(createRow());
+classes.classList.add("waiting");
+watchModel();
+
+file.addEventListener("change", () => file.files[0] && predict(file.files[0]));
+document.addEventListener("paste", event => event.clipboardData.files[0] && predict(event.clipboardData.files[0]));
+
+// A file that misses the frame must not replace the page.
+let depth = 0;
+document.addEventListener("dragenter", () => { depth++; drop.classList.add("over"); });
+document.addEventListener("dragleave", () => { if (--depth === 0) drop.classList.remove("over"); });
+document.addEventListener("dragover", event => event.preventDefault());
+document.addEventListener("drop", event => {
+  event.preventDefault();
+  depth = 0;
+  drop.classList.remove("over");
+  const [dropped] = event.dataTransfer.files;
+  if (dropped) predict(dropped);
+  else showError("This is not a file", "Save the image first, then drop the file.");
+});
+
+async function predict(image) {
+  const turn = ++latest;
+  showImage(image);
+  showError();
+  result.classList.add("busy");
+  byId("timing").textContent = "";
+  const start = performance.now();
+  try {
+    if (image.size > maxUploadBytes) throw { title: "The file is too large", detail: `It has ${size(image.size)}; ${size(maxUploadBytes)} are allowed.` };
+    const form = new FormData();
+    form.append("image", image);
+    const response = await fetch("predict", { method: "POST", body: form });
+    const body = await response.json();
+    if (turn !== latest) return;
+    if (!response.ok) throw body;
+    showPrediction(body, performance.now() - start);
+  } catch (problem) {
+    if (turn !== latest) return;
+    clearPrediction();
+    if (problem.title) showError(problem.title, problem.detail);
+    else showError("The server cannot be reached", "Is it still running?");
+  }
+}
+
+function showImage(image) {
+  URL.revokeObjectURL(preview.src);
+  preview.src = URL.createObjectURL(image);
+  preview.alt = `Preview of ${image.name}`;
+  byId("file-name").textContent = image.name;
+  byId("file-size").textContent = size(image.size);
+}
+preview.addEventListener("load", () => {
+  preview.hidden = false;
+  preview.classList.toggle("small", preview.naturalWidth < 100);
+  drop.classList.add("filled");
+});
+preview.addEventListener("error", () => {
+  preview.hidden = true;
+  drop.classList.remove("filled");
+});
+
+function showPrediction(prediction, elapsed) {
+  result.classList.remove("busy");
+  classes.classList.remove("waiting");
+  byId("top").hidden = false;
+  byId("top-label").textContent = prediction.label;
+  byId("top-probability").textContent = percent.format(prediction.probability);
+  classes.replaceChildren(...prediction.classes.map(createRow));
+  // Bars grow from nothing: the next frame is soon enough.
+  requestAnimationFrame(() => prediction.classes.forEach((one, row) => classes.children[row].querySelector("i").style.width = `${one.probability * 100}%`));
+  byId("timing").textContent = `Scored in ${prediction.milliseconds.toFixed(1)} ms, answered in ${elapsed.toFixed(0)} ms`;
+}
+
+function clearPrediction() {
+  result.classList.remove("busy");
+  byId("top").hidden = true;
+  classes.replaceChildren(...Array.from({ length: rows }, () => createRow()));
+  classes.classList.add("waiting");
+}
+
+function createRow(one) {
+  const row = document.createElement("li");
+  row.append(element("span", "name", one?.label ?? "–"), element("span", "percent", one ? percent.format(one.probability) : "–"));
+  const bar = element("span", "bar", "");
+  bar.setAttribute("aria-hidden", "true");
+  bar.append(document.createElement("i"));
+  row.append(bar);
+  return row;
+}
+
+function element(name, className, text) {
+  const made = document.createElement(name);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+function showError(title = "", detail = "") {
+  byId("error").hidden = !title;
+  byId("error-title").textContent = title;
+  byId("error-detail").textContent = detail;
+}
+
+async function watchModel() {
+  const chip = byId("model");
+  try {
+    const response = await fetch("health");
+    const health = await response.json();
+    maxUploadBytes = health.maxUploadBytes ?? maxUploadBytes;
+    chip.className = response.ok ? "model ready" : "model";
+    byId("model-text").textContent = response.ok
+      ? `${health.model} · ${health.classes} classes · ${health.image.width}×${health.image.height} ${health.image.channels === 1 ? "grey" : "colour"}`
+      : `${health.model} is being loaded …`;
+    if (!response.ok) setTimeout(watchModel, 1000);
+  } catch {
+    chip.className = "model gone";
+    byId("model-text").textContent = "The server cannot be reached";
+    setTimeout(watchModel, 5000);
+  }
+}
+
+function size(bytes) {
+  return bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
