@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet.Bench;
 /// <summary>Measures every scenario in turns, ours and the peer's, so that both meet the machine in the same state, and takes medians.</summary>
 internal sealed class BenchRun(ChildProcess child, int rounds)
 {
-    private const double SpeedTarget = 0.95, MemoryTarget = 1.3, GrowthTargetMiB = 16;
+    private const double SpeedTarget = 0.95, MemoryTarget = 1.3, GrowthTargetMiB = 16, ServingShareTarget = 0.95, ServingGainTarget = 3;
 
     private static readonly Dictionary<string, string> Titles = new()
     {
@@ -17,7 +17,12 @@ internal sealed class BenchRun(ChildProcess child, int rounds)
 
     public string PeerVersion { get; private set; } = "";
 
-    public IEnumerable<Comparison> Run(IEnumerable<Scenario> scenarios) => scenarios.SelectMany(scenario => scenario is GrowthScenario ? Growth(scenario) : Compare(scenario));
+    public IEnumerable<Comparison> Run(IEnumerable<Scenario> scenarios) => scenarios.SelectMany(scenario => scenario switch
+    {
+        GrowthScenario => Growth(scenario),
+        ServingScenario => Serve(scenario),
+        _ => Compare(scenario),
+    });
 
     private IEnumerable<Comparison> Compare(Scenario scenario)
     {
@@ -39,6 +44,28 @@ internal sealed class BenchRun(ChildProcess child, int rounds)
     {
         AnsiConsole.MarkupLine("[grey]Growth of memory[/]");
         return ChildProcess.Ours(scenario).GrowthMiB.Select(growth => Comparison.Growth($"Growth of memory over {growth.Key}", growth.Value, GrowthTargetMiB));
+    }
+
+    /// <summary>Micro-batching is worth having where it is much faster than scoring one by one, or costs nothing beside the network itself.</summary>
+    private IEnumerable<Comparison> Serve(Scenario scenario)
+    {
+        List<Measurement> runs = [];
+        for (int round = 1; round <= rounds; round++)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[grey]Serving: round {round} of {rounds}[/]");
+            runs.Add(ChildProcess.Ours(scenario));
+        }
+        double bare = Median(runs, Rate), batched = Median(runs, run => run.Batched!.RequestsPerSecond), unbatched = Median(runs, run => run.Unbatched!.RequestsPerSecond);
+        bool isMet = batched >= ServingShareTarget * bare || batched >= ServingGainTarget * unbatched;
+        string either = $"≥ {ServingShareTarget} × bare or {ServingGainTarget} × unbatched";
+        const string Name = "Serving, ResNet-18, 224² JPEG, 64 clients";
+        yield return Comparison.Figure("Bare model, ResNet-18, 224²", "images/s", bare);
+        yield return Comparison.Beside($"{Name}, beside the bare model", "requests/s", batched, bare, either, isMet);
+        yield return Comparison.Beside($"{Name}, beside batches of 1", "requests/s", batched, unbatched, either, isMet);
+        yield return Comparison.Figure($"{Name}, p50", "ms", Median(runs, run => run.Batched!.MedianMilliseconds));
+        yield return Comparison.Figure($"{Name}, p99", "ms", Median(runs, run => run.Batched!.P99Milliseconds));
+        yield return Comparison.Figure($"{Name}, batches of 1, p99", "ms", Median(runs, run => run.Unbatched!.P99Milliseconds));
+        yield return Comparison.Growth($"{Name}, errors", runs.Sum(run => run.Batched!.Errors + run.Unbatched!.Errors), 0) with { Unit = "requests", Target = "0" };
     }
 
     private static double Rate(Measurement measurement) => measurement.ImagesPerSecond;

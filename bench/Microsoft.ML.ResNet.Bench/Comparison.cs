@@ -19,6 +19,12 @@ internal sealed record Comparison(string Name, string Unit, double Ours, double?
     public static Comparison Memory(string name, double ours, double peer, double target) =>
         new(name, "MiB", ours, peer, ours / peer, $"≤ {target}", ours / peer <= target);
 
+    /// <summary>A figure beside another of our own, which the name says.</summary>
+    public static Comparison Beside(string name, string unit, double ours, double other, string target, bool isMet) => new(name, unit, ours, null, ours / other, target, isMet);
+
+    /// <summary>A figure for information.</summary>
+    public static Comparison Figure(string name, string unit, double ours) => new(name, unit, ours, null, null, "", true);
+
     public static Comparison Growth(string name, double ours, double target) =>
         new(name, "MiB", ours, null, null, $"≤ {target} MiB", ours <= target);
 }

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.ML.Data;
+using Reporting;
+using Serving;
+
+namespace Microsoft.ML.ResNet.Bench.Scenarios;
+
+/// <summary>The serving sample under 64 clients at once who send JPEG files, with micro-batching and with batches of one; and the bare network, which decodes nothing.</summary>
+internal sealed class ServingScenario : Scenario
+{
+    private const int Clients = 64, Side = 224;
+
+    public override string Name => "serving";
+
+    public override int Images => 5 * Clients;
+
+    public override Measurement Run()
+    {
+        // Like the decoders' and the server's, the clients' threads share the cores with libtorch; nothing here is a benchmark of idle cores.
+        var mlContext = new MLContext(1);
+        byte[][] files = [.. Enumerable.Range(0, 16).Select(seed => Jpeg(seed))];
+        using var model = CreateModel(mlContext, files);
+        double bare = ScoreBare(model);
+        return new Measurement(bare, 0)
+        {
+            Batched = ServeAsync(model, files).GetAwaiter().GetResult(),
+            Unbatched = ServeAsync(model, files, "--MaxBatchSize", "1", "--MaxWaitMilliseconds", "0").GetAwaiter().GetResult(),
+        } with { PeakMiB = Machine.PeakMemory / (double)(1 << 20) };
+    }
+
+    /// <summary>Speed does not depend on what the network has learnt.</summary>
+    private static ResNetTransformer CreateModel(MLContext mlContext, byte[][] files)
+    {
+        var images = mlContext.Data.LoadFromEnumerable(files.Select((file, index) => new EncodedImage { Image = file, Label = (uint)index % 10 }));
+        var keys = mlContext.Transforms.Conversion.MapValueToKey(nameof(EncodedImage.Label)).Fit(images).Transform(images);
+        return mlContext.MulticlassClassification.Trainers.ResNet(Options(ResNetArchitecture.ResNet18, batchSize: 2) with
+        {
+            FeatureColumnName = nameof(EncodedImage.Image),
+            Iterations = 1,
+        }).Fit(keys);
+    }
+
+    private double ScoreBare(ResNetTransformer model)
+    {
+        var scorer = model.CreateScorer();
+        PixelBuffer[] batch = [.. Enumerable.Range(0, scorer.BatchSize).Select(_ => new PixelBuffer(scorer.Input.Shape.PixelCount, areSingles: false))];
+        var probabilities = new float[batch.Length * scorer.ClassCount];
+        scorer.Score(batch, probabilities);
+        var clock = Stopwatch.StartNew();
+        int scored = 0;
+        for (; scored < Images; scored += batch.Length)
+            scorer.Score(batch, probabilities);
+        return scored / clock.Elapsed.TotalSeconds;
+    }
+
+    private async Task<ServingFigures> ServeAsync(ResNetTransformer model, byte[][] files, params string[] args)
+    {
+        await using var app = ServingApp.Create(["--Urls", "http://127.0.0.1:0", "--Model", "model.zip", "--Logging:LogLevel:Default", "None", .. args], (_, _) => new LentModel(model));
+        await app.StartAsync();
+        string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        using var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(5) };
+        while ((await client.GetAsync(new Uri("health", UriKind.Relative))).StatusCode != HttpStatusCode.OK)
+            await Task.Delay(10);
+        await LoadAsync(client, files, Clients);
+        var clock = Stopwatch.StartNew();
+        var times = await LoadAsync(client, files, Images);
+        double seconds = clock.Elapsed.TotalSeconds;
+        double[] answered = [.. times.Where(time => !double.IsNaN(time)).Order()];
+        return new(answered.Length / seconds, Quantile(answered, 0.5), Quantile(answered, 0.99), times.Length - answered.Length);
+    }
+
+    /// <returns>Milliseconds of each request, NaN where it failed.</returns>
+    private static async Task<double[]> LoadAsync(HttpClient client, byte[][] files, int requests)
+    {
+        var times = new double[requests];
+        int next = -1;
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>
+        {
+            for (int i = Interlocked.Increment(ref next); i < requests; i = Interlocked.Increment(ref next))
+            {
+                long start = Stopwatch.GetTimestamp();
+                using var response = await client.PostAsync(new Uri("predict", UriKind.Relative), new ByteArrayContent(files[i % files.Length]));
+                await response.Content.ReadAsByteArrayAsync();
+                times[i] = response.IsSuccessStatusCode ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : double.NaN;
+            }
+        })));
+        return times;
+    }
+
+    private static double Quantile(double[] ordered, double share) => ordered.Length == 0 ? 0 : ordered[Math.Min((int)(share * ordered.Length), ordered.Length - 1)];
+
+    /// <summary>As large a file as a photo of this size has: noise would be four times as large, and dearer to decode than to score.</summary>
+    private static byte[] Jpeg(int seed)
+    {
+        var random = new Random(seed);
+        byte[] rgba = new byte[Side * Side * 4];
+        for (int i = 0; i < rgba.Length; i++)
+            rgba[i] = (byte)(i % 4 == 3 ? 255 : Math.Clamp(128 + 100 * Math.Sin((i / 4 % Side + seed * 7) / 9.0 + i % 4) * Math.Cos(i / 4 / Side / 13.0) + random.Next(-12, 13), 0, 255));
+        using var image = MLImage.CreateFromPixels(Side, Side, MLPixelFormat.Rgba32, rgba);
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.jpg");
+        try
+        {
+            image.Save(path);
+            return File.ReadAllBytes(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private sealed class EncodedImage
+    {
+        public byte[] Image { get; set; } = [];
+
+        public uint Label { get; set; }
+    }
+}
