@@ -22,6 +22,9 @@ internal static class ImageHeader
         return size is { Width: > 0, Height: > 0 } ? size : null;
     }
 
+    /// <summary>At most how many scans a JPEG file has; 0 for other formats. In coded data 0xFF is followed by 0 or a restart marker, so only a segment's payload could count too much.</summary>
+    public static int CountScans(ReadOnlySpan<byte> file) => file is [0xFF, 0xD8, ..] ? file.Count((ReadOnlySpan<byte>)[0xFF, 0xDA]) : 0;
+
     /// <summary>The first chunk has to be the header (PNG, 5.6).</summary>
     private static (long, long)? Png(ReadOnlySpan<byte> file) =>
         file.Length >= 24 && file[12..16].SequenceEqual("IHDR"u8)

@@ -17,18 +17,13 @@ public sealed class BrowserTests
         await using var server = await TestServer.StartReadyAsync(fashion.Model);
         string screenshots = Path.Combine(RepositoryFacts.Root, "artifacts", "serving");
         Directory.CreateDirectory(screenshots);
-        string folder = Directory.CreateTempSubdirectory("resnet-browser-").FullName, image = Path.Combine(folder, "picture.png"), text = Path.Combine(folder, "letter.txt");
+        using var folder = new TemporaryFolder();
+        string image = Path.Combine(folder.Path, "picture.png"), text = Path.Combine(folder.Path, "letter.txt");
         File.WriteAllBytes(image, fashion.Pngs[0]);
         File.WriteAllText(text, "a letter");
-        JsonElement seen;
-        try
-        {
-            seen = await RunAsync("node", Path.Combine(RepositoryFacts.Root, "test", "Serving.Tests", "browser.cjs"), Modules, chromium, server.Address.ToString(), image, text, screenshots);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+
+        string script = Path.Combine(RepositoryFacts.Root, "test", "Serving.Tests", "browser.cjs");
+        var seen = await RunAsync("node", script, Modules, chromium, server.Address.ToString(), image, text, screenshots);
 
         float[] scores = fashion.Scores[0];
         string label = FashionModel.Classes[Array.IndexOf(scores, scores.Max())];

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace Serving.Tests;
@@ -159,9 +160,14 @@ public sealed class ServerTests
     }
 
     [TestMethod]
-    public void Without_a_model_the_program_says_how_to_make_one()
+    public async Task Without_a_model_the_program_says_how_to_make_one()
     {
-        StringAssert.Contains(ModelFile.Problem(null), "./build.sh demo");
+        using var program = Process.Start(new ProcessStartInfo("dotnet", [typeof(ServingApp).Assembly.Location]) { RedirectStandardError = true })!;
+        string said = await program.StandardError.ReadToEndAsync();
+        await program.WaitForExitAsync();
+
+        Assert.AreEqual(1, program.ExitCode);
+        StringAssert.StartsWith(said, "No model is given. ./build.sh demo trains one");
         StringAssert.Contains(ModelFile.Problem("nowhere.zip"), "nowhere.zip");
         Assert.IsNull(ModelFile.Problem(typeof(ServerTests).Assembly.Location));
     }

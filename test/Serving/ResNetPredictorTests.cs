@@ -98,6 +98,21 @@ public sealed class ResNetPredictorTests
     }
 
     [TestMethod]
+    public async Task A_photograph_of_thousands_of_scans_is_refused_before_it_is_decoded()
+    {
+        Transform(nameof(Photo.Encoded));
+        await using var predictor = new ResNetPredictor(_transformer);
+        byte[] jpeg = Data.ComputedImage.File(24, 17, 1, ".jpg");
+        byte[] scan = [0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 0];
+        byte[] many = [.. jpeg[..^2], .. Enumerable.Repeat(scan, 5000).SelectMany(bytes => bytes), .. jpeg[^2..]];
+
+        var exception = await Assert.ThrowsExactlyAsync<InvalidDataException>(() => predictor.PredictAsync(many));
+
+        Assert.AreEqual("The image cannot be read: it has 5001 scans, and 100 are allowed.", exception.Message);
+        await predictor.PredictAsync(jpeg);
+    }
+
+    [TestMethod]
     public void An_image_whose_sides_are_too_different_is_refused()
     {
         var decoder = new ImageDecoder(new(new ImageShape(1, 1, 65_000), PixelLayout.Interleaved), long.MaxValue, new Admission(1));
