@@ -40,7 +40,7 @@ internal static class ExternalProgram
         return output;
     }
 
-    private static bool Works(string program, params string[] arguments)
+    public static bool Works(string program, params string[] arguments)
     {
         try
         {

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>What the few functions that a checkpoint may call come to.</summary>
+internal static class PickleCalls
+{
+    public static object Call(PickleGlobal callee, IReadOnlyList<object?> arguments) => (callee.Kind, arguments) switch
+    {
+        (PickleGlobal.Use.OrderedDictionary, []) => new PickleDictionary(),
+        (PickleGlobal.Use.OrderedDictionary, [PickleSequence pairs]) => OrderedDictionary(pairs),
+        (PickleGlobal.Use.Size, [PickleSequence sizes]) => sizes,
+        (PickleGlobal.Use.Parameter or PickleGlobal.Use.RebuildParameter, [PickledTensor tensor, ..]) => tensor,
+        // Whether a gradient is required, hooks and metadata follow.
+        (PickleGlobal.Use.RebuildTensor, [PickledStorage storage, long offset, PickleSequence shape, PickleSequence strides, ..]) =>
+            PickledTensor.Create(storage, offset, Integers(shape), Integers(strides)),
+        _ => throw new InvalidDataException($"it calls {callee.Kind} with arguments that torch.save does not write"),
+    };
+
+    /// <param name="description">"storage", type, key, location, element count and, in old files, None or (key, start and length of a part of it).</param>
+    public static PickledStorage Storage(IReadOnlyList<object?> description)
+    {
+        if (description is not ["storage", PickleGlobal { Kind: PickleGlobal.Use.StorageType } type, string key, _, long count, ..])
+            throw new InvalidDataException("it refers to something outside of its pickle that is not a storage");
+        var (start, length) = description.ElementAtOrDefault(5) switch
+        {
+            null => (0, count),
+            PickleSequence { Items: [_, long viewStart, long viewLength] } => (viewStart, viewLength),
+            _ => (-1, -1),
+        };
+        if (count < 0 || count > long.MaxValue / sizeof(double) || start < 0 || length < 0 || start > count - length)
+            throw new InvalidDataException($"it describes storage {key} as the elements {start} to {start} + {length} of {count}");
+        return new(key, type.ElementType, count, start, length);
+    }
+
+    /// <summary>As Python 2 pickled it: a list of pairs.</summary>
+    private static PickleDictionary OrderedDictionary(PickleSequence pairs)
+    {
+        var dictionary = new PickleDictionary();
+        foreach (object? pair in pairs.Items)
+        {
+            if (pair is not PickleSequence { Items: [var key, var value] })
+                throw new InvalidDataException("it makes an OrderedDict of something other than pairs");
+            dictionary.Set(key, value);
+        }
+        return dictionary;
+    }
+
+    private static ImmutableArray<long> Integers(PickleSequence sequence) =>
+        [.. sequence.Items.Select(item => item is long value ? value : throw new InvalidDataException("the shape of a tensor is not made of integers"))];
+}
