@@ -39,7 +39,8 @@ internal sealed class PickleReader(Stream stream)
         if (length is < 0 or > LongestInteger)
             throw new InvalidDataException($"an integer of {length} bytes is in it");
         var value = new BigInteger(ReadBytes(length));
-        return value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+        // The cast keeps the compiler from making both a BigInteger.
+        return value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
     }
 
     public string ReadText(ulong length) => Encoding.UTF8.GetString(ReadBytes((long)Math.Min(length, long.MaxValue)));
