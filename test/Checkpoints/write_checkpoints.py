@@ -3,7 +3,7 @@
 
     write_checkpoints.py forms FOLDER                  small files in every form that torch.save has
     write_checkpoints.py state LIST FOLDER             random tensors of the names and shapes in LIST, one a line
-    write_checkpoints.py resnet NAME FOLDER [IMAGE]    a torchvision net with random weights and statistics, and what it makes of a photo
+    write_checkpoints.py resnet NAME FOLDER IMAGE      a torchvision net with random weights and statistics, and what it makes of a photo
     write_checkpoints.py check NAME FOLDER FILE        FILE (safetensors) has the weights of FOLDER/NAME.pth bit for bit, and torchvision loads it
 
 safetensors' own Python package is not in Debian: `read_safetensors` follows the format's description.
@@ -65,10 +65,12 @@ def resnet(name, folder, image):
     torch.manual_seed(7)
     net = getattr(torchvision.models, name)()
     with torch.no_grad():
-        for module in net.modules():
+        last = "bn3" if hasattr(net.layer1[0], "bn3") else "bn2"
+        for key, module in net.named_modules():
             if isinstance(module, torch.nn.BatchNorm2d):
                 module.momentum = 1.0
-                module.weight.uniform_(0.5, 1.5)
+                # Small at the end of a block, or 16 of them amplify rounding errors.
+                module.weight.uniform_(0.1, 0.4) if key.endswith(last) else module.weight.uniform_(0.5, 1.5)
                 module.bias.uniform_(-0.5, 0.5)
         net(torch.randn(4, 3, 96, 96))
     net.eval()
@@ -79,7 +81,7 @@ def resnet(name, folder, image):
         if name == "resnet18":
             torch.save({"state_dict": {f"module.{key}": value.to(type) if value.is_floating_point() else value for key, value in state.items()}},
                        folder / f"{name}.{str(type).removeprefix('torch.')}.pth")
-    if image is None:
+    if not image.exists():
         return
     import PIL.Image
     from torchvision import transforms
@@ -127,7 +129,7 @@ def main():
     elif command == "state":
         random_state(pathlib.Path(arguments[0]), pathlib.Path(arguments[1]))
     elif command == "resnet":
-        resnet(arguments[0], pathlib.Path(arguments[1]), pathlib.Path(arguments[2]) if len(arguments) > 2 else None)
+        resnet(arguments[0], pathlib.Path(arguments[1]), pathlib.Path(arguments[2]))
     else:
         check(arguments[0], pathlib.Path(arguments[1]), pathlib.Path(arguments[2]))
 
