@@ -52,7 +52,7 @@ demo() {
 run_tests() {
   prepare
   if [ "$dependency_source" = standin ]; then
-    debian_packages dataset-fashion-mnist python3-torch
+    debian_packages dataset-fashion-mnist python3-torch python3-torchvision
     source build/onnx.sh
     find_onnx_tools
     source build/browser.sh

@@ -77,7 +77,7 @@ public sealed partial class ResNetCheckpoint : IDisposable
         {
             return read();
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or OverflowException)
         {
             throw new InvalidDataException($"{_name}: {error.Message}", error);
         }

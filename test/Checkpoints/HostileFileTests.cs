@@ -120,7 +120,10 @@ public sealed class HostileFileTests
         foreach (var (name, shape) in StateShapes.Of(network))
             pickle.Text(name).Tensor(4, [.. shape], new long[shape.Length]).Raw("s");
         using var checkpoint = ResNetCheckpoint.Load(new MemoryStream(PickleBuilder.Zip(pickle.End())));
+        using var larger = ResNetCheckpoint.Load(new MemoryStream(PickleBuilder.Zip(new PickleBuilder()
+            .Raw("}").Text("conv1.weight").Tensor(4, [1, 1, 3, 3], [0, 0, 0, 0]).Raw("s").Text("fc.weight").Tensor(4, [long.MaxValue, 1], [0, 0]).Raw("s").End())));
 
+        Assert.ThrowsExactly<InvalidDataException>(() => larger.CreateNetwork());
         StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => checkpoint.CreateNetwork()).Message, "share");
     }
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using Microsoft.ML.ResNet.Tests.Onnx;
-using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet.Tests.Checkpoints;
 

@@ -43,7 +43,8 @@ def forms(folder):
     net(counted(1, 3, 5, 5) / 75).sum().backward()
     optimizer.step()
     save_both({"epoch": 90, "arch": "tiny", "best_acc1": 76.5, "done": True, "none": None, "sizes": torch.Size([3, 4]), "dtype": torch.float16, "history": [1.5, (2, "x"), {"a": [None]}],
-               "state_dict": net.state_dict(), "optimizer": optimizer.state_dict()}, folder, "nested")
+               "state_dict": net.state_dict(), "optimizer": optimizer.state_dict(),
+               "scheduler": torch.optim.lr_scheduler.MultiStepLR(optimizer, [30, 60]).state_dict()}, folder, "nested")
     for protocol in range(2, 6):
         torch.save({"model": {"weight": base, "shared": base}}, folder / f"protocol{protocol}.pth", pickle_protocol=protocol)
         torch.save({"model": {"weight": base, "shared": base}}, folder / f"protocol{protocol}.legacy.pth", pickle_protocol=protocol, _use_new_zipfile_serialization=False)

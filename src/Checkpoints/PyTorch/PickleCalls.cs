@@ -7,8 +7,9 @@ internal static class PickleCalls
 {
     public static object Call(PickleGlobal callee, IReadOnlyList<object?> arguments) => (callee.Kind, arguments) switch
     {
-        (PickleGlobal.Use.OrderedDictionary, []) => new PickleDictionary(),
-        (PickleGlobal.Use.OrderedDictionary, [PickleSequence pairs]) => OrderedDictionary(pairs),
+        (PickleGlobal.Use.Dictionary, []) => new PickleDictionary(),
+        (PickleGlobal.Use.Dictionary, [PickleDictionary dictionary]) => dictionary,
+        (PickleGlobal.Use.Dictionary, [PickleSequence pairs]) => OrderedDictionary(pairs),
         (PickleGlobal.Use.Size, [PickleSequence sizes]) => sizes,
         (PickleGlobal.Use.Parameter or PickleGlobal.Use.RebuildParameter, [PickledTensor tensor, ..]) => tensor,
         // Whether a gradient is required, hooks and metadata follow.

@@ -12,7 +12,7 @@ internal sealed record PickleGlobal(PickleGlobal.Use Kind, ScalarType ElementTyp
         /// <summary>Only to be there: a dtype.</summary>
         Constant,
         StorageType,
-        OrderedDictionary,
+        Dictionary,
         Size,
         Parameter,
         RebuildParameter,
@@ -21,7 +21,9 @@ internal sealed record PickleGlobal(PickleGlobal.Use Kind, ScalarType ElementTyp
 
     private static readonly Dictionary<string, PickleGlobal> Allowed = new(StringComparer.Ordinal)
     {
-        ["collections.OrderedDict"] = new(Use.OrderedDictionary),
+        ["collections.OrderedDict"] = new(Use.Dictionary),
+        // Milestones in the state of a learning rate scheduler.
+        ["collections.Counter"] = new(Use.Dictionary),
         ["torch.Size"] = new(Use.Size),
         ["torch.nn.parameter.Parameter"] = new(Use.Parameter),
         ["torch._utils._rebuild_parameter"] = new(Use.RebuildParameter),
