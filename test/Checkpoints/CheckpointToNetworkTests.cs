@@ -93,15 +93,15 @@ public sealed class CheckpointToNetworkTests
         using var source = new ResidualNetwork(ResNetArchitecture.Cifar(8), classCount: 10, seed: 1);
         using var target = new ResidualNetwork(ResNetArchitecture.Cifar(8), classCount: 3, seed: 2);
         using var checkpoint = Checkpoint(source);
-        byte[] classifier = target.get_parameter("fc.weight").bytes.ToArray();
+        byte[] classifier = target.get_parameter("fc.weight")!.bytes.ToArray();
 
         var error = Assert.ThrowsExactly<CheckpointMismatchException>(() => checkpoint.ApplyTo(target));
         StringAssert.Contains(error.Message, "fc.weight: [10, 64] in the checkpoint, [3, 64] in the network");
         StringAssert.Contains(error.Message, "ClassifierMismatch.Replace");
 
         checkpoint.ApplyTo(target, ClassifierMismatch.Replace);
-        Assert.IsTrue(target.get_parameter("conv1.weight").bytes.SequenceEqual(source.get_parameter("conv1.weight").bytes));
-        Assert.IsTrue(target.get_parameter("fc.weight").bytes.SequenceEqual(classifier));
+        Assert.IsTrue(target.get_parameter("conv1.weight")!.bytes.SequenceEqual(source.get_parameter("conv1.weight")!.bytes));
+        Assert.IsTrue(target.get_parameter("fc.weight")!.bytes.SequenceEqual(classifier));
     }
 
     [TestMethod]

@@ -24,7 +24,7 @@ public sealed class SafetensorsTests
         // The tests' own reader of the format.
         var file = new SafetensorsFile(folder.File("net.safetensors"));
         CollectionAssert.AreEquivalent(network.state_dict().Keys, file.Names.Where(name => name != "__metadata__").ToArray());
-        using var weight = network.get_parameter("layer2.0.conv1.weight").contiguous();
+        using var weight = network.get_parameter("layer2.0.conv1.weight")!.contiguous();
         CollectionAssert.AreEqual(weight.data<float>().ToArray(), file.Read<float>("layer2.0.conv1.weight"));
         Assert.HasCount(1, Directory.GetFiles(folder.Root), "nothing is left aside");
     }

@@ -93,10 +93,10 @@ public sealed class TorchvisionTests
         file[file.Length / 2] ^= 1;
         using var checkpoint = ResNetCheckpoint.Load(new MemoryStream(file));
         using var network = new ResidualNetwork(ResNetArchitecture.ResNet18, 1000, seed: 9);
-        byte[] before = network.get_parameter("conv1.weight").bytes.ToArray();
+        byte[] before = network.get_parameter("conv1.weight")!.bytes.ToArray();
 
         StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => checkpoint.ApplyTo(network)).Message, "is damaged: its checksum is");
-        Assert.IsTrue(network.get_parameter("conv1.weight").bytes.SequenceEqual(before));
+        Assert.IsTrue(network.get_parameter("conv1.weight")!.bytes.SequenceEqual(before));
     }
 
     [TestMethod]
