@@ -135,6 +135,17 @@ public sealed class CheckpointToNetworkTests
     }
 
     [TestMethod]
+    public void A_checkpoint_without_a_classifier_will_do_where_it_is_replaced()
+    {
+        var shapes = StateShapes.Of(new(ResNetArchitecture.Cifar(8), 2, 3));
+        var states = States(shapes).Where(state => !state.Key.StartsWith("fc.", StringComparison.Ordinal)).ToDictionary();
+
+        Assert.HasCount(shapes.Count - 2, StateComparison.Pair("net", shapes, states, ClassifierMismatch.Replace));
+        var error = Assert.ThrowsExactly<CheckpointMismatchException>(() => StateComparison.Pair("net", shapes, states, ClassifierMismatch.Throw));
+        CollectionAssert.AreEqual(new[] { "fc.weight", "fc.bias" }, error.MissingNames.ToArray());
+    }
+
+    [TestMethod]
     public void Weights_that_are_integers_are_reported_and_counts_that_are_missing_are_not()
     {
         var shapes = StateShapes.Of(new(ResNetArchitecture.Cifar(8), 2, 3));

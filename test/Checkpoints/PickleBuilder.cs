@@ -47,12 +47,12 @@ internal sealed class PickleBuilder
     public byte[] End() => Raw(".")._bytes.ToArray();
 
     /// <summary>The pickle with a storage "0" of four numbers, as torch.save packs it.</summary>
-    public static byte[] Zip(byte[] pickle, CompressionLevel level = CompressionLevel.NoCompression, params (string Name, byte[] Content)[] more)
+    public static byte[] Zip(byte[] pickle, CompressionLevel level = CompressionLevel.NoCompression, byte[]? storage = null, params (string Name, byte[] Content)[] more)
     {
         using var file = new MemoryStream();
         using (var archive = new ZipArchive(file, ZipArchiveMode.Create))
         {
-            foreach (var (name, content) in ((string, byte[])[])[("net/data.pkl", pickle), ("net/data/0", new byte[16]), ("net/version", "3\n"u8.ToArray()), .. more])
+            foreach (var (name, content) in ((string, byte[])[])[("net/data.pkl", pickle), ("net/data/0", storage ?? new byte[16]), ("net/version", "3\n"u8.ToArray()), .. more])
             {
                 using var entry = archive.CreateEntry(name, level).Open();
                 entry.Write(content);
@@ -64,7 +64,8 @@ internal sealed class PickleBuilder
     /// <summary>Likewise in the legacy format.</summary>
     /// <param name="pickle">The saved object.</param>
     /// <param name="elementCount">What the file says about the length of its storage.</param>
-    public static byte[] Legacy(byte[] pickle, long elementCount = 4)
+    /// <param name="storage">Four numbers; default: zeros.</param>
+    public static byte[] Legacy(byte[] pickle, long elementCount = 4, byte[]? storage = null)
     {
         var count = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(count, elementCount);
@@ -72,11 +73,11 @@ internal sealed class PickleBuilder
         [
             .. new PickleBuilder().Integer(BigInteger.Parse("119547037146038801333356", System.Globalization.CultureInfo.InvariantCulture)).End(),
             .. new PickleBuilder().Integer(1001).End(), .. new PickleBuilder().Raw("}").End(), .. pickle,
-            .. new PickleBuilder().Raw("]").Text("0").Raw("a").End(), .. count, .. new byte[16],
+            .. new PickleBuilder().Raw("]").Text("0").Raw("a").End(), .. count, .. storage ?? new byte[16],
         ];
     }
 
-    private PickleBuilder Tuple(long[] values)
+    public PickleBuilder Tuple(params ReadOnlySpan<long> values)
     {
         Raw("(");
         foreach (long value in values)
