@@ -39,9 +39,11 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : ITransformer
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => throw (_contractName == null
-        ? _host.Except("Empty contract name for a transform: the transform cannot be saved")
-        : _host.ExceptNotSupp($"Saving a {nameof(CustomMappingTransformer<TSrc, TDst>)} is not supported."));
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        _host.Check(_contractName != null, "Empty contract name for a transform: the transform cannot be saved");
+        CustomMappingFormat.Save(ctx, _contractName, _map.Method.DeclaringType.Assembly);
+    }
 
     private RowMapper Bind(DataViewSchema inputSchema)
     {
