@@ -18,8 +18,9 @@ internal sealed class ValueTraits<T>(IEqualityComparer<T> equality, IComparer<T>
     {
         object traits = type switch
         {
+            // As text the first key is 0.
             KeyDataViewType => new ValueTraits<T>(
-                EqualityComparer<T>.Default, Comparer<T>.Default, key => KeyGetters.ToNumber(key) == 0, key => KeyGetters.ToNumber(key).ToString(CultureInfo.InvariantCulture)),
+                EqualityComparer<T>.Default, Comparer<T>.Default, key => KeyGetters.ToNumber(key) == 0, key => (KeyGetters.ToNumber(key) - 1).ToString(CultureInfo.InvariantCulture)),
             TextDataViewType => new ValueTraits<ReadOnlyMemory<char>>(
                 TextComparer.Instance, TextComparer.Instance, text => text.IsEmpty, text => text.ToString()),
             _ when typeof(T) == typeof(float) => new ValueTraits<float>(
@@ -29,6 +30,8 @@ internal sealed class ValueTraits<T>(IEqualityComparer<T> equality, IComparer<T>
             // As text it is 0 or 1, which the text loader reads back.
             _ when typeof(T) == typeof(bool) => new ValueTraits<bool>(
                 EqualityComparer<bool>.Default, Comparer<bool>.Default, _ => false, value => value ? "1" : "0"),
+            DateTimeDataViewType or DateTimeOffsetDataViewType => new ValueTraits<T>(
+                EqualityComparer<T>.Default, Comparer<T>.Default, _ => false, value => ((IFormattable)value).ToString("o", CultureInfo.InvariantCulture)),
             _ => new ValueTraits<T>(
                 EqualityComparer<T>.Default, Comparer<T>.Default, _ => false, value => Convert.ToString(value, CultureInfo.InvariantCulture)),
         };
