@@ -8,6 +8,8 @@ namespace Microsoft.ML.ResNet.Tests.SavedModels;
 [TestClass]
 public sealed class DamagedModelTests
 {
+    private const int HeaderSize = 0x100;
+
     private static readonly Type[] Expected =
     [
         typeof(FormatException), typeof(InvalidOperationException), typeof(InvalidDataException), typeof(EndOfStreamException), typeof(IOException),
@@ -26,35 +28,61 @@ public sealed class DamagedModelTests
     }
 
     [TestMethod]
-    public void A_flipped_bit_is_an_error_or_harmless()
+    public void A_flipped_bit_in_the_zip_file_s_directory_is_an_error_or_harmless()
     {
         var bytes = Model();
-        for (var i = 0; i < 200; i++)
+        var directory = bytes.AsSpan().IndexOf("PK\x01\x02"u8);
+        for (var at = directory; at < bytes.Length; at += 5)
         {
             var damaged = (byte[])bytes.Clone();
-            damaged[i * (bytes.Length - 1) / 199] ^= (byte)(1 << (i % 8));
-            LoadOrFail(damaged, $"bit {i}");
+            damaged[at] ^= (byte)(1 << (at % 8));
+            LoadOrFail(damaged, $"bit of byte {at}");
         }
     }
 
     [TestMethod]
-    public void A_flipped_bit_in_any_entry_is_an_error_or_harmless()
+    public void A_flipped_bit_in_the_header_of_a_component_is_an_error_or_harmless()
     {
         var bytes = Model();
-        foreach (var name in Names(bytes))
+        foreach (var name in Names(bytes).Where(name => name.EndsWith("Model.key", StringComparison.Ordinal)))
         {
-            for (var i = 0; i < 20; i++)
-            {
-                LoadOrFail(
-                    Replace(bytes, name, entry =>
-                    {
-                        if (entry.Length > 0)
-                            entry[i * (entry.Length - 1) / 19] ^= (byte)(1 << (i % 8));
-                        return entry;
-                    }),
-                    $"{name}, bit {i}");
-            }
+            for (var at = 0; at < HeaderSize; at += 7)
+                LoadOrFail(Replace(bytes, name, entry => Flipped(entry, at)), $"{name}, bit of byte {at}");
         }
+
+        static byte[] Flipped(byte[] entry, int at)
+        {
+            entry[at] ^= (byte)(1 << (at % 8));
+            return entry;
+        }
+    }
+
+    [TestMethod]
+    public void A_cut_component_is_an_error()
+    {
+        var bytes = Model();
+        foreach (var name in Names(bytes).Where(name => name.EndsWith("Model.key", StringComparison.Ordinal)))
+        {
+            for (var cut = 1; cut < 300; cut += 60)
+                Assert.Throws<Exception>(() => SavedModel.Load(Replace(bytes, name, entry => entry[..^Math.Min(cut, entry.Length)]), out _), $"{name} without its last {cut} bytes");
+        }
+    }
+
+    [TestMethod]
+    public void An_absurd_number_of_values_is_an_error_before_memory_is_taken_for_them()
+    {
+        // Behind the header: the number of vocabularies, the kind of the first, the number of its values.
+        const int numberOfValues = HeaderSize + sizeof(int) + sizeof(byte);
+        var absurd = Replace(Model(), "TransformerChain/Transform_000/Vocabulary/Model.key", entry =>
+        {
+            BitConverter.TryWriteBytes(entry.AsSpan(numberOfValues), int.MaxValue);
+            return entry;
+        });
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.ThrowsExactly<InvalidOperationException>(() => SavedModel.Load(absurd, out _));
+
+        Assert.IsLessThan(50_000_000, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     [TestMethod]
