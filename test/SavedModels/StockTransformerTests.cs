@@ -75,6 +75,24 @@ public sealed class StockTransformerTests
     }
 
     [TestMethod]
+    public void The_input_schema_comes_back_with_its_annotations()
+    {
+        var raw = Thing.View(_ml);
+        var view = _ml.Transforms.Conversion.MapValueToKey("Name")
+            .Append(_ml.Transforms.Conversion.MapValueToKey("Count"))
+            .Append(_ml.Transforms.Conversion.MapValueToKey("Heavy"))
+            .Append(_ml.Transforms.Conversion.MapKeyToVector("Indicator", "Name"))
+            .Append(_ml.Transforms.Concatenate("All", "Weight", "Size"))
+            .Fit(raw).Transform(raw);
+
+        SavedModel.MustComeBack(_ml, _ml.Transforms.CopyColumns("Copy", "Name").Fit(view), view);
+        SavedModel.Load(SavedModel.Bytes(_ml, new TransformerChain<ITransformer>(), view.Schema), out var schema);
+        var names = default(VBuffer<ReadOnlyMemory<char>>);
+        schema["Name"].GetKeyValues(ref names);
+        CollectionAssert.AreEqual((string[])["anvil", "Äpfel"], names.DenseValues().Select(name => name.ToString()).ToArray());
+    }
+
+    [TestMethod]
     public void A_single_transformer_and_an_empty_chain_come_back()
     {
         var view = Thing.View(_ml);
