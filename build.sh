@@ -16,7 +16,7 @@ Further arguments go to the program: ./build.sh demo --epochs 2, ./build.sh test
 
 environment
   DEPENDENCY_SOURCE   packages | standin: do not ask the feed whether it serves Microsoft.ML and TorchSharp
-  TorchRuntime        cpu (default) | cuda: which build of libtorch the packages bring
+  TorchRuntime        cpu (default) | cuda: which builds of libtorch and ONNX Runtime the packages bring
   PYTHON              the Python that bench runs PyTorch with
 USAGE
 }
@@ -29,11 +29,15 @@ fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
 source build/debian.sh
 source build/dependencies.sh
 source build/native.sh
+source build/onnxruntime.sh
 
 prepare() {
   command -v dotnet >/dev/null || fail "the .NET 10 SDK is not on the PATH"
   choose_dependencies
-  if [ "$dependency_source" = standin ]; then build_native; fi
+  if [ "$dependency_source" = standin ]; then
+    build_native
+    fetch_onnx_runtime
+  fi
 }
 
 build() {

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Microsoft.ML.Runtime;
 
 /// <summary>
-/// The assemblies that saved components name as their loaders' home. This one assembly stands in for all of them. The names carry no
-/// public key token, so that signed and unsigned builds load them alike.
+/// The assemblies that saved components name as their loaders' home. This one assembly stands in for all of them but the last. The names
+/// carry no public key token, so that signed and unsigned builds load them alike.
 /// </summary>
 internal static class LoaderAssemblies
 {
@@ -16,10 +16,16 @@ internal static class LoaderAssemblies
     private const string Version = ", Version=1.0.0.0, Culture=neutral";
 
     private static readonly HashSet<string> _stoodInFor =
-        new(new[] { Data, Transforms, ImageAnalytics, StandardTrainers, OnnxTransformer }.Select(SimpleName), StringComparer.OrdinalIgnoreCase);
+        new(new[] { Data, Transforms, ImageAnalytics, StandardTrainers }.Select(SimpleName), StringComparer.OrdinalIgnoreCase);
 
-    public static Assembly Load(string name) =>
-        _stoodInFor.Contains(SimpleName(name)) ? typeof(LoaderAssemblies).Assembly : Assembly.Load(name);
+    public static Assembly Load(string name)
+    {
+        var simple = SimpleName(name);
+        if (_stoodInFor.Contains(simple))
+            return typeof(LoaderAssemblies).Assembly;
+        // What stands in for it is not signed, so the token of the real one must not be asked for.
+        return Assembly.Load(simple.Equals(SimpleName(OnnxTransformer), StringComparison.OrdinalIgnoreCase) ? simple : name);
+    }
 
     private static string SimpleName(string name) => name.Split(',')[0].Trim();
 }
