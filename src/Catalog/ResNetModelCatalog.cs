@@ -2,9 +2,38 @@ using Microsoft.ML.ResNet;
 
 namespace Microsoft.ML;
 
-/// <summary>Makes what is done with a trained residual network available where ML.NET saves and uses models.</summary>
+/// <summary>Makes what is done with a trained residual network available where ML.NET saves, loads and uses models.</summary>
 public static class ResNetModelCatalog
 {
+    /// <summary>
+    /// Loads a pipeline that <c>mlContext.Model.Save</c> wrote, as <c>mlContext.Model.Load</c> does, with its residual networks as they were fitted: they score in batches,
+    /// where the stock transformers that they were saved as score row by row.
+    /// </summary>
+    /// <param name="catalog">As in <c>mlContext.Model</c>; the <see cref="MLContext.GpuDeviceId"/> chooses the device.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="inputSchema">The schema that the pipeline was saved with; null if it was saved without.</param>
+    /// <param name="options">How to score. Default null: all defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of range; the message names every problem.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or has no residual network saved by this library.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ITransformer LoadResNet(this ModelOperationsCatalog catalog, string path, out DataViewSchema inputSchema, ScoringOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        using var stream = File.OpenRead(path);
+        return ModelLoading.LoadPipeline(MLNetInternals.EnvironmentOf(catalog), catalog, stream, path, options ?? new(), out inputSchema);
+    }
+
+    /// <inheritdoc cref="LoadResNet(ModelOperationsCatalog, string, out DataViewSchema, ScoringOptions?)"/>
+    /// <param name="catalog">As in <c>mlContext.Model</c>; the <see cref="MLContext.GpuDeviceId"/> chooses the device.</param>
+    /// <param name="stream">Stands before the model, must seek, and is left open.</param>
+    /// <param name="inputSchema">The schema that the pipeline was saved with; null if it was saved without.</param>
+    /// <param name="options">How to score. Default null: all defaults.</param>
+    public static ITransformer LoadResNet(this ModelOperationsCatalog catalog, Stream stream, out DataViewSchema inputSchema, ScoringOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return ModelLoading.LoadPipeline(MLNetInternals.EnvironmentOf(catalog), catalog, stream, "The model", options ?? new(), out inputSchema);
+    }
+
     /// <summary>Writes the residual network of a fitted pipeline as an ONNX file, as <see cref="ResNetTransformer.ExportToOnnx(string, OnnxExportOptions?)"/> does; the other transformers are left out.</summary>
     /// <param name="catalog">As in <c>mlContext.Model</c>.</param>
     /// <param name="model">What <c>Fit</c> gave: a chain with exactly one residual network, at any depth.</param>

@@ -2,7 +2,9 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Reads columns of <see cref="MLImage"/>.</summary>
+/// <summary>
+/// Reads columns of <see cref="MLImage"/>. They are resized by ML.NET's own filter, because a model saved as stock transformers has no other.
+/// </summary>
 internal sealed class BitmapReader(string columnName, ImageInput input) : ImageReader(columnName, input)
 {
     public override bool DecodesImages => true;
@@ -11,7 +13,7 @@ internal sealed class BitmapReader(string columnName, ImageInput input) : ImageR
 
     public override bool TryReadBytes(RawImage raw, Span<byte> pixels, ImageScaler scaler)
     {
-        scaler.Scale(raw.Bitmap, raw.Width, raw.Height, raw.Format, pixels);
+        scaler.ScaleAsMLNet(raw.Bitmap, raw.Width, raw.Height, raw.Format, pixels);
         return true;
     }
 

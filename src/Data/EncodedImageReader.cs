@@ -15,8 +15,11 @@ internal sealed class EncodedImageReader(string columnName, ImageInput input) : 
         return true;
     }
 
-    /// <summary>Decodes an image file and scales it to the scaler's shape, <c>[H, W, C]</c>.</summary>
-    /// <exception cref="UnreadableImageException">The image is damaged, or not in a format that can be decoded.</exception>
+    /// <summary>Decodes an image file.</summary>
+    /// <param name="encoded">The whole file.</param>
+    /// <param name="pixels">Receives <c>[H, W, C]</c>.</param>
+    /// <param name="scaler">Brings it to that size.</param>
+    /// <exception cref="UnreadableImageException">It is damaged, or no image.</exception>
     public static unsafe void Read(ReadOnlySpan<byte> encoded, Span<byte> pixels, ImageScaler scaler)
     {
         // The decoder of ML.NET fills what a cut file lacks with grey and says nothing.

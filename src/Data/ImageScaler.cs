@@ -20,9 +20,24 @@ internal sealed class ImageScaler(ImageShape shape)
     private byte[] _rows = [];
     private byte[] _spare = [];
     private (int Source, int Target, ResamplingWeights Weights) _horizontal, _vertical;
+    private StockResizer? _stock;
 
     /// <summary>Working memory for a caller on the same thread.</summary>
     public Span<byte> Buffer(int length) => Grow(ref _spare, length);
+
+    /// <summary>Does what <see cref="Scale"/> does, with the filter of ML.NET's own <c>ResizeImages</c>.</summary>
+    public void ScaleAsMLNet(ReadOnlySpan<byte> bitmap, int width, int height, MLPixelFormat format, Span<byte> pixels)
+    {
+        if ((height, width) == (shape.Height, shape.Width))
+        {
+            Scale(bitmap, width, height, format, pixels);
+            return;
+        }
+
+        using var image = MLImage.CreateFromPixels(width, height, format, bitmap);
+        using var resized = (_stock ??= new(shape.Width, shape.Height)).Resize(image);
+        Scale(resized.Pixels, resized.Width, resized.Height, resized.PixelFormat, pixels);
+    }
 
     /// <param name="bitmap">Four bytes a pixel, <c>[height, width, 4]</c>.</param>
     /// <param name="width">Width of the image.</param>

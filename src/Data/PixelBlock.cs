@@ -1,19 +1,19 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
-using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
 
 /// <summary>Images read one after the other and decoded together, for scoring. Its memory is reused from block to block.</summary>
 /// <param name="reader">How the column is read.</param>
 /// <param name="capacity">Images that fit.</param>
-internal sealed class PixelBlock(ImageReader reader, int capacity) : IDisposable
+internal sealed class PixelBlock(ImageReader reader, int capacity)
 {
     private readonly RawImage[] _images = new RawImage[capacity];
     private readonly long[] _rows = new long[capacity];
     private readonly UnreadableImageException?[] _unread = new UnreadableImageException?[capacity];
     private readonly ConcurrentBag<ImageScaler> _scalers = [];
-    private Tensor? _pixels;
+    private readonly int _length = reader.Input.Shape.PixelCount;
+    private byte[] _bytes = [];
+    private float[] _singles = [];
 
     public int Capacity => capacity;
 
@@ -44,26 +44,27 @@ internal sealed class PixelBlock(ImageReader reader, int capacity) : IDisposable
 
     public void Clear() => Count = 0;
 
-    /// <summary>
-    /// Decodes the block, on several threads where that pays: <c>[Count, H, W, C]</c> on the CPU, uint8, or float32 where the column is of
-    /// floating point. A view of the block's memory: valid until the next call.
-    /// </summary>
+    /// <summary>Decodes the block, on several threads where that pays: uint8, or float32 where the column is of floating point.</summary>
+    /// <returns>A view of the block's memory: valid until the next call.</returns>
     /// <exception cref="InvalidDataException">An image cannot be read, or has pixels that cannot be used; it names the row.</exception>
-    public Tensor ToTensor()
+    public PixelBatch Decode()
     {
-        var (channels, height, width) = reader.Input.Shape;
-        _pixels ??= empty(capacity, height, width, channels, reader.HasSingles ? ScalarType.Float32 : ScalarType.Byte).DetachFromDisposeScope();
+        Grow();
         if (reader.DecodesImages && Count > 1)
             DecodeParallel();
         else
             DecodeInOrder();
-        return _pixels.narrow(0, 0, Count);
+        return reader.HasSingles ? new(_singles.AsSpan(0, Count * _length), Count) : new(_bytes.AsSpan(0, Count * _length), Count);
     }
 
-    public void Dispose()
+    /// <summary>Takers of a few rows never fill a block of the full capacity.</summary>
+    private void Grow()
     {
-        _pixels?.Dispose();
-        _pixels = null;
+        int needed = Count * _length;
+        if (reader.HasSingles && _singles.Length < needed)
+            _singles = GC.AllocateUninitializedArray<float>(needed);
+        else if (!reader.HasSingles && _bytes.Length < needed)
+            _bytes = GC.AllocateUninitializedArray<byte>(needed);
     }
 
     private void DecodeInOrder()
@@ -99,11 +100,10 @@ internal sealed class PixelBlock(ImageReader reader, int capacity) : IDisposable
             if (_unread[index] is { } reason)
                 throw reason;
 
-            int length = reader.Input.Shape.PixelCount;
             if (reader.HasSingles)
-                reader.ReadSingles(_images[index], MemoryMarshal.Cast<byte, float>(_pixels!.bytes).Slice(index * length, length));
+                reader.ReadSingles(_images[index], _singles.AsSpan(index * _length, _length));
             else
-                reader.TryReadBytes(_images[index], _pixels!.bytes.Slice(index * length, length), scaler);
+                reader.TryReadBytes(_images[index], _bytes.AsSpan(index * _length, _length), scaler);
             return null;
         }
         catch (UnreadableImageException exception)

@@ -5,16 +5,18 @@ namespace Microsoft.ML.ResNet;
 /// <summary>From the four bytes a pixel of an <see cref="MLImage"/> to grey or to red, green, blue.</summary>
 internal static class PixelFormats
 {
-    /// <summary>Luma by ITU-R BT.601, in 16-bit fixed point: L = 0.299 R + 0.587 G + 0.114 B.</summary>
+    /// <summary>Weights of the luma of ITU-R BT.601, L = 0.299 R + 0.587 G + 0.114 B, in 16-bit fixed point.</summary>
+    public const int Red = 19595, Green = 38470, Blue = 7471, One = 1 << 16;
+
+    /// <summary>Luma, rounded.</summary>
     public static void ToGrey(ReadOnlySpan<byte> bitmap, Span<byte> grey, MLPixelFormat format)
     {
-        const int Red = 19595, Green = 38470, Blue = 7471;
         var (red, blue) = IsRedFirst(format) ? (Red, Blue) : (Blue, Red);
         bitmap = bitmap[..(grey.Length * 4)];
         for (int i = 0; i < grey.Length; i++)
         {
             var pixel = bitmap.Slice(i * 4, 4);
-            grey[i] = (byte)((pixel[0] * red + pixel[1] * Green + pixel[2] * blue + 0x8000) >> 16);
+            grey[i] = (byte)((pixel[0] * red + pixel[1] * Green + pixel[2] * blue + One / 2) / One);
         }
     }
 

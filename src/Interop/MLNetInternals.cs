@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
 
 namespace Microsoft.ML.ResNet;
 
@@ -30,6 +32,12 @@ internal static class MLNetInternals
         return EnvironmentField(catalog);
     }
 
+    public static IHostEnvironment EnvironmentOf(ModelOperationsCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return EnvironmentField(catalog);
+    }
+
     /// <summary>The seed given to <see cref="MLContext"/>, or null.</summary>
     public static int? Seed(IHostEnvironment environment) => Property<int?>(environment, nameof(Seed), null);
 
@@ -45,6 +53,21 @@ internal static class MLNetInternals
     /// <summary>Whether the work of <paramref name="environment"/> is to stop. Cheap enough to be asked at every step.</summary>
     public static bool IsCanceled(IHostEnvironment environment) => Property(environment, nameof(IsCanceled), false);
 
+    /// <summary>
+    /// The stock transformer that makes of a column of logits the score and predicted-label columns, annotations included: a softmax regression whose weights are the identity.
+    /// </summary>
+    /// <param name="environment">Where the transformer lives.</param>
+    /// <param name="trainSchema">Has the logits, <c>Vector&lt;Single, classes&gt;</c>, and the label, whose key values name the classes.</param>
+    /// <param name="logits">Name of the column of logits.</param>
+    /// <param name="columns">The other names.</param>
+    public static ITransformer SoftmaxOf(IHostEnvironment environment, DataViewSchema trainSchema, string logits, ColumnNames columns)
+    {
+        int classCount = ((VectorDataViewType)trainSchema[logits].Type).Size;
+        VBuffer<float>[] identity = [.. Enumerable.Range(0, classCount).Select(row => new VBuffer<float>(classCount, 1, [1f], [row]))];
+        var model = CreateSoftmaxRegression(environment, identity, new float[classCount], classCount, classCount, labelNames: null, stats: null);
+        return PredictionTransformer<MaximumEntropyModelParameters>.Create(environment, model, trainSchema, logits, columns.Label, columns.Score, columns.PredictedLabel);
+    }
+
     private static T Property<T>(IHostEnvironment environment, string name, T fallback) =>
         Properties.GetOrAdd((environment.GetType(), name), static key => key.Type.GetProperty(key.Name)) is { } property
             ? (T)property.GetValue(environment)!
@@ -58,4 +81,20 @@ internal static class MLNetInternals
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_env")]
     private static extern ref IHostEnvironment EnvironmentField(TransformsCatalog catalog);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_env")]
+    private static extern ref IHostEnvironment EnvironmentField(ModelOperationsCatalog catalog);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
+    private static extern MaximumEntropyModelParameters CreateSoftmaxRegression(
+        IHostEnvironment env, VBuffer<float>[] weights, float[] bias, int numClasses, int numFeatures, string[]? labelNames, ModelStatisticsBase? stats);
+
+    /// <summary>A generic type's members are accessible from a type of the same parameters only.</summary>
+    private static class PredictionTransformer<TModel>
+        where TModel : class
+    {
+        [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
+        public static extern MulticlassPredictionTransformer<TModel> Create(
+            IHostEnvironment env, TModel model, DataViewSchema inputSchema, string featureColumn, string labelColumn, string scoreColumn, string predictedLabel);
+    }
 }

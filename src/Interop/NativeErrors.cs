@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Says what to do about the two failures of libtorch that users meet: it is not there, or it ran out of memory.</summary>
+/// <summary>Says what to do about the failures of native libraries that users meet: they are not there, or ran out of memory.</summary>
 internal static class NativeErrors
 {
     /// <summary>Loads libtorch, which TorchSharp otherwise does at its first use, deep inside the work.</summary>
@@ -30,6 +30,10 @@ internal static class NativeErrors
         "The native library of TorchSharp (libtorch) could not be loaded. Add a reference to the package TorchSharp-cpu to the application, "
         + "or, to use a CUDA card, to TorchSharp-cuda-linux or TorchSharp-cuda-windows, in the version of TorchSharp that is used "
         + $"({typeof(torch).Assembly.GetName().Version?.ToString(3)}).", cause);
+
+    public static InvalidOperationException OnnxRuntimeMissing(Exception cause) => new(
+        "The native library of ONNX Runtime could not be loaded. Add a reference to the package Microsoft.ML.OnnxRuntime to the application, or, to use a CUDA card, to "
+        + "Microsoft.ML.OnnxRuntime.Gpu.", cause);
 
     /// <summary>libtorch reports a full card and a full host in different words, and both as an <c>ExternalException</c> of the same kind as any other error.</summary>
     public static bool IsOutOfMemory(Exception error) =>

@@ -46,19 +46,4 @@ internal static class SchemaShapes
 
         public ITransformer Fit(IDataView input) => new TransformerChain<ITransformer>();
     }
-
-    private sealed class SchemaOnlyView(DataViewSchema schema) : IDataView
-    {
-        public DataViewSchema Schema => schema;
-
-        public bool CanShuffle => false;
-
-        public long? GetRowCount() => 0;
-
-        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
-            throw new NotSupportedException("This view has a schema and no rows.");
-
-        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
-            throw new NotSupportedException("This view has a schema and no rows.");
-    }
 }

@@ -12,7 +12,13 @@ namespace Microsoft.ML.ResNet;
 /// <param name="Stride">Distance of neighbouring outputs, in pixels of the input.</param>
 internal sealed record ConvolutionPlan(string Name, string NormalizationName, int InputChannels, int OutputChannels, int KernelSize, int Stride)
 {
+    /// <summary>What batch normalization adds to the variance.</summary>
+    public const double Epsilon = 1e-5;
+
     public int Padding => KernelSize / 2;
+
+    /// <summary>[outputs, inputs, k, k].</summary>
+    public long[] WeightShape => [OutputChannels, InputChannels, KernelSize, KernelSize];
 
     public long WeightCount => (long)OutputChannels * InputChannels * KernelSize * KernelSize;
 
@@ -22,5 +28,16 @@ internal sealed record ConvolutionPlan(string Name, string NormalizationName, in
     public Conv2d CreateConvolution() =>
         nn.Conv2d(InputChannels, OutputChannels, kernel_size: KernelSize, stride: Stride, padding: Padding, bias: false);
 
-    public BatchNorm2d CreateNormalization() => nn.BatchNorm2d(OutputChannels);
+    public BatchNorm2d CreateNormalization() => nn.BatchNorm2d(OutputChannels, eps: Epsilon);
+
+    /// <summary>Names and shapes of the weights and statistics of both layers.</summary>
+    public IEnumerable<(string Name, long[] Shape)> State =>
+    [
+        ($"{Name}.weight", WeightShape),
+        .. NormalizationState.Select(name => (name, new long[] { OutputChannels })),
+    ];
+
+    /// <summary>State names of the normalization's scale, shift, mean and variance, in the order of ONNX's operator.</summary>
+    public string[] NormalizationState =>
+        [$"{NormalizationName}.weight", $"{NormalizationName}.bias", $"{NormalizationName}.running_mean", $"{NormalizationName}.running_var"];
 }

@@ -31,4 +31,31 @@ internal sealed record NetworkPlan(ConvolutionPlan Stem, bool HasMaxPooling, Imm
         }
         return new(stem, architecture.Stem == StemKind.ImageNet, stages.MoveToImmutable());
     }
+
+    /// <summary>Convolutions in the order in which an image meets them; a block's projection follows its main path.</summary>
+    public IEnumerable<ConvolutionPlan> Convolutions
+    {
+        get
+        {
+            yield return Stem;
+            foreach (var block in Stages.SelectMany(stage => stage))
+            {
+                foreach (var convolution in block.Convolutions)
+                    yield return convolution;
+                if (block.Projection is { } projection)
+                    yield return projection;
+            }
+        }
+    }
+
+    /// <summary>Length of the feature vector that enters the classifier.</summary>
+    public int FeatureCount => Stages[^1][^1].OutputChannels;
+
+    /// <summary>Names and shapes of all that is learned or measured in training and needed to score, torchvision's; the counts of batches are not.</summary>
+    public IEnumerable<(string Name, long[] Shape)> State(int classCount) =>
+    [
+        .. Convolutions.SelectMany(convolution => convolution.State),
+        ("fc.weight", [classCount, FeatureCount]),
+        ("fc.bias", [classCount]),
+    ];
 }

@@ -1,29 +1,42 @@
+using System.Runtime.InteropServices;
 using Google.Protobuf;
-using TorchSharp.Modules;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A convolution and its batch normalization, folded when their weights are written: only one layer's are in memory at a time.</summary>
-internal sealed class FoldedBytes(Conv2d convolution, BatchNorm2d normalization)
+/// <summary>
+/// A convolution and its batch normalization, folded (see <see cref="BatchNormFolding"/>) when their weights are written: only one layer's are in memory at a time.
+/// In double precision, so that folding costs one rounding.
+/// </summary>
+internal sealed class FoldedBytes(ConvolutionPlan plan, NetworkState state)
 {
-    // Folding gives both, and the weights are written first.
-    private ByteString? _bias;
+    private readonly string[] _normalization = plan.NormalizationState;
 
-    public ByteString Weight()
+    public ByteString Weight() => Write(weight =>
     {
-        var (weight, bias) = BatchNormFolding.Fold(convolution, normalization);
-        using (weight)
-        using (bias)
-        {
-            _bias = TensorBytes.Of(bias);
-            return TensorBytes.Of(weight);
-        }
+        int length = weight.Length / plan.OutputChannels;
+        double[] scale = Scale();
+        for (int i = 0; i < weight.Length; i++)
+            weight[i] = (float)(weight[i] * scale[i / length]);
+    }, $"{plan.Name}.weight");
+
+    public ByteString Bias() => Write(bias =>
+    {
+        double[] scale = Scale();
+        float[] mean = Read(_normalization[2]);
+        for (int i = 0; i < bias.Length; i++)
+            bias[i] = (float)(bias[i] - (mean[i] * scale[i]));
+    }, _normalization[1]);
+
+    /// <summary>γ / √(σ² + ε) of each channel.</summary>
+    private double[] Scale() =>
+        [.. Read(_normalization[0]).Zip(Read(_normalization[3]), (gamma, variance) => gamma / Math.Sqrt(variance + ConvolutionPlan.Epsilon))];
+
+    private ByteString Write(Action<float[]> fold, string name)
+    {
+        float[] values = Read(name);
+        fold(values);
+        return ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values));
     }
 
-    public ByteString Bias()
-    {
-        if (_bias is null)
-            Weight();
-        return _bias!;
-    }
+    private float[] Read(string name) => MemoryMarshal.Cast<byte, float>(state.Read(name).Span).ToArray();
 }

@@ -9,44 +9,59 @@ internal static class OnnxExporter
     /// <summary>The opset, of ONNX 1.8, and the file format of that version.</summary>
     public const int OpsetVersion = 13, IrVersion = 7;
 
-    /// <returns>The model. Its weights are read from the network when it is written.</returns>
+    /// <param name="description">The network.</param>
+    /// <param name="classCount">Number of its classes.</param>
+    /// <param name="state">Its weights.</param>
+    /// <param name="options">How to write it.</param>
+    /// <param name="pixelChannels">Channels of the pixels that the graph takes. Default null: those of the network; three for a network of one, and the graph makes grey of them.</param>
+    /// <returns>The model. Its weights are read when it is written.</returns>
     /// <exception cref="ArgumentException">An option is out of range; the message names every problem.</exception>
-    public static ModelProto CreateModel(ScoringModel model, ColumnNames columns, DataViewType featureType, ClassNames? classNames, OnnxExportOptions options)
+    public static ModelProto CreateModel(ModelDescription description, int classCount, NetworkState state, OnnxExportOptions options, int? pixelChannels = null)
     {
         Validation.ThrowIfAny([.. options.Problems()], nameof(options));
-        var layout = options.PixelLayout ?? (HoldsPixels(featureType) ? model.Input.Layout : PixelLayout.Planar);
+        var layout = options.PixelLayout ?? (HoldsPixels(description.FeatureType) ? description.Input.Layout : PixelLayout.Planar);
 
-        var exported = new ModelProto
+        var exported = Wrap(CreateGraph(description, classCount, state, layout, options, pixelChannels));
+        exported.DocString = $"{description.Architecture.DisplayName} for {classCount} classes of images of {description.Input.Shape}";
+        exported.MetadataProps.AddRange(OnnxMetadata.Of(description, layout, options));
+        return exported;
+    }
+
+    /// <summary>A file with a graph, and who wrote it.</summary>
+    public static ModelProto Wrap(GraphProto graph)
+    {
+        var model = new ModelProto
         {
             IrVersion = IrVersion,
             ProducerName = "Microsoft.ML.ResNet",
             ProducerVersion = typeof(OnnxExporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
-            DocString = $"{model.Network.Architecture.DisplayName} for {model.ClassCount} classes of images of {model.Input.Shape}",
-            Graph = CreateGraph(model, columns, layout, options),
+            Graph = graph,
         };
-        exported.OpsetImport.Add(new() { Version = OpsetVersion });
-        exported.MetadataProps.AddRange(OnnxMetadata.Of(model, columns, layout, classNames, options));
-        return exported;
+        model.OpsetImport.Add(new() { Version = OpsetVersion });
+        return model;
     }
 
-    private static GraphProto CreateGraph(ScoringModel model, ColumnNames columns, PixelLayout layout, OnnxExportOptions options)
+    private static GraphProto CreateGraph(
+        ModelDescription description, int classCount, NetworkState state, PixelLayout layout, OnnxExportOptions options, int? pixelChannels)
     {
-        var graph = new OnnxGraphBuilder(model.Network.Architecture.Name);
-        var (channels, height, width) = model.Input.Shape;
+        var graph = new OnnxGraphBuilder(description.Architecture.Name);
+        var (networkChannels, height, width) = description.Input.Shape;
+        int channels = pixelChannels ?? networkChannels;
         var rows = options.SingleRow ? Size(1) : new() { DimParam = "N" };
         DimensionProto[] shape = layout == PixelLayout.Planar
             ? [rows, Size(channels), Size(height), Size(width)]
             : [rows, Size(height), Size(width), Size(channels)];
 
         var elementType = options.PixelType == DataKind.Byte ? TensorElementType.UInt8 : TensorElementType.Float;
-        string pixels = graph.Input(options.InputName ?? columns.Feature, elementType, shape);
-        string images = OnnxPreprocessing.Add(graph, pixels, layout, options.PixelType, model.Normalization);
-        string scores = new OnnxNetwork(graph, model.Network, options.FoldBatchNormalization).Add(images);
+        string pixels = graph.Input(options.InputName ?? description.Columns.Feature, elementType, shape);
+        string images = new OnnxPreprocessing(graph).Add(pixels, layout, options.PixelType, toGrey: channels != networkChannels, description.Normalization);
+        var network = NetworkPlan.Create(description.Architecture, networkChannels);
+        string scores = new OnnxNetwork(graph, network, classCount, state, options.FoldBatchNormalization).Add(images);
         if (options.Scores == OnnxScores.Probabilities)
             scores = graph.Node("Softmax", "scores", [scores], AttributeProto.Of("axis", 1));
         if (options.SingleRow)
             graph.Node("Squeeze", "scores", [scores, graph.Initializer(TensorProto.OfInt64s("scores.rows", 0))]);
-        graph.Output(options.OutputName ?? columns.Score, options.SingleRow ? [Size(model.ClassCount)] : [rows, Size(model.ClassCount)]);
+        graph.Output(options.OutputName ?? description.Columns.Score, options.SingleRow ? [Size(classCount)] : [rows, Size(classCount)]);
         return graph.Graph;
     }
 

@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.ResNet;
 
@@ -13,50 +16,149 @@ internal static class OnnxMetadata
     /// <summary>Goes up when a reader of earlier files could misread a newer one.</summary>
     public const int FormatVersion = 1;
 
-    // Names stay readable in every script: this is no HTML.
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new JsonStringEnumConverter() } };
+    private const string Prefix = "resnet.";
 
-    public static IEnumerable<StringStringEntryProto> Of(ScoringModel model, ColumnNames columns, PixelLayout layout, ClassNames? classNames, OnnxExportOptions options)
+    // Names stay readable in every script: this is no HTML.
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter() },
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+    };
+
+    /// <summary>Whether a model was written by this library.</summary>
+    public static bool IsIn(ModelProto model) => Find(model, "format") is not null;
+
+    public static IEnumerable<StringStringEntryProto> Of(ModelDescription description, PixelLayout layout, OnnxExportOptions options)
     {
         yield return Entry("format", FormatVersion);
-        if (classNames is not null)
+        if (description.ClassNames is { } classNames)
         {
             yield return Entry("classes", classNames.ToStrings());
             yield return Entry("classType", classNames.Type.ItemType.RawType.Name);
         }
 
-        var architecture = model.Network.Architecture;
-        yield return Entry("architecture", new
-        {
-            name = architecture.Name,
-            stem = architecture.Stem,
-            block = architecture.Block,
-            blocksPerStage = architecture.BlocksPerStage,
-            widths = architecture.Widths,
-            shortcut = architecture.Shortcut,
-            strideInFirstConvolution = architecture.StrideInFirstConvolution,
-        });
+        var architecture = description.Architecture;
+        yield return Entry("architecture", new ArchitectureEntry(
+            architecture.Name, architecture.Stem, architecture.Block, architecture.BlocksPerStage, architecture.Widths, architecture.Shortcut, architecture.StrideInFirstConvolution));
 
-        var (channels, height, width) = model.Input.Shape;
-        yield return Entry("image", new { channels, height, width, columnLayout = model.Input.Layout });
+        var (channels, height, width) = description.Input.Shape;
+        yield return Entry("image", new ImageEntry(channels, height, width, description.Input.Layout));
 
-        var normalization = model.Normalization;
-        yield return Entry("normalization", new
-        {
-            // A mean image is too long for here.
-            mean = normalization.Mean.Length <= channels ? (object)normalization.Mean : OnnxPreprocessing.MeanName,
-            standardDeviation = normalization.StandardDeviation,
-        });
-        yield return Entry("columns", new { label = columns.Label, feature = columns.Feature, score = columns.Score, predictedLabel = columns.PredictedLabel });
-        yield return Entry("export", new
-        {
-            pixelType = options.PixelType,
-            pixelLayout = layout,
-            singleRow = options.SingleRow,
-            scores = options.Scores,
-            foldBatchNormalization = options.FoldBatchNormalization,
-        });
+        // A mean image is too long for here.
+        var normalization = description.Normalization;
+        var mean = JsonSerializer.SerializeToElement<object>(normalization.Mean.Length <= channels ? normalization.Mean : OnnxPreprocessing.MeanName, Json);
+        yield return Entry("normalization", new NormalizationEntry(mean, normalization.StandardDeviation));
+
+        var columns = description.Columns;
+        yield return Entry("columns", new ColumnsEntry(columns.Label, columns.Feature, columns.Score, columns.PredictedLabel));
+        yield return Entry("feature", FeatureEntry.Of(description.FeatureType));
+        yield return Entry("export", new ExportEntry(options.PixelType, layout, options.SingleRow, options.Scores, options.FoldBatchNormalization));
     }
 
-    private static StringStringEntryProto Entry<T>(string key, T value) => new() { Key = $"resnet.{key}", Value = JsonSerializer.Serialize(value, Json) };
+    /// <summary>Reads what <see cref="Of"/> wrote.</summary>
+    /// <param name="model">A model that this library exported.</param>
+    /// <param name="meanImage">Reads the mean image, [H, W, C], where it is an initializer.</param>
+    /// <exception cref="InvalidDataException">Something is missing or contradicts itself.</exception>
+    public static ModelDescription Read(ModelProto model, Func<ImageShape, float[]> meanImage)
+    {
+        int version = Value<int>(model, "format");
+        if (version != FormatVersion)
+            throw new InvalidDataException($"its format is version {version}; this version of the library reads version {FormatVersion}");
+        if (Value<ExportEntry>(model, "export").FoldBatchNormalization)
+            throw new InvalidDataException(
+                "it was exported with batch normalization folded into the convolutions, which cannot be undone; export with FoldBatchNormalization = false, or save with mlContext.Model.Save");
+
+        var architecture = Value<ArchitectureEntry>(model, "architecture").ToArchitecture();
+        var (channels, height, width, layout) = Value<ImageEntry>(model, "image");
+        const int MaximumSide = 1 << 14;
+        if (channels is < 1 or > 16 || height is < 1 or > MaximumSide || width is < 1 or > MaximumSide || !Enum.IsDefined(layout))
+            throw new InvalidDataException($"it is for images of {channels}×{height}×{width}");
+
+        var shape = new ImageShape(channels, height, width);
+        var (mean, standardDeviation) = Value<NormalizationEntry>(model, "normalization");
+        var columns = Value<ColumnsEntry>(model, "columns");
+        try
+        {
+            return new(
+                architecture,
+                new ImageInput(shape, layout),
+                new Normalization(shape, mean.ValueKind == JsonValueKind.Array ? mean.Deserialize<float[]>()! : meanImage(shape), standardDeviation),
+                new ColumnNames(columns.Label, columns.Feature, columns.Score, columns.PredictedLabel),
+                Find(model, "classes") is null ? null : ClassNames.Parse(Value<string>(model, "classType"), Value<string[]>(model, "classes")),
+                Value<FeatureEntry>(model, "feature").ToType());
+        }
+        catch (Exception exception) when (exception is ArgumentException or JsonException or FormatException)
+        {
+            throw new InvalidDataException($"its description cannot be used: {exception.Message}", exception);
+        }
+    }
+
+    private static T Value<T>(ModelProto model, string key)
+    {
+        string text = Find(model, key) ?? throw new InvalidDataException($"its description lacks {Prefix}{key}");
+        try
+        {
+            return JsonSerializer.Deserialize<T>(text, Json) ?? throw new InvalidDataException($"{Prefix}{key} is null");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"{Prefix}{key} of its description cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static string? Find(ModelProto model, string key) => model.MetadataProps.Find(entry => entry.Key == Prefix + key)?.Value;
+
+    private static StringStringEntryProto Entry<T>(string key, T value) => new() { Key = Prefix + key, Value = JsonSerializer.Serialize(value, Json) };
+
+    private sealed record ImageEntry(int Channels, int Height, int Width, PixelLayout ColumnLayout);
+
+    private sealed record NormalizationEntry(JsonElement Mean, float[] StandardDeviation);
+
+    private sealed record ColumnsEntry(string Label, string Feature, string Score, string PredictedLabel);
+
+    private sealed record ExportEntry(DataKind PixelType, PixelLayout PixelLayout, bool SingleRow, OnnxScores Scores, bool FoldBatchNormalization);
+
+    private sealed record ArchitectureEntry(
+        string Name, StemKind Stem, BlockKind Block, ImmutableArray<int> BlocksPerStage, ImmutableArray<int> Widths, ShortcutKind Shortcut, bool StrideInFirstConvolution)
+    {
+        public ResNetArchitecture ToArchitecture()
+        {
+            var architecture = new ResNetArchitecture
+            {
+                Name = Name, Stem = Stem, Block = Block, BlocksPerStage = BlocksPerStage, Widths = Widths, Shortcut = Shortcut, StrideInFirstConvolution = StrideInFirstConvolution,
+            };
+            return architecture.Problems().FirstOrDefault() is { } problem ? throw new InvalidDataException($"its architecture cannot be built: {problem}") : architecture;
+        }
+    }
+
+    /// <param name="Type">"Image", or the type of a vector's items.</param>
+    /// <param name="Dimensions">Of a vector, none if its size is not known; height and width of images, none if they vary.</param>
+    private sealed record FeatureEntry(string Type, ImmutableArray<int> Dimensions)
+    {
+        private const string Image = "Image";
+
+        public static FeatureEntry Of(DataViewType type) => type switch
+        {
+            ImageDataViewType { Height: > 0, Width: > 0 } image => new(Image, [image.Height, image.Width]),
+            ImageDataViewType => new(Image, []),
+            VectorDataViewType vector => new(vector.ItemType.ToString()!, vector.IsKnownSize ? vector.Dimensions : []),
+            _ => throw ImageInput.NotAnImage("", type),
+        };
+
+        public DataViewType ToType() => (Type, Dimensions) switch
+        {
+            (Image, { Length: 0 }) => new ImageDataViewType(),
+            (Image, [var height, var width]) => new ImageDataViewType(height, width),
+            ("Byte", var dimensions) => Vector(NumberDataViewType.Byte, dimensions),
+            ("Single", var dimensions) => Vector(NumberDataViewType.Single, dimensions),
+            _ => throw new InvalidDataException($"its feature column is of the type {Type}"),
+        };
+
+        private static VectorDataViewType Vector(PrimitiveDataViewType item, ImmutableArray<int> dimensions) =>
+            dimensions.IsEmpty ? new(item) : new(item, dimensions);
+    }
 }

@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Writes the way from pixels to what the network takes as nodes: Transpose-13, Cast-13, Sub-13 and Div-13, as far as needed.</summary>
-internal static class OnnxPreprocessing
+/// <summary>Writes the way from pixels to what the network takes as nodes: Transpose-13, Cast-13, Mul-13, ReduceSum-13, Add-13, Floor-13, Sub-13 and Div-13, as far as needed.</summary>
+internal sealed class OnnxPreprocessing(OnnxGraphBuilder graph)
 {
     /// <summary>Initializer of what is subtracted, unless that is nothing: [1 or C, 1, 1] or [C, H, W].</summary>
     public const string MeanName = "normalization.mean";
@@ -13,25 +13,49 @@ internal static class OnnxPreprocessing
     /// <summary>Initializer of what the difference is divided by, unless that is one: [1 or C, 1, 1].</summary>
     public const string StandardDeviationName = "normalization.standard_deviation";
 
-    /// <param name="graph">The graph to extend.</param>
     /// <param name="pixels">Name of the input: [N, H, W, C] or [N, C, H, W], of <paramref name="type"/>.</param>
     /// <param name="layout">Which of the two.</param>
     /// <param name="type">The type of the input.</param>
+    /// <param name="toGrey">Whether the input is red, green and blue, and the network takes grey.</param>
     /// <param name="normalization">What the network was trained with.</param>
     /// <returns>Name of float [N, C, H, W], normalised.</returns>
-    public static string Add(OnnxGraphBuilder graph, string pixels, PixelLayout layout, DataKind type, Normalization normalization)
+    public string Add(string pixels, PixelLayout layout, DataKind type, bool toGrey, Normalization normalization)
     {
         // As bytes, pixels are moved faster.
         if (layout == PixelLayout.Interleaved)
             pixels = graph.Node("Transpose", "pixels", [pixels], AttributeProto.Of("perm", 0, 3, 1, 2));
         if (type == DataKind.Byte)
             pixels = graph.Node("Cast", "pixels", [pixels], AttributeProto.Of("to", (long)TensorElementType.Float));
+        if (toGrey)
+            pixels = ToGrey(pixels);
         if (normalization.Mean.Any(value => value != 0))
             pixels = graph.Node("Sub", "normalization", [pixels, graph.Initializer(Constant(MeanName, normalization.Mean, normalization.Shape))]);
         if (normalization.StandardDeviation.Any(value => value != 1))
             pixels = graph.Node("Div", "normalization", [pixels, graph.Initializer(Constant(StandardDeviationName, normalization.StandardDeviation, normalization.Shape))]);
         return pixels;
     }
+
+    /// <summary>The values of [C, H, W] as an initializer has them, as an image [H, W, C].</summary>
+    public static float[] Interleaved(ReadOnlySpan<float> planar, int channels)
+    {
+        float[] interleaved = new float[planar.Length];
+        int plane = planar.Length / channels;
+        for (int i = 0; i < interleaved.Length; i++)
+            interleaved[i] = planar[(i % channels * plane) + (i / channels)];
+        return interleaved;
+    }
+
+    /// <summary>As <see cref="PixelFormats.ToGrey"/>: every number on the way is an integer below 2²⁴, or such an integer / 2¹⁶, and so exact in float32.</summary>
+    private string ToGrey(string pixels)
+    {
+        string weighted = graph.Node("Mul", "grey", [pixels, Constant("grey.weights", PixelFormats.Red, PixelFormats.Green, PixelFormats.Blue)]);
+        string luma = graph.Node("ReduceSum", "grey", [weighted, graph.Initializer(TensorProto.OfInt64s("grey.axes", 1))], AttributeProto.Of("keepdims", 1));
+        string rounded = graph.Node("Add", "grey", [luma, Constant("grey.half", PixelFormats.One / 2)]);
+        return graph.Node("Floor", "grey", [graph.Node("Div", "grey", [rounded, Constant("grey.one", PixelFormats.One)])]);
+    }
+
+    private string Constant(string name, params float[] values) =>
+        graph.Initializer(TensorProto.OfSingles(name, [values.Length, 1, 1], () => ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values))));
 
     private static TensorProto Constant(string name, float[] values, ImageShape shape)
     {

@@ -14,7 +14,7 @@ public sealed partial class ResNetTransformer
     public void ExportToOnnx(string path, OnnxExportOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        _model.Hold(() => OnnxFile.Write(CreateOnnxModel(options), path));
+        _model.Hold(state => OnnxFile.Write(CreateOnnxModel(state, options), path));
     }
 
     /// <summary>
@@ -29,9 +29,9 @@ public sealed partial class ResNetTransformer
     public void ExportToOnnx(Stream stream, OnnxExportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        _model.Hold(() => OnnxFile.Write(CreateOnnxModel(options), stream));
+        _model.Hold(state => OnnxFile.Write(CreateOnnxModel(state, options), stream));
     }
 
-    private ModelProto CreateOnnxModel(OnnxExportOptions? options) =>
-        OnnxExporter.CreateModel(_model, _columns, FeatureColumnType, _classNames, options ?? new());
+    private ModelProto CreateOnnxModel(NetworkState state, OnnxExportOptions? options) =>
+        OnnxExporter.CreateModel(Description, _model.ClassCount, state, options ?? new());
 }

@@ -11,14 +11,16 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
 
     public ResNetTransformer Run()
     {
-        var images = ImageInput.Resolve(input.Schema[options.FeatureColumnName], options.ImageShape, options.PixelLayout, FallbackShape);
-        var architecture = options.Architecture ?? DefaultFor(images.Shape);
+        var initial = options.InitialModel?.Description;
+        var images = ImageInput.Resolve(input.Schema[options.FeatureColumnName], options.ImageShape ?? initial?.Input.Shape, options.PixelLayout ?? initial?.Input.Layout, FallbackShape);
+        var architecture = options.Architecture ?? initial?.Architecture ?? DefaultFor(images.Shape);
         CheckImageSize(architecture, images.Shape);
 
         using var store = Load(input, images, "training set");
         using var validationStore = options.ValidationSet is { } set ? Load(set, images, "validation set") : null;
         var (train, validation) = Split(store, validationStore);
-        var normalization = Normalization.Compute(store, train.Indices, options.MeanSubtraction);
+        InitialModelCheck.ThrowIfUnfit(options.InitialModel, architecture, images.Shape, ClassNames.Of(input.Schema[options.LabelColumnName], store.ClassCount), store.ClassCount);
+        var normalization = initial?.Normalization ?? Normalization.Compute(store, train.Indices, options.MeanSubtraction);
         Info($"Training {architecture} on {train.Count} images of {images.Shape} in {store.ClassCount} classes, "
             + $"validating on {validation?.Count ?? 0}, on {device.type.ToString().ToLowerInvariant()}.");
 
@@ -34,7 +36,8 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
 
     private ResNetTransformer Train(ResNetArchitecture architecture, ImageInput images, Normalization normalization, LabelledImages train, LabelledImages? validation)
     {
-        var network = new ResidualNetwork(architecture, train.Store.ClassCount, images.Shape.Channels, _random.Initialisation, options.ZeroInitResidual);
+        var network = options.InitialModel?.CopyNetwork()
+            ?? new ResidualNetwork(architecture, train.Store.ClassCount, images.Shape.Channels, _random.Initialisation, options.ZeroInitResidual);
         try
         {
             // Device and memory format come before the optimizer, whose state is tied to the tensors it was given.

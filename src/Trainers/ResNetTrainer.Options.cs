@@ -26,6 +26,12 @@ public sealed partial class ResNetTrainer
         /// <summary>The network. Default null: the paper's ResNet-20 (section 4.2) for images up to 64 pixels a side, otherwise ResNet-18 (table 1).</summary>
         public ResNetArchitecture? Architecture { get; init; }
 
+        /// <summary>
+        /// The network to train on from: fitted before, or loaded with <see cref="ResNetModel.Load(MLContext, string, ScoringOptions?)"/>. It is copied. Its architecture, image shape and
+        /// normalization are kept, and the label must have its classes in the same order. Default null: train from the paper's initial weights.
+        /// </summary>
+        public ResNetTransformer? InitialModel { get; init; }
+
         /// <summary>Starts the last BN scale of each block at zero, so that blocks begin as identities (Goyal et al., 2017). Default false, the paper's way.</summary>
         public bool ZeroInitResidual { get; init; }
 

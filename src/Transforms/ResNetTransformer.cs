@@ -17,18 +17,27 @@ public sealed partial class ResNetTransformer : ISingleFeaturePredictionTransfor
     private readonly ClassNames? _classNames;
     private readonly int _largestBlock;
 
+    private const int DefaultBatchSize = 128;
+
+    /// <summary>Takes over <paramref name="model"/>, which was trained on data of <paramref name="trainSchema"/>: its label's key values name the classes.</summary>
+    internal ResNetTransformer(ScoringModel model, ColumnNames columns, DataViewSchema trainSchema, int batchSize = DefaultBatchSize)
+        : this(model, columns, ClassNames.Of(trainSchema[columns.Label], model.ClassCount), trainSchema[columns.Feature].Type, batchSize)
+    {
+    }
+
     /// <summary>Takes over <paramref name="model"/>.</summary>
     /// <param name="model">What scores.</param>
     /// <param name="columns">The columns to read and to write.</param>
-    /// <param name="trainSchema">What the model was trained on: has the feature, and the label, whose key values name the classes.</param>
+    /// <param name="classNames">The label's key values in training, where it had any.</param>
+    /// <param name="featureType">Type of the feature column in training.</param>
     /// <param name="batchSize">Images that the network scores at once. Large images are scored in smaller batches.</param>
-    internal ResNetTransformer(ScoringModel model, ColumnNames columns, DataViewSchema trainSchema, int batchSize = 128)
+    internal ResNetTransformer(ScoringModel model, ColumnNames columns, ClassNames? classNames, DataViewType featureType, int batchSize = DefaultBatchSize)
     {
         _model = model;
         _columns = columns;
-        _classNames = ClassNames.Of(trainSchema[columns.Label], model.ClassCount);
+        _classNames = classNames;
         _largestBlock = BlockSize(model, batchSize);
-        FeatureColumnType = trainSchema[columns.Feature].Type;
+        FeatureColumnType = featureType;
     }
 
     /// <summary>The network. It belongs to this transformer.</summary>
@@ -61,13 +70,21 @@ public sealed partial class ResNetTransformer : ISingleFeaturePredictionTransfor
         return new ScoredRowMapper(Bind(inputSchema), _model);
     }
 
-    /// <summary>Saving is not supported yet.</summary>
-    /// <exception cref="NotSupportedException">Always.</exception>
-    void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotSupportedException(
-        $"A {nameof(ResNetTransformer)} cannot be saved with mlContext.Model.Save. Save the weights of its {nameof(Model)} instead.");
-
     /// <summary>Frees the network, on the CPU and on the card.</summary>
     public void Dispose() => _model.Dispose();
+
+    /// <summary>What scores.</summary>
+    internal ScoringModel Scoring => _model;
+
+    internal ModelDescription Description => new(_model.Architecture, _model.Input, _model.Normalization, _columns, _classNames, FeatureColumnType);
+
+    /// <summary>A network of the same weights, on the CPU, to train on.</summary>
+    internal ResidualNetwork CopyNetwork()
+    {
+        ResidualNetwork? copy = null;
+        _model.Hold(state => copy = state.CreateNetwork(_model.Architecture, _model.ClassCount, _model.Input.Shape.Channels));
+        return copy!;
+    }
 
     private ScoredSchema Bind(DataViewSchema input)
     {
@@ -80,7 +97,7 @@ public sealed partial class ResNetTransformer : ISingleFeaturePredictionTransfor
     private static int BlockSize(ScoringModel model, int batchSize)
     {
         const int CpuPixels = 128 * 64 * 64, CudaPixels = 128 * 224 * 224;
-        int pixels = model.Device.type == TorchSharp.DeviceType.CPU ? CpuPixels : CudaPixels;
+        int pixels = model.IsOnCpu ? CpuPixels : CudaPixels;
         return Math.Clamp(pixels / (model.Input.Shape.Height * model.Input.Shape.Width), 1, batchSize);
     }
 }

@@ -53,10 +53,7 @@ internal sealed class ScoredRow : DataViewRow
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-        {
-            _pixels?.Dispose();
             _source.Dispose();
-        }
         base.Dispose(disposing);
     }
 
@@ -73,8 +70,7 @@ internal sealed class ScoredRow : DataViewRow
         {
             _pixels!.Clear();
             _pixels.Append(_image!, position);
-            using var pixels = _pixels.ToTensor();
-            _model.Score(pixels, _probabilities);
+            _model.Score(_pixels.Decode(), _probabilities);
             _scoredPosition = position;
         }
         return _probabilities;

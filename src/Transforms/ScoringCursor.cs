@@ -84,7 +84,6 @@ internal sealed class ScoringCursor : DataViewRowCursor
             _position = -1;
             foreach (var column in _columns)
                 column?.Dispose();
-            _pixels.Dispose();
             _source.Dispose();
         }
         base.Dispose(disposing);
@@ -128,8 +127,7 @@ internal sealed class ScoringCursor : DataViewRowCursor
         int first = CurrentPlace() * _model.ClassCount;
         if (!_isScored)
         {
-            using var pixels = _pixels.ToTensor();
-            _model.Score(pixels, _probabilities.AsSpan(0, _batches.Count * _model.ClassCount));
+            _model.Score(_pixels.Decode(), _probabilities.AsSpan(0, _batches.Count * _model.ClassCount));
             _isScored = true;
         }
         return first;

@@ -52,11 +52,9 @@ internal sealed class ExportedNet : IDisposable
     /// <summary>Our probabilities for such pixels, image after image.</summary>
     public float[] Score(byte[] pixels)
     {
-        var (channels, height, width) = Settings.Shape;
         int count = pixels.Length / Settings.Shape.PixelCount;
         float[] probabilities = new float[count * Settings.Classes.Length];
-        using var images = tensor(pixels, [count, height, width, channels]);
-        _model.Score(images, probabilities);
+        _model.Score(new PixelBatch(pixels, count), probabilities);
         return probabilities;
     }
 

@@ -26,4 +26,18 @@ internal sealed class Photo
 
     [ImageType(Side, Side)]
     public MLImage? Image { get; set; }
+
+    /// <summary>The same bytes as in <see cref="Pixels"/>.</summary>
+    [VectorType(Side, Side, 3)]
+    public byte[] BytePixels { get; set; } = [];
+
+    /// <summary>Files of images of another size in every row, and names for them.</summary>
+    public byte[] EncodedVarying { get; set; } = [];
+
+    public string FileName { get; set; } = "";
+
+    public int ClassNumber { get; set; }
+
+    [KeyType(3)]
+    public uint NamelessClass { get; set; }
 }

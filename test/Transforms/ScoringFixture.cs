@@ -29,13 +29,17 @@ internal static class ScoringFixture
     public static ResNetTransformer Transformer(DataViewSchema trainSchema, string feature = "Pixels", int batchSize = 128) =>
         Transformer(trainSchema, Columns with { Feature = feature }, batchSize);
 
-    public static ResNetTransformer Transformer(DataViewSchema trainSchema, ColumnNames columns, int batchSize = 128) =>
-        new(CreateModel((int)((KeyDataViewType)trainSchema[columns.Label].Type).Count), columns, trainSchema, batchSize);
+    public static ResNetTransformer Transformer(DataViewSchema trainSchema, ColumnNames columns, int batchSize = 128, ImageShape? shape = null) =>
+        new(CreateModel((int)((KeyDataViewType)trainSchema[columns.Label].Type).Count, shape), columns, trainSchema, batchSize);
 
-    public static Normalization Normalization() => new(Shape, [120, 125, 130], [60, 61, 62]);
+    public static Normalization Normalization() => Normalization(Shape);
 
-    public static ScoringModel CreateModel(int classCount = 3) => new(
-        new ResidualNetwork(ResNetArchitecture.Cifar(8), classCount, seed: 7), new ImageInput(Shape, PixelLayout.Interleaved), Normalization(), CPU);
+    public static ScoringModel CreateModel(int classCount = 3, ImageShape? shape = null)
+    {
+        var images = shape ?? Shape;
+        var network = new ResidualNetwork(ResNetArchitecture.Cifar(8), classCount, images.Channels, seed: 7);
+        return new(network, new ImageInput(images, PixelLayout.Interleaved), Normalization(images), CPU);
+    }
 
     public static List<float[]> Scores(IDataView scored) => [.. scored.GetColumn<float[]>("Score")];
 
@@ -58,11 +62,18 @@ internal static class ScoringFixture
             Text = $"row {number}",
             Vector = [number, 0, -number],
             Ragged = [.. Enumerable.Range(0, number % 4)],
+            ClassNumber = 10 * (number % Classes.Length),
+            NamelessClass = (uint)(number % Classes.Length) + 1,
             Pixels = [.. rgb.Select(value => (float)value)],
+            BytePixels = rgb,
+            FileName = $"{number}.png",
+            EncodedVarying = Data.ComputedImage.File(11 + (number % 17), 40 - (3 * (number % 9)), seed: number),
             Encoded = ToPng(image),
             Image = image,
         };
     }
+
+    private static Normalization Normalization(ImageShape shape) => shape.Channels == 3 ? new(shape, [120, 125, 130], [60, 61, 62]) : new(shape, [120], [60]);
 
     private static MLImage ToImage(ReadOnlySpan<byte> rgb)
     {

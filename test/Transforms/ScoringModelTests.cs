@@ -13,7 +13,7 @@ public sealed class ScoringModelTests
     public void Eight_threads_score_as_one_does()
     {
         using var model = CreateModel();
-        using var pixels = RandomPixels(16);
+        byte[] pixels = RandomPixels(16);
         float[] expected = Score(model, pixels);
 
         Parallel.For(0, 32, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ => AreClose(expected, Score(model, pixels)));
@@ -23,7 +23,7 @@ public sealed class ScoringModelTests
     public void Disposing_waits_for_those_who_score()
     {
         var model = CreateModel();
-        using var pixels = RandomPixels(32);
+        byte[] pixels = RandomPixels(32);
         float[] expected = Score(model, pixels);
         var scorers = Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
         {
@@ -52,15 +52,14 @@ public sealed class ScoringModelTests
         using (NewDisposeScope())
             model = CreateModel();
         using (model)
-        using (var pixels = RandomPixels(2))
-            Assert.AreEqual(2, Score(model, pixels).Sum(), 1e-5);
+            Assert.AreEqual(2, Score(model, RandomPixels(2)).Sum(), 1e-5);
     }
 
     [TestMethod]
     public void Scoring_leaves_no_tensors_behind()
     {
         using var model = CreateModel();
-        using var pixels = RandomPixels(4);
+        byte[] pixels = RandomPixels(4);
         Score(model, pixels);
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
@@ -102,18 +101,19 @@ public sealed class ScoringModelTests
         Assert.IsLessThan(128L << 20, ResidentBytes() - before);
     }
 
-    private static float[] Score(ScoringModel model, Tensor pixels)
+    private static float[] Score(ScoringModel model, byte[] pixels)
     {
-        float[] probabilities = new float[pixels.shape[0] * model.ClassCount];
-        model.Score(pixels, probabilities);
+        int count = pixels.Length / model.Input.Shape.PixelCount;
+        float[] probabilities = new float[count * model.ClassCount];
+        model.Score(new PixelBatch(pixels, count), probabilities);
         return probabilities;
     }
 
-    private static Tensor RandomPixels(int count)
+    private static byte[] RandomPixels(int count)
     {
         byte[] pixels = new byte[count * Photo.Side * Photo.Side * 3];
         new Random(5).NextBytes(pixels);
-        return tensor(pixels, [count, Photo.Side, Photo.Side, 3]);
+        return pixels;
     }
 
     private static long ResidentBytes()

@@ -52,6 +52,8 @@ internal sealed class TensorProto : ProtobufMessage
             case 2: DataType = (TensorElementType)input.ReadInt32(); return true;
             case 8: Name = input.ReadString(); return true;
             case 9: Keep(input.ReadBytes()); return true;
+            case 13: throw new InvalidDataException($"the values of {Name} lie in another file (external data)");
+            case 14: return input.ReadInt32() == 0 ? true : throw new InvalidDataException($"the values of {Name} lie in another file (external data)");
             default: return false;
         }
     }

@@ -1,0 +1,13 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Everything about a trained network but its weights.</summary>
+/// <param name="Architecture">How it is built.</param>
+/// <param name="Input">How a column becomes pixels.</param>
+/// <param name="Normalization">How pixels become what the network was trained on.</param>
+/// <param name="Columns">What it reads and writes.</param>
+/// <param name="ClassNames">The label's key values, where it had any.</param>
+/// <param name="FeatureType">The type of the feature column in training.</param>
+internal sealed record ModelDescription(
+    ResNetArchitecture Architecture, ImageInput Input, Normalization Normalization, ColumnNames Columns, ClassNames? ClassNames, DataViewType FeatureType);

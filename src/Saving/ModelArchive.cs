@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.IO.Compression;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Finds the residual networks in what <c>mlContext.Model.Save</c> wrote: a zip archive, in which every transformer has a folder.</summary>
+internal static class ModelArchive
+{
+    // ML.NET's names of the chain's folder, of those of its links, and of the entry that an OnnxTransformer writes.
+    private const string Chain = "TransformerChain", LinkPrefix = "Transform_", OnnxEntry = "OnnxModel";
+
+    /// <summary>Weights hardly compress: what claims to is made to fill the memory.</summary>
+    private const long LargestExpansion = 100, SmallEntry = 1 << 20;
+
+    /// <summary>Reads all networks that this library saved.</summary>
+    /// <param name="stream">A zip archive; it must seek, and is left open.</param>
+    /// <returns>Each network with its place: the numbers of the links that lead to its chain, none if that is the whole model.</returns>
+    /// <exception cref="InvalidDataException">The archive is damaged, or a network in it.</exception>
+    public static IReadOnlyList<(int[] Place, SavedNetwork Network)> Read(Stream stream)
+    {
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+        var found = new List<(int[] Place, SavedNetwork Network)>();
+        foreach (var entry in archive.Entries)
+        {
+            if (PlaceOf(entry) is { } place && ReadNetwork(entry) is { } network)
+                found.Add((place, network));
+        }
+        return found;
+    }
+
+    /// <summary>For <c>TransformerChain/Transform_002/Transform_003/OnnxModel</c> [2]: the network is the link 3 of a chain of its own.</summary>
+    private static int[]? PlaceOf(ZipArchiveEntry entry)
+    {
+        string[] parts = entry.FullName.Split('/', '\\');
+        if (parts is not [Chain, .. var links, OnnxEntry] || links.Length == 0)
+            return null;
+        int[] place = new int[links.Length];
+        for (int i = 0; i < links.Length; i++)
+        {
+            if (!links[i].StartsWith(LinkPrefix, StringComparison.Ordinal)
+                || !int.TryParse(links[i].AsSpan(LinkPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out place[i]))
+                return null;
+        }
+        return place[..^1];
+    }
+
+    /// <returns>Null for a model of somebody else.</returns>
+    private static SavedNetwork? ReadNetwork(ZipArchiveEntry entry)
+    {
+        if (entry.Length > SmallEntry + (LargestExpansion * entry.CompressedLength))
+            throw new InvalidDataException(FormattableString.Invariant($"its entry {entry.FullName} claims to hold {entry.Length:n0} bytes in {entry.CompressedLength:n0}"));
+
+        using var stream = entry.Open();
+        using var reader = new BinaryReader(stream);
+        int length = reader.ReadInt32();
+        if (length != entry.Length - sizeof(int))
+            throw new InvalidDataException(FormattableString.Invariant($"its entry {entry.FullName} claims {length:n0} bytes of {entry.Length - sizeof(int):n0}"));
+        return SavedNetwork.ReadIfOurs(stream);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>A network read from an ONNX model that this library wrote: its description, and its weights under their state names. The graph itself is not used.</summary>
+internal sealed class SavedNetwork
+{
+    private SavedNetwork(ModelDescription description, int classCount, NetworkState state) => (Description, ClassCount, State) = (description, classCount, state);
+
+    public ModelDescription Description { get; }
+
+    public int ClassCount { get; }
+
+    public NetworkState State { get; }
+
+    /// <param name="onnx">Stands before the model; what the model declares is not believed before it is there.</param>
+    /// <exception cref="InvalidDataException">It is no such model, or one that cannot be used; the message is the reason, without a full stop.</exception>
+    public static SavedNetwork Read(Stream onnx) => ReadIfOurs(onnx) ?? throw new InvalidDataException("it was not written by this library (it has no resnet.format)");
+
+    /// <inheritdoc cref="Read"/>
+    /// <returns>Null for a model of somebody else.</returns>
+    public static SavedNetwork? ReadIfOurs(Stream onnx)
+    {
+        var model = Parse(onnx);
+        if (!OnnxMetadata.IsIn(model) || model.Graph is null)
+            return null;
+
+        var tensors = new Dictionary<string, TensorProto>(StringComparer.Ordinal);
+        foreach (var tensor in model.Graph.Initializer)
+        {
+            if (!tensors.TryAdd(tensor.Name, tensor))
+                throw new InvalidDataException($"it has two initializers of the name {tensor.Name}");
+        }
+
+        var description = OnnxMetadata.Read(model, shape => MeanImage(tensors, shape));
+        int classCount = tensors.TryGetValue("fc.bias", out var bias) && bias.Dims is [> 0 and <= int.MaxValue and var count] ? (int)count : throw new InvalidDataException("it has no fc.bias");
+        if (description.ClassNames is { } names && names.Type.Size != classCount)
+            throw new InvalidDataException($"it names {names.Type.Size} classes and has {classCount}");
+        CheckState(tensors, NetworkPlan.Create(description.Architecture, description.Input.Shape.Channels).State(classCount));
+        return new(description, classCount, new Saved(tensors));
+    }
+
+    private static ModelProto Parse(Stream onnx)
+    {
+        try
+        {
+            using var input = new CodedInputStream(onnx, leaveOpen: true);
+            return ModelProto.Parse(input);
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            throw new InvalidDataException($"it is no ONNX model, or a damaged one ({exception.Message.TrimEnd('.')})", exception);
+        }
+    }
+
+    private static float[] MeanImage(Dictionary<string, TensorProto> tensors, ImageShape shape)
+    {
+        long[] expected = [shape.Channels, shape.Height, shape.Width];
+        if (!tensors.TryGetValue(OnnxPreprocessing.MeanName, out var mean) || Problem(mean, expected) is not null)
+            throw new InvalidDataException($"it has no {OnnxPreprocessing.MeanName} of the shape {shape}");
+        return OnnxPreprocessing.Interleaved(MemoryMarshal.Cast<byte, float>(mean.RawData.Span), shape.Channels);
+    }
+
+    private static void CheckState(Dictionary<string, TensorProto> tensors, IEnumerable<(string Name, long[] Shape)> expected)
+    {
+        const int Named = 5;
+        string[] problems =
+        [
+            .. expected.Select(entry => tensors.TryGetValue(entry.Name, out var tensor)
+                ? Problem(tensor, entry.Shape)
+                : $"{entry.Name} is missing").OfType<string>().Take(Named + 1),
+        ];
+        if (problems.Length > 0)
+            throw new InvalidDataException($"its weights do not fit its architecture: {string.Join("; ", problems.Take(Named))}{(problems.Length > Named ? "; and more" : "")}");
+    }
+
+    private static string? Problem(TensorProto tensor, long[] shape) =>
+        tensor.DataType != TensorElementType.Float ? $"{tensor.Name} is of the type {tensor.DataType}, not Float"
+        : !tensor.Dims.SequenceEqual(shape) ? $"{tensor.Name} has the shape [{string.Join(", ", tensor.Dims)}], not [{string.Join(", ", shape)}]"
+        : tensor.RawData.Length != sizeof(float) * shape.Aggregate(1L, (product, dim) => product * dim) ? $"{tensor.Name} has {tensor.RawData.Length} bytes of values"
+        : null;
+
+    private sealed class Saved(Dictionary<string, TensorProto> tensors) : NetworkState
+    {
+        public override ByteString Read(string name) => tensors[name].RawData;
+    }
+}

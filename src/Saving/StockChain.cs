@@ -1,0 +1,95 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// A trained network as a chain of ML.NET's own transformers, which is what is saved: any host with ML.NET and ONNX Runtime loads it, without this library and
+/// without libtorch. The image becomes pixels, <c>ApplyOnnxModel</c> makes logits of them, and the transformer of ML.NET's softmax regression makes the columns.
+/// </summary>
+internal static class StockChain
+{
+    // Dropped by the last link of the chain.
+    private const string Image = DecodedRow.ImageName, Pixels = "Microsoft.ML.ResNet.Pixels", Logits = "Microsoft.ML.ResNet.Logits";
+
+    /// <param name="mlContext">Where the transformers live.</param>
+    /// <param name="description">The network.</param>
+    /// <param name="classCount">Number of its classes.</param>
+    /// <param name="state">Its weights.</param>
+    /// <param name="folder">Where to put the network. It must be there until the chain has been saved, and is the caller's to delete.</param>
+    /// <exception cref="NotSupportedException">The feature column is of a type that stock transformers cannot make pixels of.</exception>
+    public static TransformerChain<ITransformer> Create(MLContext mlContext, ModelDescription description, int classCount, NetworkState state, string folder)
+    {
+        bool isPixels = description.FeatureType is VectorDataViewType vector && ImageInput.IsPixels(vector);
+        var export = new OnnxExportOptions
+        {
+            InputName = Pixels,
+            OutputName = Logits,
+            PixelType = isPixels ? PixelType((VectorDataViewType)description.FeatureType) : DataKind.Byte,
+            PixelLayout = isPixels ? description.Input.Layout : PixelLayout.Interleaved,
+            SingleRow = true,
+            Scores = OnnxScores.Logits,
+            FoldBatchNormalization = false,
+        };
+        string onnxPath = Path.Combine(folder, "network.onnx");
+        OnnxFile.Write(OnnxExporter.CreateModel(description, classCount, state, export, pixelChannels: isPixels ? null : 3), onnxPath);
+
+        var pixels = ToPixels(mlContext, description, isPixels, folder);
+        var network = mlContext.Transforms.ApplyOnnxModel([Logits], [Pixels], onnxPath, gpuDeviceId: null, fallbackToCpu: true);
+        var head = MLNetInternals.SoftmaxOf(mlContext, HeadSchema(description, classCount), Logits, description.Columns);
+        var cleanup = mlContext.Transforms.DropColumns([.. pixels.Added, Logits]);
+        var input = new SchemaOnlyView(FeatureSchema(description));
+        var fitted = pixels.Estimator.Append(network).Fit(input);
+        return fitted.Append(head).Append<ITransformer>(cleanup.Fit(new SchemaOnlyView(head.GetOutputSchema(fitted.GetOutputSchema(input.Schema)))));
+    }
+
+    private static (EstimatorChain<ITransformer> Estimator, string[] Added) ToPixels(
+        MLContext mlContext, ModelDescription description, bool isPixels, string folder)
+    {
+        string feature = description.Columns.Feature;
+        var (_, height, width) = description.Input.Shape;
+        var chain = new EstimatorChain<ITransformer>();
+        switch (description.FeatureType)
+        {
+            case VectorDataViewType when isPixels:
+                return (chain.Append<ITransformer>(mlContext.Transforms.CopyColumns(Pixels, feature)), [Pixels]);
+
+            case ImageDataViewType image when (image.Height, image.Width) == (height, width):
+                return (chain.Append<ITransformer>(Extract(mlContext, feature)), [Pixels]);
+
+            case ImageDataViewType:
+                return (chain.Append<ITransformer>(mlContext.Transforms.ResizeImages(Image, width, height, feature)).Append<ITransformer>(Extract(mlContext, Image)), [Image, Pixels]);
+
+            case VectorDataViewType vector when vector.ItemType == NumberDataViewType.Byte:
+                var (decoding, added) = EncodedImageDecoding.Create(mlContext, feature, description.Input.Shape, folder);
+                // The images are of that size already; this says so in the schema.
+                return (decoding.Append<ITransformer>(mlContext.Transforms.ResizeImages(Image, width, height)).Append<ITransformer>(Extract(mlContext, Image)), [.. added, Pixels]);
+
+            case var other:
+                throw new NotSupportedException(
+                    $"A model over the column '{feature}' of the type {other} cannot be saved: ONNX Runtime is given vectors of a known size only. Give the column a known size, such as Vector<Single, {description.Input.Shape.PixelCount}>.");
+        }
+    }
+
+    private static ImagePixelExtractingEstimator Extract(MLContext mlContext, string image) =>
+        mlContext.Transforms.ExtractPixels(Pixels, image, interleavePixelColors: true, outputAsFloatArray: false);
+
+    private static DataKind PixelType(VectorDataViewType pixels) => pixels.ItemType == NumberDataViewType.Byte ? DataKind.Byte : DataKind.Single;
+
+    private static DataViewSchema FeatureSchema(ModelDescription description)
+    {
+        var schema = new DataViewSchema.Builder();
+        schema.AddColumn(description.Columns.Feature, description.FeatureType);
+        return schema.ToSchema();
+    }
+
+    private static DataViewSchema HeadSchema(ModelDescription description, int classCount)
+    {
+        var schema = new DataViewSchema.Builder();
+        var names = new DataViewSchema.Annotations.Builder();
+        description.ClassNames?.AddTo(names, AnnotationKinds.KeyValues);
+        schema.AddColumn(description.Columns.Label, new KeyDataViewType(typeof(uint), classCount), names.ToAnnotations());
+        schema.AddColumn(Logits, new VectorDataViewType(NumberDataViewType.Single, classCount));
+        return schema.ToSchema();
+    }
+}

@@ -1,0 +1,52 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Scores through libtorch, with batch normalization folded into the convolutions.</summary>
+internal sealed class LibTorchEngine : ScoringEngine
+{
+    private readonly ImageShape _shape;
+    private readonly Device _device;
+    private readonly FoldedNetwork _network;
+    private readonly Normalizer _normalizer;
+
+    /// <param name="network">Is on <paramref name="device"/>, stays whole and remains the caller's.</param>
+    /// <param name="normalization">That of the training.</param>
+    /// <param name="device">Where to score.</param>
+    public LibTorchEngine(ResidualNetwork network, Normalization normalization, Device device)
+    {
+        NativeHeap.KeepFreedMemory();
+        network.eval();
+        _shape = normalization.Shape;
+        _device = device;
+        _network = new FoldedNetwork(network);
+        _normalizer = normalization.On(device);
+    }
+
+    public override bool IsOnCpu => _device.type == TorchSharp.DeviceType.CPU;
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">Out of memory.</exception>
+    public override void Score(PixelBatch pixels, Span<float> probabilities)
+    {
+        try
+        {
+            using var inference = inference_mode();
+            using var scope = NewDisposeScope();
+            var values = empty(pixels.Count, _shape.Height, _shape.Width, _shape.Channels, pixels.IsSingle ? ScalarType.Float32 : ScalarType.Byte);
+            pixels.Bytes.CopyTo(values.bytes);
+            var logits = _network.Forward(_normalizer.Apply(values.to(_device)));
+            logits.softmax(1).cpu().data<float>().CopyTo(probabilities);
+        }
+        catch (Exception error) when (NativeErrors.IsOutOfMemory(error))
+        {
+            throw NativeErrors.OutOfMemory(error, pixels.Count, _shape);
+        }
+    }
+
+    public override void Dispose()
+    {
+        _network.Dispose();
+        _normalizer.Dispose();
+    }
+}

@@ -1,0 +1,15 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>A trained network ready to score on one device, with the normalization of its training. Any number of threads may score at once.</summary>
+internal abstract class ScoringEngine : IDisposable
+{
+    /// <summary>Whether scoring takes place on the CPU, where a few large images fill the caches as well as many would.</summary>
+    public abstract bool IsOnCpu { get; }
+
+    /// <summary>Writes the class probabilities of the images, image after image.</summary>
+    /// <param name="pixels">At least one image.</param>
+    /// <param name="probabilities">Images × classes values.</param>
+    public abstract void Score(PixelBatch pixels, Span<float> probabilities);
+
+    public abstract void Dispose();
+}

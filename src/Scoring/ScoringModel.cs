@@ -1,0 +1,106 @@
+using Google.Protobuf;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// A trained network made ready to score, and what it needs to be saved or trained further. Any number of threads may score at once; disposing waits
+/// for them, and frees everything native.
+/// </summary>
+internal sealed class ScoringModel : IDisposable
+{
+    private readonly ScoringEngine _engine;
+    private readonly Lazy<ResidualNetwork> _network;
+    private readonly NetworkState _state;
+
+    // Never disposed itself: who comes late asks it before being told.
+    private readonly ReaderWriterLockSlim _lifetime = new();
+    private bool _disposed;
+
+    /// <summary>Scores through libtorch. Takes over <paramref name="network"/>, which is on <paramref name="device"/> and stays whole: a folded copy can be neither trained further nor saved.</summary>
+    public ScoringModel(ResidualNetwork network, ImageInput input, Normalization normalization, Device device)
+        : this(new LibTorchEngine(network, normalization, device), network.Architecture, network.ClassCount, input, normalization, NetworkState.Of(network), new(network))
+    {
+    }
+
+    /// <summary>Scores through an engine that has no need of a <see cref="ResidualNetwork"/>; one is built when it is first asked for.</summary>
+    public ScoringModel(ScoringEngine engine, ResNetArchitecture architecture, int classCount, ImageInput input, Normalization normalization, NetworkState state)
+        : this(engine, architecture, classCount, input, normalization, state, new(() => state.CreateNetwork(architecture, classCount, input.Shape.Channels)))
+    {
+    }
+
+    private ScoringModel(
+        ScoringEngine engine, ResNetArchitecture architecture, int classCount, ImageInput input, Normalization normalization, NetworkState state, Lazy<ResidualNetwork> network)
+    {
+        (_engine, _state, _network) = (engine, state, network);
+        (Architecture, ClassCount, Input, Normalization) = (architecture, classCount, input, normalization);
+    }
+
+    public ResNetArchitecture Architecture { get; }
+
+    public int ClassCount { get; }
+
+    public ImageInput Input { get; }
+
+    public Normalization Normalization { get; }
+
+    public bool IsOnCpu => _engine.IsOnCpu;
+
+    /// <summary>The network with all its weights as trained.</summary>
+    public ResidualNetwork Network => _network.Value;
+
+    /// <summary>Writes the class probabilities of the images, image after image.</summary>
+    /// <param name="pixels">At least one image.</param>
+    /// <param name="probabilities">Images × <see cref="ClassCount"/> values.</param>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    /// <exception cref="InvalidOperationException">Out of memory.</exception>
+    public void Score(PixelBatch pixels, Span<float> probabilities)
+    {
+        _lifetime.EnterReadLock();
+        try
+        {
+            ThrowIfDisposed();
+            _engine.Score(pixels, probabilities);
+        }
+        finally
+        {
+            _lifetime.ExitReadLock();
+        }
+    }
+
+    /// <summary>Runs <paramref name="use"/>, which reads the network's weights, while nobody can dispose it.</summary>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public void Hold(Action<NetworkState> use)
+    {
+        _lifetime.EnterReadLock();
+        try
+        {
+            ThrowIfDisposed();
+            use(_state);
+        }
+        finally
+        {
+            _lifetime.ExitReadLock();
+        }
+    }
+
+    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, typeof(ResNetTransformer));
+
+    public void Dispose()
+    {
+        _lifetime.EnterWriteLock();
+        try
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+            _engine.Dispose();
+            if (_network.IsValueCreated)
+                _network.Value.Dispose();
+        }
+        finally
+        {
+            _lifetime.ExitWriteLock();
+        }
+    }
+}

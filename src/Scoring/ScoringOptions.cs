@@ -1,0 +1,27 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>How a loaded network scores. Values are checked when it is loaded, all at once.</summary>
+public sealed record ScoringOptions
+{
+    /// <summary>What computes the scores. Default <see cref="ScoringBackend.LibTorch"/>.</summary>
+    public ScoringBackend Backend { get; init; } = ScoringBackend.LibTorch;
+
+    /// <summary>Images that the network scores at once, at least 1. Large images are scored in smaller batches. Default 128.</summary>
+    public int BatchSize { get; init; } = 128;
+
+    /// <summary>
+    /// Threads that compute on the CPU, at least 1. Default null: as the backend is set, which is one a physical core. libtorch has one setting for the whole process, ONNX
+    /// Runtime one for each loaded network.
+    /// </summary>
+    public int? NumberOfThreads { get; init; }
+
+    internal IEnumerable<string> Problems()
+    {
+        if (!Enum.IsDefined(Backend))
+            yield return $"Backend must be a {nameof(ScoringBackend)}; received {Backend}.";
+        if (BatchSize < 1)
+            yield return $"BatchSize must be at least 1 image; received {BatchSize}.";
+        if (NumberOfThreads < 1)
+            yield return $"NumberOfThreads must be at least 1; received {NumberOfThreads}.";
+    }
+}
