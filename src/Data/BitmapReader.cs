@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Reads columns of <see cref="MLImage"/>. They are resized by ML.NET's own filter, because a model saved as stock transformers has no other.
+/// Reads columns of <see cref="MLImage"/>. Where they are resized, it is by ML.NET's own filter.
 /// </summary>
 internal sealed class BitmapReader(string columnName, ImageInput input) : ImageReader(columnName, input)
 {
@@ -13,7 +13,7 @@ internal sealed class BitmapReader(string columnName, ImageInput input) : ImageR
 
     public override bool TryReadBytes(RawImage raw, Span<byte> pixels, ImageScaler scaler)
     {
-        scaler.ScaleAsMLNet(raw.Bitmap, raw.Width, raw.Height, raw.Format, pixels);
+        scaler.Scale(raw.Bitmap, raw.Width, raw.Height, raw.Format, pixels);
         return true;
     }
 

@@ -27,7 +27,7 @@ internal sealed class DecodingWorkers : IDisposable
     public DecodingWorkers(ImageReader reader, PixelStorage pixels, int workers, bool stopAtFailure)
     {
         (_reader, _pixels, _stopAtFailure) = (reader, pixels, stopAtFailure);
-        _scaler = new(reader.Input.Shape);
+        _scaler = new(reader.Input);
         _filled = new(Math.Max(1, 2 * workers));
         _threads = new Thread[workers];
         for (int i = 0; i < workers; i++)
@@ -106,7 +106,7 @@ internal sealed class DecodingWorkers : IDisposable
 
     private void Work()
     {
-        var scaler = new ImageScaler(_reader.Input.Shape);
+        var scaler = new ImageScaler(_reader.Input);
         foreach (var chunk in _filled.GetConsumingEnumerable())
         {
             try

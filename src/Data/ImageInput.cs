@@ -9,6 +9,12 @@ namespace Microsoft.ML.ResNet;
 internal sealed record ImageInput(ImageShape Shape, PixelLayout Layout)
 {
     /// <summary>
+    /// Whether images are resized by ML.NET's own filter instead of Pillow's: those that come as <see cref="Microsoft.ML.Data.MLImage"/>, because a model saved as stock
+    /// transformers has no other for them.
+    /// </summary>
+    public bool ResizesAsMLNet { get; init; }
+
+    /// <summary>
     /// Derives the shape from what the user declared, then from the column's type, then from <paramref name="fallback"/> (which
     /// is for columns of images only: a flat vector of pixels must have its shape declared).
     /// </summary>
@@ -21,8 +27,8 @@ internal sealed record ImageInput(ImageShape Shape, PixelLayout Layout)
             VectorDataViewType vector when vector.ItemType == NumberDataViewType.Byte =>
                 ForImages(declared ?? fallback),
             ImageDataViewType { Height: > 0, Width: > 0 } image =>
-                ForImages(declared ?? fallback with { Height = image.Height, Width = image.Width }),
-            ImageDataViewType => ForImages(declared ?? fallback),
+                ForImages(declared ?? fallback with { Height = image.Height, Width = image.Width }) with { ResizesAsMLNet = true },
+            ImageDataViewType => ForImages(declared ?? fallback) with { ResizesAsMLNet = true },
             var other => throw NotAnImage(feature.Name, other),
         };
         return input.Shape is { Channels: > 0, Height: > 0, Width: > 0 }

@@ -6,8 +6,8 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// Brings decoded images to the network's shape: the smallest scale at which the image covers the target, then the centre of it,
-/// so that an image is never stretched. Within one grey level of Pillow's <c>resize(BILINEAR)</c> and <c>crop</c>. Holds working
-/// memory: one for each thread.
+/// so that an image is never stretched. Within one grey level of Pillow's <c>resize(BILINEAR)</c> and <c>crop</c>, unless asked to do it as ML.NET does. Holds
+/// working memory: one for each thread.
 /// </summary>
 /// <remarks>
 /// Alpha is ignored, as <c>ExtractPixels</c> does: ML.NET keeps colours multiplied by alpha, so what is transparent is black.
@@ -15,6 +15,7 @@ namespace Microsoft.ML.ResNet;
 /// </remarks>
 internal sealed class ImageScaler(ImageShape shape)
 {
+    private readonly bool _resizesAsMLNet;
     private byte[] _grey = [];
     private byte[] _columns = [];
     private byte[] _rows = [];
@@ -22,22 +23,12 @@ internal sealed class ImageScaler(ImageShape shape)
     private (int Source, int Target, ResamplingWeights Weights) _horizontal, _vertical;
     private StockResizer? _stock;
 
+    /// <summary>Brings images to the shape of <paramref name="input"/>, with the filter that it asks for.</summary>
+    public ImageScaler(ImageInput input)
+        : this(input.Shape) => _resizesAsMLNet = input.ResizesAsMLNet;
+
     /// <summary>Working memory for a caller on the same thread.</summary>
     public Span<byte> Buffer(int length) => Grow(ref _spare, length);
-
-    /// <summary>Does what <see cref="Scale"/> does, with the filter of ML.NET's own <c>ResizeImages</c>.</summary>
-    public void ScaleAsMLNet(ReadOnlySpan<byte> bitmap, int width, int height, MLPixelFormat format, Span<byte> pixels)
-    {
-        if ((height, width) == (shape.Height, shape.Width))
-        {
-            Scale(bitmap, width, height, format, pixels);
-            return;
-        }
-
-        using var image = MLImage.CreateFromPixels(width, height, format, bitmap);
-        using var resized = (_stock ??= new(shape.Width, shape.Height)).Resize(image);
-        Scale(resized.Pixels, resized.Width, resized.Height, resized.PixelFormat, pixels);
-    }
 
     /// <param name="bitmap">Four bytes a pixel, <c>[height, width, 4]</c>.</param>
     /// <param name="width">Width of the image.</param>
@@ -48,6 +39,14 @@ internal sealed class ImageScaler(ImageShape shape)
     {
         if (width < 1 || height < 1 || bitmap.Length != (long)width * height * 4)
             throw new UnreadableImageException($"its size is {width}×{height}");
+
+        if (_resizesAsMLNet && (height, width) != (shape.Height, shape.Width))
+        {
+            using var image = MLImage.CreateFromPixels(width, height, format, bitmap);
+            using var resized = (_stock ??= new(shape.Width, shape.Height)).Resize(image);
+            Scale(resized.Pixels, resized.Width, resized.Height, resized.PixelFormat, pixels);
+            return;
+        }
 
         var (wide, high) = Cover(width, height);
         int left = (wide - shape.Width) / 2, top = (high - shape.Height) / 2;

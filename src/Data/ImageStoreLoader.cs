@@ -95,7 +95,7 @@ internal sealed class ImageStoreLoader : IDisposable
         var label = LabelReader.Bind(cursor, _label);
         var image = _reader.Bind(cursor);
         var raw = new RawImage();
-        var scaler = new ImageScaler(_reader.Input.Shape);
+        var scaler = new ImageScaler(_reader.Input);
         while (MoveNext(cursor, label, cancellationToken))
         {
             image.Read(raw);

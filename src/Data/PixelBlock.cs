@@ -91,7 +91,7 @@ internal sealed class PixelBlock(ImageReader reader, int capacity)
             throw first;
     }
 
-    private ImageScaler TakeScaler() => _scalers.TryTake(out var scaler) ? scaler : new(reader.Input.Shape);
+    private ImageScaler TakeScaler() => _scalers.TryTake(out var scaler) ? scaler : new(reader.Input);
 
     private InvalidDataException? Decode(int index, ImageScaler scaler)
     {

@@ -59,13 +59,14 @@ internal static class MLNetInternals
     /// <param name="environment">Where the transformer lives.</param>
     /// <param name="trainSchema">Has the logits, <c>Vector&lt;Single, classes&gt;</c>, and the label, whose key values name the classes.</param>
     /// <param name="logits">Name of the column of logits.</param>
-    /// <param name="columns">The other names.</param>
-    public static ITransformer SoftmaxOf(IHostEnvironment environment, DataViewSchema trainSchema, string logits, ColumnNames columns)
+    /// <param name="label">Name of the label.</param>
+    /// <param name="predictedLabel">Name that the predicted label gets; that of the scores is "Score".</param>
+    public static ITransformer SoftmaxOf(IHostEnvironment environment, DataViewSchema trainSchema, string logits, string label, string predictedLabel)
     {
         int classCount = ((VectorDataViewType)trainSchema[logits].Type).Size;
         VBuffer<float>[] identity = [.. Enumerable.Range(0, classCount).Select(row => new VBuffer<float>(classCount, 1, [1f], [row]))];
         var model = CreateSoftmaxRegression(environment, identity, new float[classCount], classCount, classCount, labelNames: null, stats: null);
-        return PredictionTransformer<MaximumEntropyModelParameters>.Create(environment, model, trainSchema, logits, columns.Label, columns.Score, columns.PredictedLabel);
+        return PredictionTransformer<MaximumEntropyModelParameters>.Create(environment, model, trainSchema, logits, label, "Score", predictedLabel);
     }
 
     private static T Property<T>(IHostEnvironment environment, string name, T fallback) =>

@@ -83,13 +83,14 @@ internal static class OnnxMetadata
         var columns = Value<ColumnsEntry>(model, "columns");
         try
         {
+            var featureType = Value<FeatureEntry>(model, "feature").ToType();
             return new(
                 architecture,
-                new ImageInput(shape, layout),
+                new ImageInput(shape, layout) { ResizesAsMLNet = featureType is ImageDataViewType },
                 new Normalization(shape, mean.ValueKind == JsonValueKind.Array ? mean.Deserialize<float[]>()! : meanImage(shape), standardDeviation),
                 new ColumnNames(columns.Label, columns.Feature, columns.Score, columns.PredictedLabel),
                 Find(model, "classes") is null ? null : ClassNames.Parse(Value<string>(model, "classType"), Value<string[]>(model, "classes")),
-                Value<FeatureEntry>(model, "feature").ToType());
+                featureType);
         }
         catch (Exception exception) when (exception is ArgumentException or JsonException or FormatException)
         {

@@ -12,6 +12,8 @@ internal static class StockChain
     // Dropped by the last link of the chain.
     private const string Image = DecodedRow.ImageName, Pixels = "Microsoft.ML.ResNet.Pixels", Logits = "Microsoft.ML.ResNet.Logits";
 
+    private const string ScoreName = "Score";
+
     /// <param name="mlContext">Where the transformers live.</param>
     /// <param name="description">The network.</param>
     /// <param name="classCount">Number of its classes.</param>
@@ -36,11 +38,20 @@ internal static class StockChain
 
         var pixels = ToPixels(mlContext, description, isPixels, folder);
         var network = mlContext.Transforms.ApplyOnnxModel([Logits], [Pixels], onnxPath, gpuDeviceId: null, fallbackToCpu: true);
-        var head = MLNetInternals.SoftmaxOf(mlContext, HeadSchema(description, classCount), Logits, description.Columns);
-        var cleanup = mlContext.Transforms.DropColumns([.. pixels.Added, Logits]);
+        var head = MLNetInternals.SoftmaxOf(mlContext, HeadSchema(description, classCount), Logits, description.Columns.Label, description.Columns.PredictedLabel);
+
         var input = new SchemaOnlyView(FeatureSchema(description));
-        var fitted = pixels.Estimator.Append(network).Fit(input);
-        return fitted.Append(head).Append<ITransformer>(cleanup.Fit(new SchemaOnlyView(head.GetOutputSchema(fitted.GetOutputSchema(input.Schema)))));
+        var scored = pixels.Estimator.Append(network).Fit(input).Append(head);
+        var cleanup = new EstimatorChain<ITransformer>();
+        List<string> temporary = [.. pixels.Added, Logits];
+        if (description.Columns.Score != ScoreName)
+        {
+            // ML.NET's softmax regression knows no other name. A column of that name that was there before is lost.
+            cleanup = cleanup.Append<ITransformer>(mlContext.Transforms.CopyColumns(description.Columns.Score, ScoreName));
+            temporary.Add(ScoreName);
+        }
+        cleanup = cleanup.Append<ITransformer>(mlContext.Transforms.DropColumns([.. temporary]));
+        return new([.. scored, .. cleanup.Fit(new SchemaOnlyView(scored.GetOutputSchema(input.Schema)))]);
     }
 
     private static (EstimatorChain<ITransformer> Estimator, string[] Added) ToPixels(

@@ -1,6 +1,6 @@
-using Microsoft.ML.Data;
+using System.Buffers;
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Microsoft.ML.ResNet;
 
@@ -33,20 +33,24 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
 
     public override bool IsOnCpu { get; }
 
-    public override unsafe void Score(PixelBatch pixels, Span<float> probabilities)
+    public override void Score(PixelBatch pixels, Span<float> probabilities)
     {
-        fixed (byte* values = pixels.Bytes)
+        if (pixels.IsSingle)
         {
-            var type = pixels.IsSingle ? OnnxRuntime.Tensors.TensorElementType.Float : OnnxRuntime.Tensors.TensorElementType.UInt8;
-            long[] dims = [pixels.Count, _shape.Height, _shape.Width, _shape.Channels];
-            using var input = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, dims, (nint)values, pixels.Bytes.Length);
-            fixed (float* scores = probabilities)
-            {
-                long[] scoreDims = [pixels.Count, _classCount];
-                using var output = OrtValue.CreateTensorValueWithData(
-                    OrtMemoryInfo.DefaultInstance, OnnxRuntime.Tensors.TensorElementType.Float, scoreDims, (nint)scores, sizeof(float) * (long)probabilities.Length);
-                _session.Run(_run, [Pixels], [input], [Probabilities], [output]);
-            }
+            Score(MemoryMarshal.Cast<byte, float>(pixels.Bytes), pixels.Count, probabilities);
+            return;
+        }
+
+        float[] singles = ArrayPool<float>.Shared.Rent(pixels.Bytes.Length);
+        try
+        {
+            for (int i = 0; i < pixels.Bytes.Length; i++)
+                singles[i] = pixels.Bytes[i];
+            Score(singles.AsSpan(0, pixels.Bytes.Length), pixels.Count, probabilities);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(singles);
         }
     }
 
@@ -56,16 +60,23 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
         _run.Dispose();
     }
 
+    private unsafe void Score(ReadOnlySpan<float> pixels, int count, Span<float> probabilities)
+    {
+        fixed (float* values = pixels, scores = probabilities)
+        {
+            using var input = Tensor(values, [count, _shape.Height, _shape.Width, _shape.Channels]);
+            using var output = Tensor(scores, [count, _classCount]);
+            _session.Run(_run, [Pixels], [input], [Probabilities], [output]);
+        }
+    }
+
+    /// <summary>A tensor over memory that stays where it is.</summary>
+    private static unsafe OrtValue Tensor(float* values, long[] shape) => OrtValue.CreateTensorValueWithData(
+        OrtMemoryInfo.DefaultInstance, OnnxRuntime.Tensors.TensorElementType.Float, shape, (nint)values, sizeof(float) * shape.Aggregate(1L, (product, size) => product * size));
+
     private static byte[] CreateModel(SavedNetwork network)
     {
-        bool isSingle = network.Description.FeatureType is VectorDataViewType vector && vector.ItemType == NumberDataViewType.Single;
-        var options = new OnnxExportOptions
-        {
-            InputName = Pixels,
-            OutputName = Probabilities,
-            PixelType = isSingle ? DataKind.Single : DataKind.Byte,
-            PixelLayout = PixelLayout.Interleaved,
-        };
+        var options = new OnnxExportOptions { InputName = Pixels, OutputName = Probabilities, PixelLayout = PixelLayout.Interleaved };
         using var stream = new MemoryStream();
         OnnxFile.Write(OnnxExporter.CreateModel(network.Description, network.ClassCount, network.State, options), stream);
         return stream.ToArray();

@@ -105,5 +105,5 @@ internal sealed class ImageDecoder(ImageInput input, long maxImagePixels, Admiss
 
     private static InvalidDataException Unreadable(string reason, Exception? exception = null) => new($"The image cannot be read: {reason}.", exception);
 
-    private ImageScaler TakeScaler() => _scalers.TryTake(out var scaler) ? scaler : new(input.Shape);
+    private ImageScaler TakeScaler() => _scalers.TryTake(out var scaler) ? scaler : new(input);
 }

@@ -1,5 +1,4 @@
-using System.Runtime.InteropServices;
-using static TorchSharp.torch;
+using System.Buffers;
 
 namespace Microsoft.ML.ResNet;
 
@@ -16,19 +15,26 @@ internal sealed class ModelScorer(ScoringModel model, IReadOnlyList<string> clas
 
     public void Score(IReadOnlyList<PixelBuffer> images, Span<float> probabilities)
     {
-        var (channels, height, width) = model.Input.Shape;
-        bool areSingles = images.Any(image => image.AreSingles);
-        using var pixels = empty(images.Count, height, width, channels, areSingles ? ScalarType.Float32 : ScalarType.Byte);
-        var target = pixels.bytes;
-        int length = target.Length / images.Count;
-        for (int i = 0; i < images.Count; i++)
+        if (images.Any(image => image.AreSingles))
         {
-            var place = target.Slice(i * length, length);
-            if (areSingles)
-                images[i].CopyTo(MemoryMarshal.Cast<byte, float>(place));
-            else
-                images[i].Bytes.CopyTo(place);
+            using var memory = MemoryPool<float>.Shared.Rent(images.Count * model.Input.Shape.PixelCount);
+            model.Score(new(Gather<float>(images, memory, static (image, place) => image.CopyTo(place)), images.Count), probabilities);
         }
-        model.Score(pixels, probabilities);
+        else
+        {
+            using var memory = MemoryPool<byte>.Shared.Rent(images.Count * model.Input.Shape.PixelCount);
+            model.Score(new(Gather<byte>(images, memory, static (image, place) => image.Bytes.CopyTo(place)), images.Count), probabilities);
+        }
     }
+
+    private ReadOnlySpan<T> Gather<T>(IReadOnlyList<PixelBuffer> images, IMemoryOwner<T> memory, CopyPixels<T> copy)
+    {
+        int length = model.Input.Shape.PixelCount;
+        var batch = memory.Memory.Span[..(images.Count * length)];
+        for (int i = 0; i < images.Count; i++)
+            copy(images[i], batch.Slice(i * length, length));
+        return batch;
+    }
+
+    private delegate void CopyPixels<T>(PixelBuffer image, Span<T> place);
 }

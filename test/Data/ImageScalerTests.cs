@@ -18,7 +18,7 @@ public sealed class ImageScalerTests
             int[] size = [.. fields[..5].Select(int.Parse)];
             byte[] expected = Convert.FromHexString(fields[5]);
             var actual = new byte[expected.Length];
-            new ImageScaler(new(size[2], size[4], size[3]))
+            new ImageScaler(new ImageShape(size[2], size[4], size[3]))
                 .Scale(ComputedImage.Bitmap(size[0], size[1], format), size[0], size[1], format, actual);
 
             for (int i = 0; i < expected.Length; i++)
@@ -52,7 +52,7 @@ public sealed class ImageScalerTests
     public void An_image_of_the_target_size_is_copied()
     {
         var actual = new byte[3 * 8 * 6];
-        new ImageScaler(new(3, 8, 6)).Scale(ComputedImage.Bitmap(6, 8, MLPixelFormat.Bgra32), 6, 8, MLPixelFormat.Bgra32, actual);
+        new ImageScaler(new ImageShape(3, 8, 6)).Scale(ComputedImage.Bitmap(6, 8, MLPixelFormat.Bgra32), 6, 8, MLPixelFormat.Bgra32, actual);
 
         for (int y = 0; y < 8; y++)
             for (int x = 0; x < 6; x++)
@@ -63,11 +63,11 @@ public sealed class ImageScalerTests
     [TestMethod]
     public void One_scaler_takes_images_of_many_sizes()
     {
-        var shared = new ImageScaler(new(3, 10, 10));
+        var shared = new ImageScaler(new ImageShape(3, 10, 10));
         foreach (var (width, height) in new[] { (40, 30), (12, 50), (10, 10), (40, 30), (300, 200), (5, 4) })
         {
             byte[] bitmap = ComputedImage.Bitmap(width, height, MLPixelFormat.Rgba32), expected = new byte[300], actual = new byte[300];
-            new ImageScaler(new(3, 10, 10)).Scale(bitmap, width, height, MLPixelFormat.Rgba32, expected);
+            new ImageScaler(new ImageShape(3, 10, 10)).Scale(bitmap, width, height, MLPixelFormat.Rgba32, expected);
             shared.Scale(bitmap, width, height, MLPixelFormat.Rgba32, actual);
             CollectionAssert.AreEqual(expected, actual, $"{width}×{height}");
         }

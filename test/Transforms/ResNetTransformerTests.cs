@@ -127,15 +127,6 @@ public sealed class ResNetTransformerTests
         Assert.ThrowsExactly<ObjectDisposedException>(() => Scores(scored));
     }
 
-    [TestMethod]
-    public void Saving_says_that_it_is_not_supported()
-    {
-        var view = View(_ml, 1);
-        using var transformer = Transformer(view.Schema);
-
-        var error = Assert.ThrowsExactly<NotSupportedException>(() => ((ICanSaveModel)transformer).Save(null!));
-        Assert.Contains("cannot be saved", error.Message);
-    }
 
     private static List<float[]> ScoresOf(IDataView view, string feature)
     {

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms.Image;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet.Tests.Transforms;
@@ -30,15 +31,15 @@ internal static class ScoringFixture
         Transformer(trainSchema, Columns with { Feature = feature }, batchSize);
 
     public static ResNetTransformer Transformer(DataViewSchema trainSchema, ColumnNames columns, int batchSize = 128, ImageShape? shape = null) =>
-        new(CreateModel((int)((KeyDataViewType)trainSchema[columns.Label].Type).Count, shape), columns, trainSchema, batchSize);
+        new(CreateModel((int)((KeyDataViewType)trainSchema[columns.Label].Type).Count, shape, trainSchema[columns.Feature].Type is ImageDataViewType), columns, trainSchema, batchSize);
 
     public static Normalization Normalization() => Normalization(Shape);
 
-    public static ScoringModel CreateModel(int classCount = 3, ImageShape? shape = null)
+    public static ScoringModel CreateModel(int classCount = 3, ImageShape? shape = null, bool resizesAsMLNet = false)
     {
         var images = shape ?? Shape;
         var network = new ResidualNetwork(ResNetArchitecture.Cifar(8), classCount, images.Channels, seed: 7);
-        return new(network, new ImageInput(images, PixelLayout.Interleaved), Normalization(images), CPU);
+        return new(network, new ImageInput(images, PixelLayout.Interleaved) { ResizesAsMLNet = resizesAsMLNet }, Normalization(images), CPU);
     }
 
     public static List<float[]> Scores(IDataView scored) => [.. scored.GetColumn<float[]>("Score")];
