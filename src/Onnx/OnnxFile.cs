@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Google.Protobuf;
 
 namespace Microsoft.ML.ResNet;
@@ -31,13 +32,16 @@ internal static class OnnxFile
     public static void Write(ModelProto model, Stream stream)
     {
         ThrowIfTooLarge(model);
-        using var output = new CodedOutputStream(stream, BufferSize, leaveOpen: true);
-        model.WriteTo(output);
+        using var hash = SHA256.Create();
+        using (var hashed = new CryptoStream(stream, hash, CryptoStreamMode.Write, leaveOpen: true))
+        using (var output = new CodedOutputStream(hashed, BufferSize, leaveOpen: true))
+            model.WriteTo(output);
+        stream.Write(OnnxChecksum.Entry(hash.Hash));
     }
 
     private static void ThrowIfTooLarge(ModelProto model)
     {
-        long size = model.Size;
+        long size = model.Size + OnnxChecksum.Length;
         if (size > int.MaxValue)
             throw new NotSupportedException(FormattableString.Invariant($"The model takes {size:n0} bytes as ONNX, whose files hold at most {int.MaxValue:n0}."));
     }

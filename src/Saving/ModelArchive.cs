@@ -55,6 +55,6 @@ internal static class ModelArchive
         int length = reader.ReadInt32();
         if (length != entry.Length - sizeof(int))
             throw new InvalidDataException(FormattableString.Invariant($"its entry {entry.FullName} claims {length:n0} bytes of {entry.Length - sizeof(int):n0}"));
-        return SavedNetwork.ReadIfOurs(stream);
+        return SavedNetwork.ReadIfOurs(stream, length);
     }
 }

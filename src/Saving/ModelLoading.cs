@@ -13,7 +13,7 @@ internal static class ModelLoading
     public static SavedNetwork ReadSingle(Stream stream, string name) => Explained(name, () =>
     {
         if (!IsArchive(stream))
-            return SavedNetwork.Read(stream);
+            return SavedNetwork.Read(stream, stream.Length - stream.Position);
         var networks = ModelArchive.Read(stream);
         return networks switch
         {

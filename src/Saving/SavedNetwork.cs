@@ -14,15 +14,16 @@ internal sealed class SavedNetwork
 
     public NetworkState State { get; }
 
-    /// <param name="onnx">Stands before the model; what the model declares is not believed before it is there.</param>
+    /// <param name="onnx">Stands before the model, and is left open; what the model declares is not believed before it is there.</param>
+    /// <param name="length">Bytes of the model.</param>
     /// <exception cref="InvalidDataException">It is no such model, or one that cannot be used; the message is the reason, without a full stop.</exception>
-    public static SavedNetwork Read(Stream onnx) => ReadIfOurs(onnx) ?? throw new InvalidDataException("it was not written by this library (it has no resnet.format)");
+    public static SavedNetwork Read(Stream onnx, long length) => ReadIfOurs(onnx, length) ?? throw new InvalidDataException("it was not written by this library (it has no resnet.format)");
 
     /// <inheritdoc cref="Read"/>
     /// <returns>Null for a model of somebody else.</returns>
-    public static SavedNetwork? ReadIfOurs(Stream onnx)
+    public static SavedNetwork? ReadIfOurs(Stream onnx, long length)
     {
-        var model = Parse(onnx);
+        var model = Parse(onnx, length);
         if (!OnnxMetadata.IsIn(model) || model.Graph is null)
             return null;
 
@@ -41,12 +42,15 @@ internal sealed class SavedNetwork
         return new(description, classCount, new Saved(tensors));
     }
 
-    private static ModelProto Parse(Stream onnx)
+    private static ModelProto Parse(Stream onnx, long length)
     {
         try
         {
-            using var input = new CodedInputStream(onnx, leaveOpen: true);
-            return ModelProto.Parse(input);
+            using var checksum = new ChecksumStream(onnx, length);
+            using var input = new CodedInputStream(checksum);
+            var model = ModelProto.Parse(input);
+            checksum.Verify();
+            return model;
         }
         catch (InvalidProtocolBufferException exception)
         {

@@ -9,9 +9,9 @@ public sealed class OnnxSchemaTests
     public void What_is_written_and_read_is_written_the_same_again()
     {
         using var net = new ExportedNet("cifar-8");
-        byte[] once = Write(net.Export(new() { FoldBatchNormalization = false, SingleRow = true }));
+        byte[] once = net.Export(new() { FoldBatchNormalization = false, SingleRow = true }).ToByteArray();
 
-        byte[] twice = Write(ExportedNet.Parse(once));
+        byte[] twice = ExportedNet.Parse(once).ToByteArray();
 
         CollectionAssert.AreEqual(once, twice);
     }
@@ -22,7 +22,7 @@ public sealed class OnnxSchemaTests
         using var net = new ExportedNet("cifar-8");
         var model = net.Export();
 
-        Assert.AreEqual(Write(model).Length, model.Size);
+        Assert.AreEqual(model.ToByteArray().Length, model.Size);
     }
 
     [TestMethod]
@@ -43,16 +43,9 @@ public sealed class OnnxSchemaTests
     public void A_truncated_file_is_refused()
     {
         using var net = new ExportedNet("cifar-8");
-        byte[] whole = Write(net.Export());
+        byte[] whole = net.Export().ToByteArray();
 
         foreach (int length in (int[])[whole.Length / 3, whole.Length / 2, whole.Length - 1])
             Assert.ThrowsExactly<InvalidProtocolBufferException>(() => ExportedNet.Parse(whole[..length]));
-    }
-
-    private static byte[] Write(ModelProto model)
-    {
-        using var stream = new MemoryStream();
-        OnnxFile.Write(model, stream);
-        return stream.ToArray();
     }
 }
