@@ -50,7 +50,10 @@ internal sealed class Demo(DemoOptions options)
         string plot = Path.Combine(options.Output, "training-curves.svg"), figures = Path.Combine(options.Output, "metrics.json");
         curves.ToChart($"{architecture} on Fashion-MNIST", $"{metrics.MicroAccuracy:P2} of the test images right after {clock.Elapsed.TotalSeconds:N0} s of training").Save(plot);
         new DemoFigures(options, architecture, complexity, metrics, clock.Elapsed, curves.ImagesPerSecond).Save(figures);
-        AnsiConsole.MarkupLineInterpolated($"Wrote [link]{plot}[/] and [link]{figures}[/]");
+        var saved = SavedModels.Write(_mlContext, model, data.Training.Schema, options.Output);
+        double agreement = saved.CompareWith(_mlContext, data.Test, predictions);
+        AnsiConsole.MarkupLineInterpolated($"\nWrote [link]{plot}[/], [link]{figures}[/], [link]{saved.Zip}[/] ({saved.ZipBytes / 1e3:N0} kB) and [link]{saved.Onnx}[/]");
+        AnsiConsole.MarkupLineInterpolated($"Loaded again by ML.NET's own [bold]mlContext.Model.Load[/], the model gives {agreement:P2} of the first {SavedModels.Compared:N0} test images the same label");
         (model as IDisposable)?.Dispose();
     }
 

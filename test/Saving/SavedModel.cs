@@ -25,36 +25,10 @@ internal static class SavedModel
     public static void AreAlike(IDataView expected, IDataView actual, ColumnNames? columns = null)
     {
         var (score, predictedLabel) = (columns?.Score ?? "Score", columns?.PredictedLabel ?? "PredictedLabel");
-        CollectionAssert.AreEqual(Describe(expected.Schema), Describe(actual.Schema));
+        CollectionAssert.AreEqual(SchemaText.Describe(expected.Schema), SchemaText.Describe(actual.Schema));
         CollectionAssert.AreEqual(expected.GetColumn<uint>(predictedLabel).ToArray(), actual.GetColumn<uint>(predictedLabel).ToArray());
         foreach (var (ours, theirs) in expected.GetColumn<float[]>(score).Zip(actual.GetColumn<float[]>(score), (a, b) => (a, b)))
             AreClose(ours, theirs);
         Assert.AreEqual(expected.GetColumn<float[]>(score).Count(), actual.GetColumn<float[]>(score).Count());
-    }
-
-    private static string[] Describe(DataViewSchema schema) =>
-        [.. schema.Where(column => !column.IsHidden).Select(column => $"{column.Name}: {column.Type}{string.Concat(column.Annotations.Schema.Select(annotation => Describe(column, annotation)).Order())}")];
-
-    private static string Describe(DataViewSchema.Column column, DataViewSchema.Column annotation)
-    {
-        object value = annotation.Type is VectorDataViewType vector
-            ? typeof(SavedModel).GetMethod(nameof(Values), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
-                .MakeGenericMethod(vector.ItemType.RawType).Invoke(null, [column, annotation.Name])!
-            : annotation.Type.RawType == typeof(uint) ? Value<uint>(column, annotation.Name) : Value<ReadOnlyMemory<char>>(column, annotation.Name);
-        return $" [{annotation.Name}: {annotation.Type} = {value}]";
-    }
-
-    private static object Value<T>(DataViewSchema.Column column, string annotation)
-    {
-        T value = default!;
-        column.Annotations.GetValue(annotation, ref value);
-        return value!;
-    }
-
-    private static string Values<T>(DataViewSchema.Column column, string annotation)
-    {
-        VBuffer<T> values = default;
-        column.Annotations.GetValue(annotation, ref values);
-        return string.Join(", ", values.DenseValues());
     }
 }
