@@ -71,6 +71,8 @@ bench() {
   prepare
   source build/python.sh
   find_pytorch
+  source build/onnx.sh
+  find_onnx_tools
   build bench/Microsoft.ML.ResNet.Bench
   step "Measuring beside PyTorch"
   dotnet run --project bench/Microsoft.ML.ResNet.Bench --configuration Release --no-build -- --python "$python" "$@"

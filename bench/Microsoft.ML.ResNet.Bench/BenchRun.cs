@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet.Bench;
 /// <summary>Measures every scenario in turns, ours and the peer's, so that both meet the machine in the same state, and takes medians.</summary>
 internal sealed class BenchRun(ChildProcess child, int rounds)
 {
-    private const double SpeedTarget = 0.95, MemoryTarget = 1.3, GrowthTargetMiB = 16, ServingShareTarget = 0.95, ServingGainTarget = 3;
+    private const double SpeedTarget = 0.95, MemoryTarget = 1.3, GrowthTargetMiB = 16, ServingShareTarget = 0.95, LoadedTarget = 1, ServingGainTarget = 3;
 
     private static readonly Dictionary<string, string> Titles = new()
     {
@@ -21,6 +21,7 @@ internal sealed class BenchRun(ChildProcess child, int rounds)
     {
         GrowthScenario => Growth(scenario),
         ServingScenario => Serve(scenario),
+        LoadedScenario => Load(scenario),
         _ => Compare(scenario),
     });
 
@@ -44,6 +45,27 @@ internal sealed class BenchRun(ChildProcess child, int rounds)
     {
         AnsiConsole.MarkupLine("[grey]Growth of memory[/]");
         return ChildProcess.Ours(scenario).GrowthMiB.Select(growth => Comparison.Growth($"Growth of memory over {growth.Key}", growth.Value, GrowthTargetMiB));
+    }
+
+    /// <summary>A loaded network is to be as fast as ONNX Runtime alone on the better backend; ML.NET's own row-by-row transformer is there for comparison.</summary>
+    private IEnumerable<Comparison> Load(Scenario scenario)
+    {
+        const string Name = "Loaded ResNet-18, 224², batch 8";
+        List<Measurement> ours = [], peer = [];
+        for (int round = 1; round <= rounds; round++)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[grey]{Name}: round {round} of {rounds}[/]");
+            ours.Add(ChildProcess.Ours(scenario));
+            peer.Add(ChildProcess.OnnxRuntime(LoadedScenario.OnnxPath, scenario.Images, LoadedScenario.BatchSize, LoadedScenario.Side));
+        }
+        double alone = Median(peer, Rate), libTorch = Of(nameof(ScoringBackend.LibTorch)), onnxRuntime = Of(nameof(ScoringBackend.OnnxRuntime)), stock = Of("stock");
+        bool isMet = Math.Max(libTorch, onnxRuntime) >= LoadedTarget * alone;
+        string target = $"best ≥ {LoadedTarget}", version = $"onnxruntime-node {peer[0].Version}";
+        yield return Comparison.Beside($"{Name}, libtorch, beside {version}", "images/s", libTorch, alone, target, isMet);
+        yield return Comparison.Beside($"{Name}, ONNX Runtime, beside {version}", "images/s", onnxRuntime, alone, target, isMet);
+        yield return Comparison.Beside($"{Name}, the better, beside ML.NET's own transformers", "images/s", Math.Max(libTorch, onnxRuntime), stock, "", isMet: true);
+
+        double Of(string scorer) => Median(ours, run => run.Rates[scorer]);
     }
 
     /// <summary>Micro-batching is worth having where it is much faster than scoring one by one, or costs nothing beside the network itself.</summary>

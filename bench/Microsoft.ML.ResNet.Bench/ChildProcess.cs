@@ -24,6 +24,13 @@ internal sealed class ChildProcess(string python, string peerScript)
         "--threads", Scenario.Threads.ToString(CultureInfo.InvariantCulture), .. channelsLast ? ["--channels-last"] : Array.Empty<string>(),
     ]);
 
+    /// <summary>An exported network in ONNX Runtime alone, from Node.</summary>
+    public static Measurement OnnxRuntime(string model, int images, int batch, int size) => Run("node",
+        [Path.Combine("bench", "peer.cjs"), model, .. Options(("images", images), ("batch", batch), ("size", size), ("threads", Scenario.Threads))]);
+
+    private static IEnumerable<string> Options(params (string Name, int Value)[] options) =>
+        options.SelectMany(option => (string[])[$"--{option.Name}", option.Value.ToString(CultureInfo.InvariantCulture)]);
+
     private static Measurement Run(string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
