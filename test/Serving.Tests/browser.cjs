@@ -33,6 +33,8 @@ async function predicted(page) {
   const requests = [], errors = [];
   async function open(options) {
     const page = await browser.newPage({ deviceScaleFactor: 1.5, ...options });
+    // Only for a machine with much else to do.
+    page.setDefaultTimeout(100_000);
     page.on("request", request => requests.push(request.url()));
     page.on("pageerror", error => errors.push(String(error)));
     page.on("console", message => message.type() === "error" && !message.text().includes("415") && errors.push(message.text()));
@@ -61,12 +63,14 @@ async function predicted(page) {
   const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
   await chooser.setFiles(image);
   const chosen = await predicted(page);
+  await page.close();
 
   const phone = await open({ viewport: { width: 390, height: 844 }, colorScheme: "dark" });
   await phone.setInputFiles("#file", image);
   await predicted(phone);
   const overflow = await phone.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   await shoot(phone, "page-phone-dark.png");
+  await phone.close();
   const dark = await open({ viewport: { width: 1100, height: 760 }, colorScheme: "dark" });
   await dark.setInputFiles("#file", image);
   await predicted(dark);

@@ -74,8 +74,9 @@ function showPrediction(prediction, elapsed) {
   byId("top-label").textContent = prediction.label;
   byId("top-probability").textContent = percent.format(prediction.probability);
   classes.replaceChildren(...prediction.classes.map(createRow));
-  // Bars grow from nothing: the next frame is soon enough.
-  requestAnimationFrame(() => prediction.classes.forEach((one, row) => classes.children[row].querySelector("i").style.width = `${one.probability * 100}%`));
+  // Laid out once at no width, the bars grow from there.
+  void classes.offsetWidth;
+  prediction.classes.forEach((one, row) => classes.children[row].querySelector("i").style.width = `${one.probability * 100}%`);
   byId("timing").textContent = `Scored in ${prediction.milliseconds.toFixed(1)} ms, answered in ${elapsed.toFixed(0)} ms`;
 }
 
