@@ -39,7 +39,7 @@ public sealed partial class ResNetCheckpoint
     }
 
     /// <summary>Loads the weights and the statistics of batch normalizations into a network of the same architecture, on whatever device it is.</summary>
-    /// <param name="network">Receives them. If they do not fit it is left as it was.</param>
+    /// <param name="network">Receives them. It is left as it was if they do not fit or the file is damaged: nothing is copied before all is checked.</param>
     /// <param name="classifierMismatch">What to do if only the number of classes differs.</param>
     /// <remarks>
     /// <c>num_batches_tracked</c>, which files of PyTorch before 0.4.1 lack and nothing here reads, may be missing. Models that were made of the network

@@ -22,7 +22,7 @@ internal static class StateComparison
             && expected.Any(state => StateNames.IsClassifier(state.Key) && !(found.TryGetValue(state.Key, out var tensor) && Fits(state.Key, tensor, state.Value)));
         var wanted = expected.Where(state => !isReplaced || !StateNames.IsClassifier(state.Key)).ToArray();
 
-        var missing = wanted.Where(state => !found.ContainsKey(state.Key) && !StateNames.IsBatchCount(state.Key)).Select(state => $"{state.Key}").ToArray();
+        var missing = wanted.Where(state => !found.ContainsKey(state.Key) && !StateNames.IsBatchCount(state.Key)).Select(state => state.Key).ToArray();
         var unexpected = found.Where(pair => !expected.ContainsKey(pair.Key) && !IsIdleBatchCount(pair.Key, expected)).Select(pair => pair.Value.Name).ToArray();
         var different = expected
             .Where(state => found.TryGetValue(state.Key, out var tensor) && !(Fits(state.Key, tensor, state.Value) || (isReplaced && IsOtherClassCount(state.Key, tensor, state.Value))))

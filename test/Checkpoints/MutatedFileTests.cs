@@ -86,15 +86,19 @@ public sealed class MutatedFileTests
 
     private static string PathOf(string name)
     {
-        if (folder is not null)
+        folder ??= new();
+        if (File.Exists(folder.File(name)))
             return folder.File(name);
 
-        var made = new TemporaryFolder();
         using var network = new ResidualNetwork(ResNetArchitecture.Cifar(8), classCount: 3);
-        ResNetCheckpoint.SaveSafetensors(network, made.File("net.safetensors"));
-        File.WriteAllLines(made.File("states"), network.state_dict().Select(state => $"{state.Key} {string.Join(' ', state.Value.shape)}"));
-        TorchFiles.Run("torch", "state", made.File("states"), made.Root);
-        folder = made;
+        if (name.EndsWith(".safetensors", StringComparison.Ordinal))
+        {
+            ResNetCheckpoint.SaveSafetensors(network, folder.File(name));
+            return folder.File(name);
+        }
+
+        File.WriteAllLines(folder.File("states"), network.state_dict().Select(state => $"{state.Key} {string.Join(' ', state.Value.shape)}"));
+        TorchFiles.Run("torch", "state", folder.File("states"), folder.Root);
         return folder.File(name);
     }
 }

@@ -114,12 +114,9 @@ public sealed class PyTorchFormsTests
 
     private static string PathOf(string name)
     {
-        if (folder is null)
-        {
-            var made = new TemporaryFolder();
-            TorchFiles.Run("torch", "forms", made.Root);
-            folder = made;
-        }
+        folder ??= new();
+        if (!File.Exists(folder.File(name)))
+            TorchFiles.Run("torch", "forms", folder.Root);
         return folder.File(name);
     }
 
