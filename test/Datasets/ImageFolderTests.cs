@@ -156,6 +156,19 @@ public sealed class ImageFolderTests
     }
 
     [TestMethod]
+    public void Long_files_that_end_alike_are_no_copies()
+    {
+        using var folder = new TemporaryFolder();
+        string tail = new('x', 5000);
+        Add(folder, "cat/1.png", "one" + tail);
+        Add(folder, "dog/1.png", "two" + tail);
+        Assert.AreEqual(2L, _ml.Data.LoadFromImageFolder(folder.Root).GetRowCount());
+
+        Add(folder, "dog/2.png", "one" + tail);
+        Assert.Contains("cat/1.png, dog/2.png have", Problem(folder, new ImageFolderOptions()));
+    }
+
+    [TestMethod]
     public void A_copy_in_the_other_part_is_told()
     {
         using var folder = new TemporaryFolder();

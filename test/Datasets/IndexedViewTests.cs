@@ -61,6 +61,16 @@ public sealed class IndexedViewTests
     }
 
     [TestMethod]
+    public void Many_cursors_run_at_once_without_disturbing_each_other()
+    {
+        var numbers = new int[8][];
+        Parallel.For(0, numbers.Length, i => numbers[i] = [.. DatasetRow.ReadAll(_view, i % 2 == 0 ? null : new Random(i)).Select(Number)]);
+
+        for (int i = 0; i < numbers.Length; i++)
+            Assert.AreSequenceEqual(DatasetRow.ReadAll(_view, i % 2 == 0 ? null : new Random(i)).Select(Number), numbers[i]);
+    }
+
+    [TestMethod]
     public void Stock_transforms_read_it_in_parallel_and_in_order()
     {
         var pipeline = _ml.Transforms.Conversion.ConvertType("Pixels", "Image", DataKind.Single).Append(_ml.Transforms.Conversion.MapKeyToValue("Name", "Label"));
