@@ -1,0 +1,55 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Reads the images of a data view as a transformer's network takes them.</summary>
+internal static class FeatureBatches
+{
+    /// <summary>Reads all rows, in order.</summary>
+    /// <param name="data">Has the feature column, and the label column if there is one to read.</param>
+    /// <param name="feature">The images.</param>
+    /// <param name="label">Their classes, or null to read images only; rows without a label are left out.</param>
+    /// <param name="model">What the images are for.</param>
+    /// <param name="device">Where the network is.</param>
+    /// <param name="batchSize">Images a batch.</param>
+    /// <returns>Images, float [N, C, H, W], normalised, on the device, which the caller disposes; classes from 0, empty without a label column.</returns>
+    public static IEnumerable<(Tensor Images, int[] Classes)> Read(
+        IDataView data, DataViewSchema.Column feature, DataViewSchema.Column? label, ScoringModel model, Device device, int batchSize)
+    {
+        var reader = ImageReader.Create(feature.Type, feature.Name, model.Input);
+        using var cursor = data.GetRowCursor(label is { } needed ? [feature, needed] : [feature]);
+        using var normalizer = model.Normalization.On(device);
+        var block = new PixelBlock(reader, batchSize);
+        var image = reader.Bind(cursor);
+        var classOf = label is { } column ? LabelReader.Bind(cursor, column) : null;
+        var classes = new List<int>();
+        while (cursor.MoveNext())
+        {
+            if (classOf?.Read() is { } value)
+            {
+                if (value == LabelReader.Missing)
+                    continue;
+                classes.Add(value);
+            }
+            block.Append(image, cursor.Position);
+            if (block.IsFull)
+                yield return Take();
+        }
+        if (block.Count > 0)
+            yield return Take();
+
+        (Tensor, int[]) Take()
+        {
+            using var scope = NewDisposeScope();
+            var (channels, height, width) = model.Input.Shape;
+            var pixels = block.Decode();
+            var values = empty(pixels.Count, height, width, channels, pixels.IsSingle ? ScalarType.Float32 : ScalarType.Byte);
+            pixels.Bytes.CopyTo(values.bytes);
+            var images = normalizer.Apply(values.to(device)).DetachFromDisposeScope();
+            int[] taken = [.. classes];
+            classes.Clear();
+            block.Clear();
+            return (images, taken);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.ML.ResNet;
+
+namespace Microsoft.ML;
+
+/// <summary>Makes analyses of scored data available where ML.NET evaluates: for the scores of any multiclass model that gives probabilities.</summary>
+public static class ScoreAnalysisCatalog
+{
+    /// <summary>
+    /// Reads scored data once and tells top-1, top-5 and any top-k error, which classes are taken for which, precision and recall of each class, the worst
+    /// mistakes with their rows and images, log-loss and calibration error.
+    /// </summary>
+    /// <param name="catalog">As in <c>mlContext.MulticlassClassification</c>.</param>
+    /// <param name="scored">What a model's Transform gave, or a fold of CrossValidate.</param>
+    /// <param name="labelColumnName">The truth: a key with the classes that the model was trained on. Rows without a label are passed over.</param>
+    /// <param name="scoreColumnName">The class probabilities.</param>
+    /// <param name="imagePathColumnName">A text column that names the image, if there is one.</param>
+    /// <param name="mistakeCount">How many of the worst mistakes to keep.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <exception cref="ArgumentException">The label's keys are not the classes that the scores are for.</exception>
+    /// <exception cref="InvalidDataException">The scores are no probabilities.</exception>
+    /// <exception cref="InvalidOperationException">No row has a label.</exception>
+    public static ScoreAnalysis AnalyzeScores(
+        this MulticlassClassificationCatalog catalog,
+        IDataView scored,
+        string labelColumnName = "Label",
+        string scoreColumnName = "Score",
+        string imagePathColumnName = "ImagePath",
+        int mistakeCount = 20)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(scored);
+        ArgumentOutOfRangeException.ThrowIfNegative(mistakeCount);
+        return ScoreAnalysis.Of(scored, ScoredColumns.Find(scored.Schema, labelColumnName, scoreColumnName, imagePathColumnName), mistakeCount);
+    }
+
+    /// <summary>
+    /// Fits the temperature that makes probabilities as trustworthy as one number can: that of the least log-loss (Guo et al. 2017). Fit it to data that the
+    /// model was not trained on, and append <see cref="TemperatureCalibration.Transformer"/> to the model.
+    /// </summary>
+    /// <param name="catalog">As in <c>mlContext.MulticlassClassification</c>.</param>
+    /// <param name="scored">What a model's Transform gave for validation data. Its labelled rows' scores are kept in memory.</param>
+    /// <param name="labelColumnName">The truth: a key with the classes that the model was trained on.</param>
+    /// <param name="scoreColumnName">The class probabilities.</param>
+    /// <inheritdoc cref="AnalyzeScores" path="/exception"/>
+    public static TemperatureCalibration CalibrateTemperature(
+        this MulticlassClassificationCatalog catalog, IDataView scored, string labelColumnName = "Label", string scoreColumnName = "Score")
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(scored);
+        return TemperatureCalibration.Fit(scored, ScoredColumns.Find(scored.Schema, labelColumnName, scoreColumnName, imagePath: null));
+    }
+}

@@ -1,0 +1,45 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.ResNet.Tests.Analysis;
+
+/// <summary>Hooks on the batch normalizations of a network: keeps all that they give while the network itself runs.</summary>
+internal sealed class ResponseRecorder : IDisposable
+{
+    private readonly List<IDisposable> _kept = [];
+    private readonly List<Action> _removals = [];
+
+    /// <param name="network">The network.</param>
+    /// <param name="retainGradients">Whether gradients with respect to the responses will be asked for.</param>
+    public ResponseRecorder(ResidualNetwork network, bool retainGradients = false)
+    {
+        Hook("conv1", network.Stem.Normalization);
+        foreach (var block in network.Blocks)
+        {
+            for (int i = 0; i < block.MainPath.Count; i++)
+                Hook(block.Plan.Convolutions[i].Name, block.MainPath[i].Normalization);
+        }
+
+        void Hook(string name, nn.Module<Tensor, Tensor> normalization)
+        {
+            var hook = normalization.register_forward_hook((_, _, output) =>
+            {
+                if (retainGradients)
+                    output.retain_grad();
+                Responses.Add((name, output.DetachFromDisposeScope()));
+                _kept.Add(output);
+                // The network overwrites what it gets.
+                return output.clone();
+            });
+            _removals.Add(hook.remove);
+        }
+    }
+
+    /// <summary>In the order in which they came.</summary>
+    public List<(string Name, Tensor Response)> Responses { get; } = [];
+
+    public void Dispose()
+    {
+        _removals.ForEach(remove => remove());
+        _kept.ForEach(tensor => tensor.Dispose());
+    }
+}
