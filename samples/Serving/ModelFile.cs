@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.ResNet;
 
 namespace Serving;
 
@@ -14,5 +15,9 @@ internal static class ModelFile
             : $"There is no model file {Path.GetFullPath(path)}. {HowTo}";
     }
 
-    public static ITransformer Load(MLContext mlContext, string path) => mlContext.Model.Load(path, out _);
+    /// <summary>Loads the network alone: uploads are images already, and the predictor names the classes.</summary>
+    public static ResNetTransformer Load(ServingOptions options) => ResNetModel.Load(
+        new MLContext { GpuDeviceId = options.GpuDeviceId },
+        options.Model!,
+        new ScoringOptions { Backend = options.Backend, NumberOfThreads = options.Threads });
 }

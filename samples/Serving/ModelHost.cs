@@ -1,17 +1,16 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.ML;
 using Microsoft.ML.ResNet;
 
 namespace Serving;
 
 /// <summary>Loads the model while the server is up already, and keeps it until everybody has been answered.</summary>
-internal sealed class ModelHost(ServingOptions options, Func<MLContext, string, ITransformer> load, IHostApplicationLifetime lifetime, ILogger<ModelHost> logger)
+internal sealed class ModelHost(ServingOptions options, Func<ServingOptions, ResNetTransformer> load, IHostApplicationLifetime lifetime, ILogger<ModelHost> logger)
     : BackgroundService
 {
     private volatile ResNetPredictor? _predictor;
-    private ITransformer? _model;
+    private ResNetTransformer? _model;
 
     /// <summary>Null until the model is loaded.</summary>
     public ResNetPredictor? Predictor => _predictor;
@@ -25,7 +24,7 @@ internal sealed class ModelHost(ServingOptions options, Func<MLContext, string, 
     {
         // The server has stopped before: nobody is left in the queue.
         _predictor?.Dispose();
-        (_model as IDisposable)?.Dispose();
+        _model?.Dispose();
         base.Dispose();
     }
 
@@ -36,9 +35,8 @@ internal sealed class ModelHost(ServingOptions options, Func<MLContext, string, 
         var clock = Stopwatch.StartNew();
         try
         {
-            var mlContext = new MLContext();
-            _model = load(mlContext, options.Model!);
-            var predictor = mlContext.Model.CreateResNetPredictor(_model, options.Predictor);
+            _model = load(options);
+            var predictor = new ResNetPredictor(_model, options.Predictor);
             WarmUp(predictor);
             _predictor = predictor;
             logger.LogInformation("{Model} is ready after {Seconds:0.0} s: {Classes} classes, images of {Shape}",

@@ -7,6 +7,6 @@ if (ModelFile.Problem(options.Model) is { } problem)
     return 1;
 }
 
-var app = ServingApp.Create(args, ModelFile.Load);
+var app = ServingApp.Create(args);
 await app.RunAsync();
 return app.Services.GetModelHost().Failure is null ? 0 : 1;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.ML;
+using Microsoft.ML.ResNet;
 
 namespace Serving;
 
@@ -19,8 +19,8 @@ internal static class ServingApp
     public static ServingOptions Options(string[] args) => OptionsOf(Builder(args));
 
     /// <param name="args">The command line.</param>
-    /// <param name="load">Loads the model.</param>
-    public static WebApplication Create(string[] args, Func<MLContext, string, ITransformer> load)
+    /// <param name="load">Loads the model. Default null: from its file.</param>
+    public static WebApplication Create(string[] args, Func<ServingOptions, ResNetTransformer>? load = null)
     {
         var builder = Builder(args);
         var options = OptionsOf(builder);
@@ -32,7 +32,7 @@ internal static class ServingApp
         });
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(services => new ModelHost(
-            options, load, services.GetRequiredService<IHostApplicationLifetime>(), services.GetRequiredService<ILogger<ModelHost>>()));
+            options, load ?? ModelFile.Load, services.GetRequiredService<IHostApplicationLifetime>(), services.GetRequiredService<ILogger<ModelHost>>()));
         builder.Services.AddHostedService(services => services.GetModelHost());
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<PredictionErrors>();

@@ -8,6 +8,15 @@ internal sealed record ServingOptions
     /// <summary>The model file: a pipeline with one residual network in it, as <c>mlContext.Model.Save</c> writes it.</summary>
     public string? Model { get; init; }
 
+    /// <summary>What computes the scores: LibTorch or OnnxRuntime.</summary>
+    public ScoringBackend Backend { get; init; } = ScoringBackend.LibTorch;
+
+    /// <summary>The CUDA card to score on. Null: the CPU.</summary>
+    public int? GpuDeviceId { get; init; }
+
+    /// <summary>Threads that score on the CPU. Null: one a core.</summary>
+    public int? Threads { get; init; }
+
     /// <summary>The largest upload, in bytes; larger ones are answered with 413.</summary>
     public int MaxUploadBytes { get; init; } = 8 << 20;
 

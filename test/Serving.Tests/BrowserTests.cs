@@ -14,7 +14,7 @@ public sealed class BrowserTests
     {
         string chromium = FindBrowser();
         var fashion = FashionModel.Shared;
-        await using var server = await TestServer.StartReadyAsync(fashion.Model);
+        await using var server = await TestServer.StartReadyAsync(FashionModel.File);
         string screenshots = Path.Combine(RepositoryFacts.Root, "artifacts", "serving");
         Directory.CreateDirectory(screenshots);
         using var folder = new TemporaryFolder();

@@ -14,13 +14,12 @@ internal sealed class FashionModel
 
     private static readonly Lazy<FashionModel> Trained = new(Train);
 
-    private FashionModel(ITransformer model, DataViewSchema schema, IReadOnlyList<byte[]> pngs, IReadOnlyList<float[]> scores) =>
-        (Model, Schema, Pngs, Scores) = (model, schema, pngs, scores);
+    private static readonly TemporaryFolder Files = new();
 
-    public ITransformer Model { get; }
+    private FashionModel(IReadOnlyList<byte[]> pngs, IReadOnlyList<float[]> scores) => (Pngs, Scores) = (pngs, scores);
 
-    /// <summary>What the model was trained on.</summary>
-    public DataViewSchema Schema { get; }
+    /// <summary>The saved pipeline.</summary>
+    public static string File => Path.Combine(Files.Path, "fashion.zip");
 
     /// <summary>Unseen images, as files.</summary>
     public IReadOnlyList<byte[]> Pngs { get; }
@@ -45,7 +44,7 @@ internal sealed class FashionModel
     {
         var mlContext = new MLContext(seed: 1);
         var images = mlContext.Data.LoadFromIdx(Folder, DatasetPart.Test, ClassNames);
-        var model = mlContext.MulticlassClassification.Trainers.ResNet(new ResNetTrainer.Options
+        using var model = mlContext.MulticlassClassification.Trainers.ResNet(new ResNetTrainer.Options
         {
             FeatureColumnName = "Image",
             Architecture = ResNetArchitecture.Cifar(8),
@@ -59,8 +58,11 @@ internal sealed class FashionModel
         }).Fit(mlContext.Data.TakeRows(images, TrainingImages));
 
         var unseen = mlContext.Data.TakeRows(mlContext.Data.SkipRows(images, TrainingImages), UnseenImages);
-        return new(model, images.Schema, [.. unseen.GetColumn<byte[]>("Image").Select(ToPng)], [.. model.Transform(unseen).GetColumn<float[]>("Score")]);
+        mlContext.Model.Save(model, images.Schema, File);
+        return new([.. unseen.GetColumn<byte[]>("Image").Select(ToPng)], [.. model.Transform(unseen).GetColumn<float[]>("Score")]);
     }
+
+    public static void DeleteFiles() => Files.Dispose();
 
     private static byte[] ToPng(byte[] grey)
     {

@@ -29,19 +29,22 @@ public sealed class FlowerTests
             ValidationFraction = null,
             EarlyStopping = null,
         }).Fit(photos);
-        await using var server = await TestServer.StartReadyAsync(model);
+        using var files = new TemporaryFolder();
+        string saved = Path.Combine(files.Path, "flowers.zip");
+        mlContext.Model.Save(model, photos.Schema, saved);
+        await using var server = await TestServer.StartReadyAsync(saved);
         float[][] scores = [.. model.Transform(photos).GetColumn<float[]>("Score")];
-        byte[][] files = [.. photos.GetColumn<byte[]>("Image")];
+        byte[][] images = [.. photos.GetColumn<byte[]>("Image")];
 
-        var answers = await Task.WhenAll(files.Select(async file =>
+        var answers = await Task.WhenAll(images.Select(async file =>
         {
             using var response = await server.PostAsync(file, "image/jpeg");
             return await TestServer.ReadAsync(response.EnsureSuccessStatusCode());
         }));
 
-        Assert.HasCount(5 * PhotosOfClass, files);
+        Assert.HasCount(5 * PhotosOfClass, images);
         string[] classes = [.. Directory.GetDirectories(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
-        for (int i = 0; i < files.Length; i++)
+        for (int i = 0; i < images.Length; i++)
         {
             foreach (var one in answers[i].GetProperty("classes").EnumerateArray())
                 Assert.AreEqual(scores[i][Array.IndexOf(classes, one.GetProperty("label").GetString())], one.GetProperty("probability").GetSingle(), 1e-5f);

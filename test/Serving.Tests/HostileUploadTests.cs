@@ -14,7 +14,8 @@ public sealed class HostileUploadTests
     [ClassInitialize]
     public static async Task Start(TestContext context)
     {
-        _server = await TestServer.StartReadyAsync(FashionModel.Shared.Model, "--MaxUploadBytes", $"{MaxUpload}", "--MaxImagePixels", "1000000");
+        _ = FashionModel.Shared;
+        _server = await TestServer.StartReadyAsync(FashionModel.File, "--MaxUploadBytes", $"{MaxUpload}", "--MaxImagePixels", "1000000");
     }
 
     [ClassCleanup]

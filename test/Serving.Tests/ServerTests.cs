@@ -13,7 +13,7 @@ public sealed class ServerTests
     public static async Task Start(TestContext context)
     {
         _fashion = FashionModel.Shared;
-        _server = await TestServer.StartReadyAsync(_fashion.Model);
+        _server = await TestServer.StartReadyAsync(FashionModel.File);
     }
 
     [ClassCleanup]
@@ -49,6 +49,16 @@ public sealed class ServerTests
     }
 
     [TestMethod]
+    public async Task Either_backend_answers_the_same()
+    {
+        await using var server = await TestServer.StartReadyAsync(FashionModel.File, "--Backend", "OnnxRuntime");
+
+        using var response = await server.PostAsync(_fashion.Pngs[0]);
+
+        Assert.AreEqual(_fashion.Scores[0].Max(), (await TestServer.ReadAsync(response)).GetProperty("probability").GetSingle(), 1e-5f);
+    }
+
+    [TestMethod]
     public async Task A_large_colour_photo_is_scored_too()
     {
         using var response = await _server.PostAsync(ImageFiles.Noise(640, 480, seed: 1, ".jpg"), "image/jpeg");
@@ -81,10 +91,10 @@ public sealed class ServerTests
     public async Task Health_is_that_of_the_model()
     {
         using var mayLoad = new ManualResetEventSlim();
-        await using var server = await TestServer.StartAsync(() =>
+        await using var server = await TestServer.StartAsync(FashionModel.File, options =>
         {
             mayLoad.Wait();
-            return new SharedModel(_fashion.Model);
+            return ModelFile.Load(options);
         });
 
         using var loading = await server.Client.GetAsync("health");
@@ -124,7 +134,7 @@ public sealed class ServerTests
     [TestMethod]
     public async Task A_queue_that_is_full_is_answered_with_503()
     {
-        await using var server = await TestServer.StartReadyAsync(_fashion.Model, "--QueueCapacity", "1", "--MaxBatchSize", "2", "--MaxWaitMilliseconds", "500");
+        await using var server = await TestServer.StartReadyAsync(FashionModel.File, "--QueueCapacity", "1", "--MaxBatchSize", "2", "--MaxWaitMilliseconds", "500");
         using var first = new CancellationTokenSource();
         var waits = server.PostAsync(_fashion.Pngs[0], cancellationToken: first.Token);
         HttpResponseMessage response;
@@ -141,7 +151,7 @@ public sealed class ServerTests
     [TestMethod]
     public async Task Stopping_answers_those_who_wait()
     {
-        await using var server = await TestServer.StartReadyAsync(_fashion.Model, "--MaxBatchSize", "2", "--MaxWaitMilliseconds", "700");
+        await using var server = await TestServer.StartReadyAsync(FashionModel.File, "--MaxBatchSize", "2", "--MaxWaitMilliseconds", "700");
         var waits = server.PostAsync(_fashion.Pngs[0]);
         await Task.Delay(200);
 
@@ -154,7 +164,10 @@ public sealed class ServerTests
     [TestMethod]
     public async Task A_model_that_cannot_be_loaded_stops_the_server()
     {
-        await using var server = await TestServer.StartAsync(() => throw new InvalidDataException("this is no model"), "--Logging:LogLevel:Default", "None");
+        using var folder = new TemporaryFolder();
+        string file = Path.Combine(folder.Path, "letter.zip");
+        File.WriteAllText(file, "a letter");
+        await using var server = await TestServer.StartAsync(file, load: null, "--Logging:LogLevel:Default", "None");
 
         await server.StoppedAsync().WaitAsync(TimeSpan.FromSeconds(30));
     }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.ML;
+using Microsoft.ML.ResNet;
 
 namespace Serving.Tests;
 
@@ -26,17 +26,17 @@ internal sealed class TestServer : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <summary>Starts a server, and returns once it listens.</summary>
-    public static async Task<TestServer> StartAsync(Func<ITransformer> load, params string[] args)
+    public static async Task<TestServer> StartAsync(string model, Func<ServingOptions, ResNetTransformer>? load, params string[] args)
     {
-        var app = ServingApp.Create(["--Urls", "http://127.0.0.1:0", "--Model", "fashion.zip", "--Logging:LogLevel:Default", "Error", .. args], (_, _) => load());
+        var app = ServingApp.Create(["--Urls", "http://127.0.0.1:0", "--Model", model, "--Logging:LogLevel:Default", "Error", .. args], load);
         await app.StartAsync();
         return new(app);
     }
 
     /// <summary>Starts a server, and returns once it is ready.</summary>
-    public static async Task<TestServer> StartReadyAsync(ITransformer model, params string[] args)
+    public static async Task<TestServer> StartReadyAsync(string model, params string[] args)
     {
-        var server = await StartAsync(() => new SharedModel(model), args);
+        var server = await StartAsync(model, load: null, args);
         while ((await server.Client.GetAsync("health")).StatusCode != HttpStatusCode.OK)
             await Task.Delay(10);
         return server;

@@ -23,29 +23,38 @@ internal sealed class ServingScenario : Scenario
         // Like the decoders' and the server's, the clients' threads share the cores with libtorch; nothing here is a benchmark of idle cores.
         var mlContext = new MLContext(1);
         byte[][] files = [.. Enumerable.Range(0, 16).Select(seed => Jpeg(seed))];
-        using var model = CreateModel(mlContext, files);
-        double bare = ScoreBare(model);
-        return new Measurement(bare, 0)
+        var folder = Directory.CreateTempSubdirectory("resnet-bench-");
+        try
         {
-            Batched = ServeAsync(model, files).GetAwaiter().GetResult(),
-            Unbatched = ServeAsync(model, files, "--MaxBatchSize", "1", "--MaxWaitMilliseconds", "0").GetAwaiter().GetResult(),
-        } with { PeakMiB = Machine.PeakMemory / (double)(1 << 20) };
+            string path = Path.Combine(folder.FullName, "model.zip");
+            double bare = ScoreBare(mlContext, files, path);
+            var batched = ServeAsync(path, files).GetAwaiter().GetResult();
+            var unbatched = ServeAsync(path, files, "--MaxBatchSize", "1", "--MaxWaitMilliseconds", "0").GetAwaiter().GetResult();
+            return new Measurement(bare, Machine.PeakMemory / (double)(1 << 20)) { Batched = batched, Unbatched = unbatched };
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     /// <summary>Speed does not depend on what the network has learnt.</summary>
-    private static ResNetTransformer CreateModel(MLContext mlContext, byte[][] files)
+    private static ResNetTransformer CreateModel(MLContext mlContext, byte[][] files, string path)
     {
         var images = mlContext.Data.LoadFromEnumerable(files.Select((file, index) => new EncodedImage { Image = file, Label = (uint)index % 10 }));
         var keys = mlContext.Transforms.Conversion.MapValueToKey(nameof(EncodedImage.Label)).Fit(images).Transform(images);
-        return mlContext.MulticlassClassification.Trainers.ResNet(Options(ResNetArchitecture.ResNet18, batchSize: 2) with
+        var model = mlContext.MulticlassClassification.Trainers.ResNet(Options(ResNetArchitecture.ResNet18, batchSize: 2) with
         {
             FeatureColumnName = nameof(EncodedImage.Image),
             Iterations = 1,
         }).Fit(keys);
+        mlContext.Model.Save(model, keys.Schema, path);
+        return model;
     }
 
-    private double ScoreBare(ResNetTransformer model)
+    private double ScoreBare(MLContext mlContext, byte[][] files, string path)
     {
+        using var model = CreateModel(mlContext, files, path);
         var scorer = model.CreateScorer();
         PixelBuffer[] batch = [.. Enumerable.Range(0, scorer.BatchSize).Select(_ => new PixelBuffer(scorer.Input.Shape.PixelCount, areSingles: false))];
         var probabilities = new float[batch.Length * scorer.ClassCount];
@@ -57,9 +66,9 @@ internal sealed class ServingScenario : Scenario
         return scored / clock.Elapsed.TotalSeconds;
     }
 
-    private async Task<ServingFigures> ServeAsync(ResNetTransformer model, byte[][] files, params string[] args)
+    private async Task<ServingFigures> ServeAsync(string model, byte[][] files, params string[] args)
     {
-        await using var app = ServingApp.Create(["--Urls", "http://127.0.0.1:0", "--Model", "model.zip", "--Logging:LogLevel:Default", "None", .. args], (_, _) => new LentModel(model));
+        await using var app = ServingApp.Create(["--Urls", "http://127.0.0.1:0", "--Model", model, "--Threads", $"{Threads}", "--Logging:LogLevel:Default", "None", .. args]);
         await app.StartAsync();
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         using var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(5) };

@@ -1,0 +1,8 @@
+namespace Serving.Tests;
+
+[TestClass]
+public static class Cleanup
+{
+    [AssemblyCleanup]
+    public static void DeleteFiles() => FashionModel.DeleteFiles();
+}
