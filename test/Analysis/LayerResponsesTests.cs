@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Tests.Onnx;
 using Microsoft.ML.ResNet.Tests.Transforms;
 using static TorchSharp.torch;
 
@@ -60,6 +61,21 @@ public sealed class LayerResponsesTests
         Assert.HasCount(19, responses.InOrder);
         Assert.IsTrue(responses.InOrder.All(layer => layer.StandardDeviation is > 0.1 and < 4), responses.ToString());
         Assert.Contains("layer3.2.conv2", responses.ToString());
+    }
+
+    [TestMethod]
+    public void A_loaded_model_responds_as_the_saved_one()
+    {
+        var view = ScoringFixture.View(_ml, 9);
+        using var transformer = ScoringFixture.Transformer(view.Schema);
+        using var folder = new TemporaryFolder();
+        _ml.Model.Save(transformer, view.Schema, folder.File("model.zip"));
+
+        using var loaded = ResNetModel.Load(_ml, folder.File("model.zip"));
+
+        Assert.AreEqual(transformer.LayerResponses(view).ToString(), loaded.LayerResponses(view).ToString());
+        Assert.AreEqual(transformer.SignalPropagation(view).ToString(), loaded.SignalPropagation(view).ToString());
+        Assert.AreEqual(transformer.Summary().ToString(), loaded.Summary().ToString());
     }
 
     [TestMethod]
