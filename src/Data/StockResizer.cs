@@ -15,7 +15,7 @@ internal sealed class StockResizer
 
     private static readonly DataViewSchema SourceSchema = CreateSourceSchema();
 
-    private readonly Slot _slot = new();
+    private readonly Action<MLImage> _put;
     private readonly ValueGetter<MLImage?> _resize;
 
     public StockResizer(int width, int height)
@@ -23,7 +23,10 @@ internal sealed class StockResizer
         ITransformer resizer = MLContext.Transforms.ResizeImages(Resized, width, height, Source).Fit(new SchemaOnlyView(SourceSchema));
         var mapper = resizer.GetRowToRowMapper(SourceSchema);
         var column = mapper.OutputSchema[Resized];
-        _resize = mapper.GetRow(_slot, [column]).GetGetter<MLImage?>(column);
+        // The row holds nothing: there is nothing to dispose.
+        var slot = new Slot();
+        _put = slot.Put;
+        _resize = mapper.GetRow(slot, [column]).GetGetter<MLImage?>(column);
     }
 
     /// <param name="image">Of another size; it remains the caller's.</param>
@@ -31,7 +34,7 @@ internal sealed class StockResizer
     public MLImage Resize(MLImage image)
     {
         MLImage? resized = null;
-        _slot.Put(image);
+        _put(image);
         _resize(ref resized);
         return resized!;
     }

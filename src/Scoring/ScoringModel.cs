@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;

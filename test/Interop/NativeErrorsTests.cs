@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.ML.ResNet.Tests.PublicSurface;
 
@@ -13,11 +12,7 @@ public sealed class NativeErrorsTests
     [TestMethod]
     public void A_program_without_libtorch_is_told_which_package_to_add()
     {
-        var configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
-        var program = Path.Combine(RepositoryFacts.Root, "test", "WithoutLibtorch", "bin", configuration, "net10.0", "WithoutLibtorch.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true })!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
+        string output = string.Join('\n', TestProgram.Run("WithoutLibtorch"));
 
         if (RepositoryFacts.DependencySource != "standin" && output.Contains("libtorch was found"))
             Assert.Inconclusive("This machine has a libtorch for every program.");

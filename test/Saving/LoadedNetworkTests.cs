@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet.Tests.Onnx;
 using Microsoft.ML.ResNet.Tests.Transforms;
@@ -30,6 +31,23 @@ public sealed class LoadedNetworkTests
 
         Assert.AreEqual(transformer.FeatureColumnType, loaded.FeatureColumnType);
         SavedModel.AreAlike(transformer.Transform(view), loaded.Transform(view));
+    }
+
+    [TestMethod]
+    public void A_program_without_libtorch_scores_through_ONNX_Runtime()
+    {
+        var photos = Photos(9);
+        var view = View(_ml, 9);
+        using var transformer = Transformer(view.Schema);
+        using var folder = new TemporaryFolder();
+        _ml.Model.Save(transformer, view.Schema, folder.File("model.zip"));
+        File.WriteAllBytes(folder.File("pixels.bin"), [.. photos.SelectMany(photo => photo.BytePixels)]);
+
+        string[] lines = TestProgram.Run("WithoutLibtorch", folder.File("model.zip"), folder.File("pixels.bin"), $"{photos[0].BytePixels.Length}");
+
+        foreach (var (expected, line) in Scores(transformer.Transform(view)).Zip(lines))
+            AreClose(expected, [.. line.Split(' ').Select(value => float.Parse(value, CultureInfo.InvariantCulture))]);
+        Assert.HasCount(9, lines);
     }
 
     [TestMethod]

@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet.Tests.Onnx;
-using Microsoft.ML.ResNet.Tests.PublicSurface;
 using Microsoft.ML.ResNet.Tests.Transforms;
 using static TorchSharp.torch;
 
@@ -70,13 +68,7 @@ public sealed class StockHostTests
 
     private static (string[] Columns, List<(uint Label, float[] Scores)> Rows) Run(string model, params string[] arguments)
     {
-        string configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
-        string program = Path.Combine(RepositoryFacts.Root, "test", "StockHost", "bin", configuration, "net10.0", "StockHost.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, model, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        string[] lines = process.StandardOutput.ReadToEnd().TrimEnd().Split('\n');
-        process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode, errors.Result);
+        string[] lines = TestProgram.Run("StockHost", [model, .. arguments]);
         int end = Array.IndexOf(lines, "");
         return (lines[..end], [.. lines[(end + 1)..].Select(Parse)]);
 
