@@ -13,9 +13,12 @@ internal static class ArchitectureSearch
         var network = Guess(states, savedName);
         if (network.Architecture.Problems().ToArray() is [_, ..] problems)
             throw new InvalidDataException($"The checkpoint is not of a residual network. {string.Join(" ", problems)}");
-        StateComparison.Pair($"{network.Architecture}, which it resembles most", StateShapes.Of(network), states, ClassifierMismatch.Throw);
+        StateComparison.Pair($"{network.Architecture}, which it resembles most", StateOf(network), states, ClassifierMismatch.Throw);
         return network;
     }
+
+    internal static Dictionary<string, ImmutableArray<long>> StateOf(CheckpointNetwork network) =>
+        NetworkPlan.Create(network.Architecture, network.InputChannels).State(network.ClassCount).ToDictionary(entry => entry.Name, entry => entry.Shape.ToImmutableArray());
 
     private static CheckpointNetwork Guess(IReadOnlyDictionary<string, CheckpointTensor> states, string? savedName)
     {

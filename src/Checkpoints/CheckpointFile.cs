@@ -56,6 +56,8 @@ internal static class CheckpointFile
             return SafetensorsReader.Read(stream);
         if (PyTorchLegacyFile.IsStart(start))
             return PyTorchLegacyFile.Read(stream);
-        throw new InvalidDataException("it is neither a PyTorch file (zip or legacy) nor safetensors");
+        if (OnnxCheckpointFile.IsStart(start))
+            return OnnxCheckpointFile.Read(stream);
+        throw new InvalidDataException("it is neither a PyTorch file (zip or legacy) nor safetensors nor ONNX");
     }
 }

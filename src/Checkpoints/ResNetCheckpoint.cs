@@ -1,7 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The weights of a network in a file: PyTorch's <c>.pth</c>, <c>.pt</c> or <c>.th</c> (zip and legacy) or <c>.safetensors</c>, found out by content.
+/// The weights of a network in a file: PyTorch's <c>.pth</c>, <c>.pt</c> or <c>.th</c> (zip and legacy) <c>.safetensors</c>, or an <c>.onnx</c> file of this library
+/// whose batch normalization is not folded; found out by content.
 /// </summary>
 /// <remarks>
 /// Nothing in a file is ever run: a pickle that asks for anything but tensors, dictionaries, lists, numbers and strings is refused. Values stay in

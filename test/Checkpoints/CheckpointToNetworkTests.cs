@@ -24,7 +24,7 @@ public sealed class CheckpointToNetworkTests
     {
         var network = new CheckpointNetwork(ResNetArchitecture.Parse(name), 37, 1);
 
-        Assert.AreEqual(network, ArchitectureSearch.Find(States(StateShapes.Of(network)), null));
+        Assert.AreEqual(network, ArchitectureSearch.Find(States(ArchitectureSearch.StateOf(network)), null));
     }
 
     [TestMethod]
@@ -32,7 +32,7 @@ public sealed class CheckpointToNetworkTests
     {
         foreach (var (saved, found) in ((string, string)[])[("resnet-50-v1", "resnet-50"), ("plain-34", "resnet-34-a"), ("cifar-plain-20", "cifar-20")])
         {
-            var states = States(StateShapes.Of(new(ResNetArchitecture.Parse(saved), 2, 3)));
+            var states = States(ArchitectureSearch.StateOf(new(ResNetArchitecture.Parse(saved), 2, 3)));
             Assert.AreEqual(found, ArchitectureSearch.Find(states, null).Architecture.Name);
             Assert.AreEqual(saved, ArchitectureSearch.Find(states, saved).Architecture.Name);
             Assert.AreEqual(found, ArchitectureSearch.Find(states, "cifar-56").Architecture.Name, "A name that does not fit the shapes is no help.");
@@ -45,7 +45,7 @@ public sealed class CheckpointToNetworkTests
     {
         // kuangliu/pytorch-cifar: ResNet-18's blocks behind a 3×3 stem, "shortcut" and "linear".
         var architecture = ResNetArchitecture.ResNet18 with { Stem = StemKind.Cifar };
-        var shapes = StateShapes.Of(new(architecture, 10, 3))
+        var shapes = ArchitectureSearch.StateOf(new(architecture, 10, 3))
             .ToDictionary(state => "module." + state.Key.Replace("downsample", "shortcut", StringComparison.Ordinal).Replace("fc.", "linear.", StringComparison.Ordinal), state => state.Value);
 
         Assert.AreEqual(architecture, ArchitectureSearch.Find(StateNames.Map([.. States(shapes).Values]), null).Architecture);
@@ -54,7 +54,7 @@ public sealed class CheckpointToNetworkTests
     [TestMethod]
     public void A_net_with_grouped_convolutions_is_not_taken_for_one_of_ours()
     {
-        var shapes = StateShapes.Of(new(ResNetArchitecture.ResNet50, 1000, 3)).ToDictionary();
+        var shapes = ArchitectureSearch.StateOf(new(ResNetArchitecture.ResNet50, 1000, 3)).ToDictionary();
         foreach (string name in shapes.Keys.Where(name => name.EndsWith("conv2.weight", StringComparison.Ordinal)).ToArray())
             shapes[name] = shapes[name].SetItem(1, 4);
 
@@ -137,7 +137,7 @@ public sealed class CheckpointToNetworkTests
     [TestMethod]
     public void A_checkpoint_without_a_classifier_will_do_where_it_is_replaced()
     {
-        var shapes = StateShapes.Of(new(ResNetArchitecture.Cifar(8), 2, 3));
+        var shapes = ArchitectureSearch.StateOf(new(ResNetArchitecture.Cifar(8), 2, 3));
         var states = States(shapes).Where(state => !state.Key.StartsWith("fc.", StringComparison.Ordinal)).ToDictionary();
 
         Assert.HasCount(shapes.Count - 2, StateComparison.Pair("net", shapes, states, ClassifierMismatch.Replace));
@@ -148,7 +148,7 @@ public sealed class CheckpointToNetworkTests
     [TestMethod]
     public void Weights_that_are_integers_are_reported_and_counts_that_are_missing_are_not()
     {
-        var shapes = StateShapes.Of(new(ResNetArchitecture.Cifar(8), 2, 3));
+        var shapes = ArchitectureSearch.StateOf(new(ResNetArchitecture.Cifar(8), 2, 3));
         var states = States(shapes).ToDictionary();
         states["conv1.weight"] = new("conv1.weight", ScalarType.Int8, shapes["conv1.weight"], new NoValues());
 

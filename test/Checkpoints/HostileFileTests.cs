@@ -117,7 +117,7 @@ public sealed class HostileFileTests
         // The shapes of a network of 65,536 channels, each tensor the same four bytes.
         var pickle = new PickleBuilder().Raw("}");
         var network = new CheckpointNetwork(ResNetArchitecture.Cifar(8) with { Widths = [65_536, 65_536, 65_536] }, 10, 3);
-        foreach (var (name, shape) in StateShapes.Of(network))
+        foreach (var (name, shape) in ArchitectureSearch.StateOf(network))
             pickle.Text(name).Tensor(4, [.. shape], new long[shape.Length]).Raw("s");
         using var checkpoint = ResNetCheckpoint.Load(new MemoryStream(PickleBuilder.Zip(pickle.End())));
         using var larger = ResNetCheckpoint.Load(new MemoryStream(PickleBuilder.Zip(new PickleBuilder()
