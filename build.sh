@@ -7,7 +7,8 @@ usage() {
   cat <<'USAGE'
 usage: ./build.sh COMMAND [arguments]
 
-  demo    train a residual network on Fashion-MNIST, evaluate it, write artifacts/fashion-mnist/
+  demo    train a residual network on Fashion-MNIST, evaluate it, save it, write artifacts/fashion-mnist/
+  serve   serve the demo's model, or that of --Model FILE, with a page to drop images on
   test    run every test; the last line reads "N passed, N failed, N skipped"
   bench   measure training, scoring and memory beside PyTorch, write artifacts/bench/results.json
   pack    make the NuGet package in artifacts/packages/
@@ -53,6 +54,13 @@ demo() {
   dotnet run --project samples/FashionMnist --configuration Release --no-build -- "$@"
 }
 
+serve() {
+  prepare
+  build samples/Serving
+  # What is given later counts.
+  dotnet run --project samples/Serving --configuration Release --no-build -- --Model artifacts/fashion-mnist/model.zip "$@"
+}
+
 run_tests() {
   prepare
   if [ "$dependency_source" = standin ]; then
@@ -94,6 +102,7 @@ command=${1:-}
 [ $# -eq 0 ] || shift
 case "$command" in
   demo) demo "$@" ;;
+  serve) serve "$@" ;;
   test) run_tests "$@" ;;
   bench) bench "$@" ;;
   pack) pack "$@" ;;

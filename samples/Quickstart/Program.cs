@@ -13,6 +13,7 @@ var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label")
 using var model = pipeline.Fit(split.TrainSet);
 var metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(split.TestSet), topKPredictionCount: 5);
 Console.WriteLine(metrics.ConfusionMatrix.GetFormattedConfusionTable());
+mlContext.Model.Save(model, photos.Schema, "photos.zip");
 
 internal sealed class Photo
 {
