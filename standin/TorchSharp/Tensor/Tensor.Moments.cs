@@ -63,7 +63,8 @@ public static partial class torch
         public Tensor std((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             std([dim.Item1, dim.Item2, dim.Item3], unbiased, keepdim, type);
 
-        public Tensor var(bool unbiased = true) => Spread(&Native.tensor_var, null, 0, unbiased, false, null);
+        // The real library's native part takes no second argument: what is asked for is ignored.
+        public Tensor var(bool unbiased = true) => Spread(&Native.tensor_var, null, 0, unbiased: true, false, null);
 
         public Tensor var(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null)
         {
