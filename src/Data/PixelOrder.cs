@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Brings pixels into the order in which images are kept, <c>[H, W, C]</c>.</summary>
+/// <summary>Brings pixels into the order in which images are kept, <c>[H, W, C]</c>, and out of it.</summary>
 internal static class PixelOrder
 {
     public static void CheckCount(int received, ImageShape shape)
@@ -41,6 +41,16 @@ internal static class PixelOrder
             for (int i = 0; i < source.Length; i++)
                 pixels[i * channels + c] = source[i];
         }
+    }
+
+    /// <summary>The values of an image <c>[H, W, C]</c> as <c>[C, H, W]</c>.</summary>
+    public static float[] ToPlanar(ReadOnlySpan<float> interleaved, int channels)
+    {
+        float[] planar = new float[interleaved.Length];
+        int plane = interleaved.Length / channels;
+        for (int i = 0; i < interleaved.Length; i++)
+            planar[(i % channels * plane) + (i / channels)] = interleaved[i];
+        return planar;
     }
 
     /// <summary>Reverses the order of the pixels of a row; the channels of each stay in order.</summary>

@@ -35,16 +35,6 @@ internal sealed class OnnxPreprocessing(OnnxGraphBuilder graph)
         return pixels;
     }
 
-    /// <summary>The values of [C, H, W] as an initializer has them, as an image [H, W, C].</summary>
-    public static float[] Interleaved(ReadOnlySpan<float> planar, int channels)
-    {
-        float[] interleaved = new float[planar.Length];
-        int plane = planar.Length / channels;
-        for (int i = 0; i < interleaved.Length; i++)
-            interleaved[i] = planar[(i % channels * plane) + (i / channels)];
-        return interleaved;
-    }
-
     /// <summary>As <see cref="PixelFormats.ToGrey"/>: every number on the way is an integer below 2²⁴, or such an integer / 2¹⁶, and so exact in float32.</summary>
     private string ToGrey(string pixels)
     {
@@ -61,15 +51,6 @@ internal sealed class OnnxPreprocessing(OnnxGraphBuilder graph)
     {
         bool isImage = values.Length == shape.PixelCount && values.Length > shape.Channels;
         ReadOnlySpan<long> dims = isImage ? [shape.Channels, shape.Height, shape.Width] : [values.Length, 1, 1];
-        return TensorProto.OfSingles(name, dims, () => ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(isImage ? Planar(values, shape.Channels) : values)));
-    }
-
-    private static float[] Planar(float[] interleaved, int channels)
-    {
-        float[] planar = new float[interleaved.Length];
-        int plane = interleaved.Length / channels;
-        for (int i = 0; i < interleaved.Length; i++)
-            planar[(i % channels * plane) + (i / channels)] = interleaved[i];
-        return planar;
+        return TensorProto.OfSingles(name, dims, () => ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(isImage ? PixelOrder.ToPlanar(values, shape.Channels) : values)));
     }
 }

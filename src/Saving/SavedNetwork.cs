@@ -63,7 +63,9 @@ internal sealed class SavedNetwork
         long[] expected = [shape.Channels, shape.Height, shape.Width];
         if (!tensors.TryGetValue(OnnxPreprocessing.MeanName, out var mean) || Problem(mean, expected) is not null)
             throw new InvalidDataException($"it has no {OnnxPreprocessing.MeanName} of the shape {shape}");
-        return OnnxPreprocessing.Interleaved(MemoryMarshal.Cast<byte, float>(mean.RawData.Span), shape.Channels);
+        float[] image = new float[shape.PixelCount];
+        PixelOrder.Interleave(MemoryMarshal.Cast<byte, float>(mean.RawData.Span), image, new ImageInput(shape, PixelLayout.Planar));
+        return image;
     }
 
     private static void CheckState(Dictionary<string, TensorProto> tensors, IEnumerable<(string Name, long[] Shape)> expected)

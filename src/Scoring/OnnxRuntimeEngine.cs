@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Microsoft.ML.ResNet;
@@ -7,10 +6,11 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Scores through ONNX Runtime, which folds batch normalization itself and needs no libtorch.</summary>
 internal sealed class OnnxRuntimeEngine : ScoringEngine
 {
-    private const string Pixels = "pixels", Probabilities = "probabilities";
+    private const string Images = "images", Probabilities = "probabilities";
 
     private readonly ImageShape _shape;
     private readonly int _classCount;
+    private readonly PlanarNormalizer _normalizer;
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
 
@@ -22,6 +22,7 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
     {
         _shape = network.Description.Input.Shape;
         _classCount = network.ClassCount;
+        _normalizer = new(network.Description.Normalization);
         IsOnCpu = card is null;
         using var options = new SessionOptions();
         if (card is { } index)
@@ -35,22 +36,16 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
 
     public override void Score(PixelBatch pixels, Span<float> probabilities)
     {
-        if (pixels.IsSingle)
-        {
-            Score(MemoryMarshal.Cast<byte, float>(pixels.Bytes), pixels.Count, probabilities);
-            return;
-        }
-
-        float[] singles = ArrayPool<float>.Shared.Rent(pixels.Bytes.Length);
+        int length = pixels.Count * _shape.PixelCount;
+        float[] images = ArrayPool<float>.Shared.Rent(length);
         try
         {
-            for (int i = 0; i < pixels.Bytes.Length; i++)
-                singles[i] = pixels.Bytes[i];
-            Score(singles.AsSpan(0, pixels.Bytes.Length), pixels.Count, probabilities);
+            _normalizer.Apply(pixels, images.AsSpan(0, length));
+            Score(images, pixels.Count, probabilities);
         }
         finally
         {
-            ArrayPool<float>.Shared.Return(singles);
+            ArrayPool<float>.Shared.Return(images);
         }
     }
 
@@ -60,13 +55,13 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
         _run.Dispose();
     }
 
-    private unsafe void Score(ReadOnlySpan<float> pixels, int count, Span<float> probabilities)
+    private unsafe void Score(float[] images, int count, Span<float> probabilities)
     {
-        fixed (float* values = pixels, scores = probabilities)
+        fixed (float* values = images, scores = probabilities)
         {
-            using var input = Tensor(values, [count, _shape.Height, _shape.Width, _shape.Channels]);
+            using var input = Tensor(values, [count, _shape.Channels, _shape.Height, _shape.Width]);
             using var output = Tensor(scores, [count, _classCount]);
-            _session.Run(_run, [Pixels], [input], [Probabilities], [output]);
+            _session.Run(_run, [Images], [input], [Probabilities], [output]);
         }
     }
 
@@ -76,9 +71,11 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
 
     private static byte[] CreateModel(SavedNetwork network)
     {
-        var options = new OnnxExportOptions { InputName = Pixels, OutputName = Probabilities, PixelLayout = PixelLayout.Interleaved };
+        // Normalised already.
+        var description = network.Description with { Normalization = new(network.Description.Input.Shape, [0], [1]) };
+        var options = new OnnxExportOptions { InputName = Images, OutputName = Probabilities, PixelLayout = PixelLayout.Planar };
         using var stream = new MemoryStream();
-        OnnxFile.Write(OnnxExporter.CreateModel(network.Description, network.ClassCount, network.State, options), stream);
+        OnnxFile.Write(OnnxExporter.CreateModel(description, network.ClassCount, network.State, options), stream);
         return stream.ToArray();
     }
 }
