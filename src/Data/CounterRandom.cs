@@ -19,6 +19,7 @@ internal readonly struct CounterRandom
     {
         Order = 1,
         Augmentation = 2,
+        Mixing = 3,
     }
 
     /// <summary>The 64 random bits that belong to <paramref name="counter"/>.</summary>

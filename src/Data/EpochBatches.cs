@@ -33,10 +33,12 @@ internal sealed class EpochBatches
     /// <param name="options">How to read.</param>
     /// <param name="epoch">Number of the pass: each has its own order and its own crops.</param>
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
-    public static IEnumerable<Batch> Read(ImageStore store, ReadOnlySpan<int> indices, BatchOptions options, int epoch, CancellationToken cancellationToken)
+    /// <param name="firstBatch">Where to begin: the number of batches of this epoch that were read before.</param>
+    public static IEnumerable<Batch> Read(
+        ImageStore store, ReadOnlySpan<int> indices, BatchOptions options, int epoch, CancellationToken cancellationToken, int firstBatch = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.BatchSize, nameof(options.BatchSize));
-        return new EpochBatches(store, indices, options, epoch).Enumerate(cancellationToken);
+        return new EpochBatches(store, indices, options, epoch).Enumerate(firstBatch, cancellationToken);
     }
 
     /// <summary>Fisher-Yates.</summary>
@@ -49,10 +51,10 @@ internal sealed class EpochBatches
         }
     }
 
-    private IEnumerable<Batch> Enumerate(CancellationToken cancellationToken)
+    private IEnumerable<Batch> Enumerate(int firstBatch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var workers = new OrderedWorkers<Batch>(_options.CountBatches(_order.Length), Make, _options.Workers, ahead: _options.Workers + 2);
+        using var workers = new OrderedWorkers<Batch>(_options.CountBatches(_order.Length) - firstBatch, number => Make(firstBatch + number), _options.Workers, ahead: _options.Workers + 2);
         while (workers.Take(cancellationToken) is { } batch)
             yield return batch;
     }

@@ -7,10 +7,13 @@ namespace Microsoft.ML.ResNet;
 /// <summary>One call of <see cref="ResNetTrainer.Fit"/>: from a data view to a transformer.</summary>
 internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options options, IChannel channel, Device device, IDataView input)
 {
-    private readonly RandomStreams _random = new(options.Seed ?? MLNetInternals.Seed(env) ?? Random.Shared.Next());
+    private RandomStreams _random;
 
     public ResNetTransformer Run()
     {
+        using var checkpoints = options.Checkpoint is { } checkpoint ? new Checkpointing(checkpoint, channel) : null;
+        // A training without a seed of its own goes on with the one it drew.
+        _random = new RandomStreams(options.Seed ?? MLNetInternals.Seed(env) ?? checkpoints?.Saved?.State.Seed ?? Random.Shared.Next());
         var initial = options.InitialModel?.Description;
         var images = ImageInput.Resolve(input.Schema[options.FeatureColumnName], options.ImageShape ?? initial?.Input.Shape, options.PixelLayout ?? initial?.Input.Layout, FallbackShape);
         var architecture = options.Architecture ?? initial?.Architecture ?? DefaultFor(images.Shape);
@@ -26,7 +29,7 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
 
         try
         {
-            return Train(architecture, images, normalization, train, validation);
+            return Train(architecture, images, normalization, train, validation, checkpoints);
         }
         catch (Exception exception) when (NativeErrors.IsOutOfMemory(exception))
         {
@@ -34,7 +37,8 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         }
     }
 
-    private ResNetTransformer Train(ResNetArchitecture architecture, ImageInput images, Normalization normalization, LabelledImages train, LabelledImages? validation)
+    private ResNetTransformer Train(
+        ResNetArchitecture architecture, ImageInput images, Normalization normalization, LabelledImages train, LabelledImages? validation, Checkpointing? checkpoints)
     {
         var network = options.InitialModel?.CopyNetwork()
             ?? new ResidualNetwork(architecture, train.Store.ClassCount, images.Shape.Channels, _random.Initialisation, options.ZeroInitResidual);
@@ -43,7 +47,8 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
             // Device and memory format come before the optimizer, whose state is tied to the tensors it was given.
             network.to(device);
             ChannelsLast.Convert(network);
-            Train(network, images, normalization, train, validation);
+            checkpoints?.Identify(_random.Seed, TrainingFingerprint.Of(options, _random.Seed, network, normalization, train, validation));
+            Train(network, images, normalization, train, validation, checkpoints);
             return Transformer(network, images, normalization);
         }
         catch (Exception exception) when (exception is not TrainingDivergedException { BestModel: not null })
@@ -53,9 +58,12 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         }
     }
 
-    private void Train(ResidualNetwork network, ImageInput images, Normalization normalization, LabelledImages train, LabelledImages? validation)
+    private void Train(
+        ResidualNetwork network, ImageInput images, Normalization normalization, LabelledImages train, LabelledImages? validation, Checkpointing? checkpoints)
     {
-        using var loop = new TrainingLoop(network, normalization, train, validation, options, device, _random.Batches, Report, CheckCancelled);
+        if (checkpoints?.Saved is { } saved)
+            Info($"Going on from {saved.Path}, step {saved.State.Iteration}, {saved.State.Epochs.Count} epochs done.");
+        using var loop = new TrainingLoop(network, normalization, train, validation, options, device, _random, checkpoints, Report, CheckCancelled);
         try
         {
             loop.Run();
@@ -65,7 +73,7 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
             ResNetTransformer? best = null;
             if (loop.Best.Epoch > 0)
             {
-                loop.Best.Restore();
+                loop.RestoreBest();
                 best = Transformer(network, images, normalization);
             }
             throw new TrainingDivergedException(diverged.Iteration, diverged.LearningRate, diverged.Loss, best, loop.Best.Epoch);
@@ -121,7 +129,7 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
 
     private void Report(ResNetMetrics metrics)
     {
-        if (metrics.EndOfEpoch)
+        if (metrics is { EndOfEpoch: true, IsFromCheckpoint: false })
             Info(FormattableString.Invariant($"Epoch {metrics.Epoch}/{metrics.Epochs}: loss {metrics.TrainingLoss:f4}, error {metrics.TrainingError:p2}")
                 + (metrics.ValidationError is { } error ? FormattableString.Invariant($", validation loss {metrics.ValidationLoss:f4}, error {error:p2}") : "")
                 + FormattableString.Invariant($", learning rate {metrics.LearningRate:g4}, {metrics.ImagesPerSecond:f0} images/s, {metrics.TimeLeft:hh\\:mm\\:ss} left."));

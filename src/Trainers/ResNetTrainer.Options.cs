@@ -78,8 +78,17 @@ public sealed partial class ResNetTrainer
         /// <summary>Nesterov's form of momentum. Default false.</summary>
         public bool Nesterov { get; init; }
 
-        /// <summary>L2 penalty on all weights, inside [0, 1). Default 0.0001 (section 3.4).</summary>
+        /// <summary>L2 penalty on all weights but those of <see cref="WeightDecayExclusions"/>, inside [0, 1). Default 0.0001 (section 3.4).</summary>
         public double WeightDecay { get; init; } = 1e-4;
+
+        /// <summary>Weights without the penalty. Default none, the paper's way.</summary>
+        public WeightDecayExclusions WeightDecayExclusions { get; init; } = WeightDecayExclusions.None;
+
+        /// <summary>Trains on mixtures of images: mixup and CutMix. Default null: none.</summary>
+        public BatchMixing? BatchMixing { get; init; }
+
+        /// <summary>Validates and returns a moving average of the weights. Default null: the weights themselves.</summary>
+        public WeightAveraging? WeightAveraging { get; init; }
 
         /// <summary>The share of the target probability that is spread over all classes, inside [0, 1). Default 0.</summary>
         public double LabelSmoothing { get; init; }
@@ -92,6 +101,9 @@ public sealed partial class ResNetTrainer
 
         /// <summary>When to stop early and whether to go back to the best epoch. Default: patience 20, best weights restored. Null trains to the end and keeps the last weights.</summary>
         public EarlyStopping? EarlyStopping { get; init; } = new();
+
+        /// <summary>Keeps the training in a file, from which it goes on after an interruption. Default null: it is kept nowhere.</summary>
+        public TrainingCheckpoint? Checkpoint { get; init; }
 
         /// <summary>Called in the training thread after each epoch, and every <see cref="MetricsInterval"/> steps. Default null.</summary>
         public Action<ResNetMetrics>? MetricsCallback { get; init; }

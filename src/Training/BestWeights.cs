@@ -10,6 +10,9 @@ internal sealed class BestWeights(ResidualNetwork network) : IDisposable
     /// <summary>The epoch the copy is from, from 1; 0 when there is none.</summary>
     public int Epoch { get; private set; }
 
+    /// <summary>The copy, by state name; empty when there is none.</summary>
+    public IReadOnlyDictionary<string, Tensor> Copy => _copy;
+
     public void Keep(int epoch)
     {
         using var noGrad = no_grad();

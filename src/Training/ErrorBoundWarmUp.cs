@@ -2,7 +2,9 @@ namespace Microsoft.ML.ResNet;
 
 internal sealed record ErrorBoundWarmUp(double Error, double ReducedFactor) : WarmUp
 {
-    internal override double? Factor(long iteration, double trainingError) => trainingError < Error ? null : ReducedFactor;
+    internal override double? Factor(SchedulePoint point, double trainingError) => trainingError < Error ? null : ReducedFactor;
+
+    public override string ToString() => FormattableString.Invariant($"{ReducedFactor} of the rate until the training error is below {Error}");
 
     internal override IEnumerable<string> Problems()
     {

@@ -4,6 +4,8 @@ internal sealed record IterationStepSchedule(IReadOnlyList<long> Iterations, dou
 {
     public override double Factor(SchedulePoint point) => Math.Pow(Gamma, Iterations.Count(iteration => point.Iteration >= iteration));
 
+    public override string ToString() => FormattableString.Invariant($"times {Gamma} at steps {string.Join(", ", Iterations)}");
+
     internal override IEnumerable<string> Problems()
     {
         if (Iterations.Any(iteration => iteration < 1) || !Iterations.Order().SequenceEqual(Iterations))

@@ -5,9 +5,13 @@ internal sealed class LearningRate(double baseRate, LearningRateSchedule schedul
 {
     private WarmUp? _warmUp = warmUp;
 
+    public bool IsWarmedUp => _warmUp is null;
+
+    public void EndWarmUp() => _warmUp = null;
+
     public double At(SchedulePoint point, double trainingError)
     {
-        var warmUpFactor = _warmUp?.Factor(point.Iteration, trainingError);
+        var warmUpFactor = _warmUp?.Factor(point, trainingError);
         if (warmUpFactor is null)
             _warmUp = null;
         return baseRate * schedule.Factor(point) * (warmUpFactor ?? 1);

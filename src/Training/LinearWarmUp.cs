@@ -2,8 +2,10 @@ namespace Microsoft.ML.ResNet;
 
 internal sealed record LinearWarmUp(int Iterations, double StartFactor) : WarmUp
 {
-    internal override double? Factor(long iteration, double trainingError) =>
-        iteration < Iterations ? StartFactor + (1 - StartFactor) * iteration / Iterations : null;
+    internal override double? Factor(SchedulePoint point, double trainingError) =>
+        point.Iteration < Iterations ? StartFactor + (1 - StartFactor) * point.Iteration / Iterations : null;
+
+    public override string ToString() => FormattableString.Invariant($"linear from {StartFactor} over {Iterations} steps");
 
     internal override IEnumerable<string> Problems()
     {

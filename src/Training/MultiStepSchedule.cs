@@ -4,6 +4,8 @@ internal sealed record MultiStepSchedule(IReadOnlyList<double> Fractions, double
 {
     public override double Factor(SchedulePoint point) => Math.Pow(Gamma, Fractions.Count(fraction => point.Progress >= fraction));
 
+    public override string ToString() => FormattableString.Invariant($"times {Gamma} at {OptionText.Of(Fractions)} of training");
+
     internal override IEnumerable<string> Problems()
     {
         if (Fractions.Any(fraction => fraction is not (> 0 and < 1)) || !Fractions.Order().SequenceEqual(Fractions))

@@ -10,6 +10,9 @@ internal sealed record OneCycleSchedule(double PeakAt, double StartDivisor, doub
             : CosineSchedule.Between(1, start / FinalDivisor, (point.Progress - PeakAt) / (1 - PeakAt));
     }
 
+    public override string ToString() =>
+        FormattableString.Invariant($"one cycle: from 1/{StartDivisor} to 1 at {PeakAt} of training, then to 1/{StartDivisor * FinalDivisor}");
+
     internal override IEnumerable<string> Problems()
     {
         if (PeakAt is not (> 0 and < 1))

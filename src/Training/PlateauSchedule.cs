@@ -24,6 +24,9 @@ internal sealed record PlateauSchedule(int Patience, double Gamma, double Minimu
         return factor;
     }
 
+    public override string ToString() =>
+        FormattableString.Invariant($"times {Gamma} when the error has not fallen by more than {MinimumImprovement} for {Patience} epochs");
+
     internal override IEnumerable<string> Problems()
     {
         if (Patience < 1)

@@ -9,6 +9,8 @@ internal readonly record struct RandomStreams(long Seed)
 
     public long Batches => Derive(3);
 
+    public long Mixing => Derive(4);
+
     // SplitMix64's output function (Steele, Lea and Flood, 2014): neighbouring seeds give unrelated streams.
     private long Derive(ulong stream)
     {

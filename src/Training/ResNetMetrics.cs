@@ -6,6 +6,12 @@ public sealed record ResNetMetrics
     /// <summary>Whether an epoch has just ended (validation figures are there if there is a validation set); otherwise this is a report from inside one.</summary>
     public required bool EndOfEpoch { get; init; }
 
+    /// <summary>
+    /// Whether this is the report of an epoch that was trained before <see cref="ResNetTrainer.Options.Checkpoint"/> was gone on from: all of them come once more, first, so that
+    /// a callback that draws curves has them whole.
+    /// </summary>
+    public bool IsFromCheckpoint { get; init; }
+
     /// <summary>The epoch under way or just ended, from 1.</summary>
     public required int Epoch { get; init; }
 

@@ -29,6 +29,13 @@ internal sealed class StepMeter(Device device) : IDisposable
     /// <summary>The error of roughly the last hundred steps; 1 before the first.</summary>
     public double RecentError => _recentSteps == 0 ? 1 : _recentErrorSum / _recentSteps;
 
+    /// <summary>All that was recorded; read where nothing is pending.</summary>
+    public MeterState State
+    {
+        get => new(_lossSum, _wrong, _images, _recentErrorSum, _recentSteps);
+        set => (_lossSum, _wrong, _images, _recentErrorSum, _recentSteps) = value;
+    }
+
     public void StartEpoch()
     {
         Flush();

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
@@ -15,18 +13,19 @@ internal sealed class TrainingLoop : IDisposable
     private readonly LabelledImages _train;
     private readonly LabelledImages? _validation;
     private readonly ResNetTrainer.Options _options;
+    private readonly Checkpointing? _checkpoints;
     private readonly TrainingPlan _plan;
     private readonly BatchOptions _batches;
     private readonly Action<ResNetMetrics> _report;
     private readonly Action _checkCancelled;
 
     private readonly LearningRate _learningRate;
-    private readonly SGD _optimizer;
+    private readonly SgdOptimizer _optimizer;
     private readonly StepMeter _meter;
-    private readonly List<double> _epochErrors = [];
-    private readonly Stopwatch _elapsed = new();
-    private readonly Stopwatch _epochClock = new();
-    private long _epochImages;
+    private readonly BatchMixer? _mixer;
+    private readonly AveragedNetwork? _average;
+    private readonly TrainingHistory _history;
+    private readonly TrainingClock _clock = new();
     private long _iteration;
     private double _lastRate;
 
@@ -36,14 +35,15 @@ internal sealed class TrainingLoop : IDisposable
     /// <param name="validation">The images to validate with after each epoch, or null.</param>
     /// <param name="options">Already validated.</param>
     /// <param name="device">Where the network computes.</param>
-    /// <param name="seed">The stream of batches.</param>
+    /// <param name="random">The streams of batches and mixtures.</param>
+    /// <param name="checkpoints">What to go on from and where to be kept, or null. What is gone on from is read here, and closed.</param>
     /// <param name="report">Receives the figures of each epoch and, as the options ask, of steps.</param>
     /// <param name="checkCancelled">Throws <see cref="OperationCanceledException"/> when training is to be given up; called before each step.</param>
     public TrainingLoop(
         ResidualNetwork network, Normalization normalization, LabelledImages train, LabelledImages? validation, ResNetTrainer.Options options,
-        Device device, long seed, Action<ResNetMetrics> report, Action checkCancelled)
+        Device device, RandomStreams random, Checkpointing? checkpoints, Action<ResNetMetrics> report, Action checkCancelled)
     {
-        (_network, _train, _validation, _options) = (network, train, validation, options);
+        (_network, _train, _validation, _options, _checkpoints) = (network, train, validation, options, checkpoints);
         (_report, _checkCancelled) = (report, checkCancelled);
         _batches = new BatchOptions
         {
@@ -51,48 +51,61 @@ internal sealed class TrainingLoop : IDisposable
             Shuffle = true,
             Augmentation = options.Augmentation,
             Normalization = normalization,
-            Seed = seed,
+            Seed = random.Batches,
             Device = device,
             Workers = options.Workers,
             DropSingleImage = true,
         };
         _plan = TrainingPlan.For(_batches.CountBatches(train.Count), options);
+        _history = new TrainingHistory(validation is null ? null : options.EarlyStopping);
         _normalizer = normalization.On(device);
         _learningRate = new LearningRate(options.LearningRate, options.Schedule, options.WarmUp);
-        _optimizer = optim.SGD(network.parameters(), options.LearningRate, options.Momentum, weight_decay: options.WeightDecay, nesterov: options.Nesterov);
+        _optimizer = new SgdOptimizer(network, options);
         _meter = new StepMeter(device);
-        Best = new BestWeights(network);
+        _mixer = options.BatchMixing is { } mixing ? new BatchMixer(mixing, random.Mixing) : null;
+        _average = options.WeightAveraging is { } averaging ? new AveragedNetwork(network, averaging, device) : null;
+        Best = new BestWeights(Evaluated);
+        if (checkpoints?.Saved is { } saved)
+            Restore(saved);
+        checkpoints?.Dispose();
     }
 
     /// <summary>The best weights of the completed epochs: by validation error where there is a validation set, otherwise by training error; by loss among equals.</summary>
     public BestWeights Best { get; }
 
+    /// <summary>The network that is validated and kept.</summary>
+    private ResidualNetwork Evaluated => _average?.Network ?? _network;
+
+    private bool IsFinished => _history.Epochs.Count == _plan.Epochs || _history.IsStopped;
+
     /// <summary>Trains to the planned end or until early stopping ends it, and leaves the network with the weights the options ask for.</summary>
     /// <exception cref="LossNotFiniteException">The loss became NaN or infinite; <see cref="Best"/> holds the weights to keep.</exception>
     public void Run()
     {
-        var stopping = _validation is null ? null : _options.EarlyStopping;
-        var best = (Error: double.PositiveInfinity, Loss: double.PositiveInfinity);
-        var improved = (Error: double.PositiveInfinity, Epoch: 0);
-        _elapsed.Start();
-        for (var epoch = 1; epoch <= _plan.Epochs; epoch++)
+        foreach (var epoch in _history.Epochs)
+            _report(epoch with { IsFromCheckpoint = true });
+        while (!IsFinished)
         {
+            var epoch = _history.Epochs.Count + 1;
             TrainEpoch(epoch);
-            var figures = ReportEpoch(epoch);
-            _epochErrors.Add(figures.Error);
-
-            if (figures.CompareTo(best) < 0)
-            {
-                best = figures;
+            var metrics = EndEpoch(epoch);
+            if (_history.Add(metrics))
                 Best.Keep(epoch);
-            }
-            if (figures.Error < improved.Error - (stopping?.MinimumImprovement ?? 0))
-                improved = (figures.Error, epoch);
-            if (stopping is not null && epoch - improved.Epoch >= stopping.Patience)
-                break;
+            _report(metrics);
+            if (_checkpoints is not null && (IsFinished || _checkpoints.IsDueAtEpoch(epoch)))
+                Save();
         }
-        if (stopping is { RestoreBestWeights: true } && Best.Epoch > 0)
-            Best.Restore();
+        if (_validation is not null && _options.EarlyStopping is { RestoreBestWeights: true })
+            RestoreBest();
+        else
+            _average?.CopyBack();
+    }
+
+    /// <summary>Gives the network the best weights, which there must be.</summary>
+    public void RestoreBest()
+    {
+        Best.Restore();
+        _average?.CopyBack();
     }
 
     public void Dispose()
@@ -100,57 +113,63 @@ internal sealed class TrainingLoop : IDisposable
         _optimizer.Dispose();
         _meter.Dispose();
         _normalizer.Dispose();
+        _average?.Dispose();
         Best.Dispose();
     }
 
     private void TrainEpoch(int epoch)
     {
+        // A training that goes on inside an epoch has done some of its steps before.
+        var done = (int)(_iteration - _plan.StepsBefore(epoch));
+        if (done == 0)
+        {
+            _meter.StartEpoch();
+            _clock.StartEpoch();
+        }
         _network.train();
-        _meter.StartEpoch();
-        _epochImages = 0;
-        _epochClock.Restart();
-        foreach (var batch in EpochBatches.Read(_train.Store, _train.Indices, _batches, epoch, _options.CancellationToken))
+        _clock.Run();
+        foreach (var batch in EpochBatches.Read(_train.Store, _train.Indices, _batches, epoch, _options.CancellationToken, done).Take(_plan.StepsIn(epoch) - done))
             using (batch)
             {
                 _checkCancelled();
                 Step(batch);
                 if (_options.MetricsInterval is { } interval && _iteration % interval == 0)
                     _report(Metrics(epoch, endOfEpoch: false));
-                if (_iteration == _plan.Iterations)
-                    break;
+                if (_checkpoints?.IsDueAtStep(_iteration) ?? false)
+                    Save();
             }
         _meter.Flush();
-        _epochClock.Stop();
+        _clock.Pause();
     }
 
     private void Step(Batch batch)
     {
         using var scope = NewDisposeScope();
-        _lastRate = _learningRate.At(new SchedulePoint(_iteration, _plan.Iterations, _epochErrors), _meter.RecentError);
-        foreach (var group in _optimizer.ParamGroups)
-            group.LearningRate = _lastRate;
+        _lastRate = _learningRate.At(new SchedulePoint(_iteration, _plan.Iterations, _history.Errors), _meter.RecentError);
+        _optimizer.LearningRate = _lastRate;
 
         _network.zero_grad();
-        var logits = _network.forward(_normalizer.Apply(batch.Images));
-        var loss = nn.functional.cross_entropy(logits, batch.Labels, label_smoothing: _options.LabelSmoothing);
+        var images = _normalizer.Apply(batch.Images);
+        var targets = _mixer?.Mix(images, batch.Labels, _iteration) ?? new TrainingTargets(batch.Labels);
+        var logits = _network.forward(images);
+        var loss = targets.Loss(logits, _options.LabelSmoothing);
         loss.backward();
-        _optimizer.step();
+        _optimizer.Step();
 
         _iteration++;
-        _epochImages += batch.Count;
-        _meter.Record(loss, logits, batch.Labels, _iteration, _lastRate);
+        _average?.Update(_iteration);
+        _clock.Count(batch.Count);
+        _meter.Record(loss, logits, targets.Main, _iteration, _lastRate);
     }
 
-    private (double Error, double Loss) ReportEpoch(int epoch)
+    private ResNetMetrics EndEpoch(int epoch)
     {
         var metrics = Metrics(epoch, endOfEpoch: true);
-        if (_validation is not null)
-        {
-            var (loss, error) = Validator.Evaluate(_network, _normalizer, _validation, _batches with { Shuffle = false, Augmentation = ImageAugmentation.None, DropSingleImage = false }, _options.CancellationToken);
-            metrics = metrics with { ValidationLoss = loss, ValidationError = error, Elapsed = _elapsed.Elapsed };
-        }
-        _report(metrics);
-        return (metrics.ValidationError ?? metrics.TrainingError, metrics.ValidationLoss ?? metrics.TrainingLoss);
+        if (_validation is null)
+            return metrics;
+        var asTheyAre = _batches with { Shuffle = false, Augmentation = ImageAugmentation.None, DropSingleImage = false };
+        var (loss, error) = Validator.Evaluate(Evaluated, _normalizer, _validation, asTheyAre, _options.CancellationToken);
+        return metrics with { ValidationLoss = loss, ValidationError = error, Elapsed = _clock.Elapsed };
     }
 
     private ResNetMetrics Metrics(int epoch, bool endOfEpoch)
@@ -166,9 +185,48 @@ internal sealed class TrainingLoop : IDisposable
             TrainingLoss = _meter.Loss,
             TrainingError = _meter.Error,
             LearningRate = _lastRate,
-            ImagesPerSecond = _epochImages / _epochClock.Elapsed.TotalSeconds,
-            Elapsed = _elapsed.Elapsed,
-            TimeLeft = _elapsed.Elapsed / _iteration * (_plan.Iterations - _iteration),
+            ImagesPerSecond = _clock.ImagesPerSecond,
+            Elapsed = _clock.Elapsed,
+            TimeLeft = _clock.Elapsed / _iteration * (_plan.Iterations - _iteration),
         };
+    }
+
+    private void Save()
+    {
+        _meter.Flush();
+        var state = new TrainingState
+        {
+            Iteration = _iteration,
+            LearningRate = _lastRate,
+            IsWarmedUp = _learningRate.IsWarmedUp,
+            Meter = _meter.State,
+            Clock = _clock.State,
+            Epochs = _history.Epochs,
+        };
+        _checkpoints!.Write(state,
+        [
+            .. TensorGroup.Network.Named(_network.state_dict()),
+            .. TensorGroup.Momentum.Named(_optimizer.Momenta),
+            .. TensorGroup.Average.Named(_average?.Network.state_dict() ?? []),
+            .. TensorGroup.Best.Named(Best.Copy),
+        ]);
+    }
+
+    private void Restore(SavedTraining saved)
+    {
+        var state = saved.State;
+        (_iteration, _lastRate, _meter.State, _clock.State) = (state.Iteration, state.LearningRate, state.Meter, state.Clock);
+        if (state.IsWarmedUp)
+            _learningRate.EndWarmUp();
+        foreach (var epoch in state.Epochs)
+            if (_history.Add(epoch))
+                Best.Keep(epoch.Epoch);
+
+        TensorGroup.Network.Restore(saved, _network.state_dict());
+        TensorGroup.Best.Restore(saved, Best.Copy);
+        if (_average is not null)
+            TensorGroup.Average.Restore(saved, _average.Network.state_dict());
+        if (TensorGroup.Momentum.IsIn(saved))
+            TensorGroup.Momentum.Restore(saved, _optimizer.CreateMomenta());
     }
 }

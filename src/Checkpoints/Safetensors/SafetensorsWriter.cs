@@ -5,45 +5,51 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Writes the state of a network in the safetensors format, weights as float32.</summary>
+/// <summary>Writes tensors in the safetensors format: integers as they are, all others as float32.</summary>
 internal static class SafetensorsWriter
 {
     // Of the header's length; every tensor then is aligned as its elements are, which readers that map the file rely on.
     private const int Alignment = 8;
 
+    /// <summary>Writes the state of a network at the stream's position, and leaves the stream open.</summary>
+    public static void Write(ResidualNetwork network, Stream stream) =>
+        Write(network.state_dict(), [new("format", "pt"), new(ResNetCheckpoint.ArchitectureKey, network.Architecture.Name)], stream);
+
     /// <summary>Writes at the stream's position, and leaves the stream open.</summary>
-    public static void Write(ResidualNetwork network, Stream stream)
+    /// <param name="tensors">On any device; otherwise in the order in which they are written, larger elements come first.</param>
+    /// <param name="metadata">Text beside them.</param>
+    /// <param name="stream">Need not seek.</param>
+    public static void Write(IEnumerable<KeyValuePair<string, Tensor>> tensors, IEnumerable<KeyValuePair<string, string>> metadata, Stream stream)
     {
-        // Counts, of 8 bytes each, before the weights of 4, for the alignment; otherwise in torchvision's order.
-        var states = network.state_dict().OrderBy(state => StateNames.IsBatchCount(state.Key) ? 0 : 1).ToArray();
-        stream.Write(Header(states, network.Architecture.Name));
-        foreach (var (name, tensor) in states)
+        var states = tensors.OrderByDescending(state => Type(state.Value).Size()).ToArray();
+        stream.Write(Header(states, metadata));
+        foreach (var (_, tensor) in states)
         {
             using var scope = NewDisposeScope();
-            stream.Write(tensor.detach().to_type(Type(name)).cpu().contiguous().bytes);
+            stream.Write(tensor.detach().to_type(Type(tensor)).cpu().contiguous().bytes);
         }
     }
 
-    private static ScalarType Type(string name) => StateNames.IsBatchCount(name) ? ScalarType.Int64 : ScalarType.Float32;
+    private static ScalarType Type(Tensor tensor) => tensor.dtype is ScalarType.Int64 or ScalarType.Byte ? tensor.dtype : ScalarType.Float32;
 
-    private static byte[] Header(KeyValuePair<string, Tensor>[] states, string architecture)
+    private static byte[] Header(KeyValuePair<string, Tensor>[] states, IEnumerable<KeyValuePair<string, string>> metadata)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
             json.WriteStartObject("__metadata__");
-            json.WriteString("format", "pt");
-            json.WriteString(ResNetCheckpoint.ArchitectureKey, architecture);
+            foreach (var (key, text) in metadata)
+                json.WriteString(key, text);
             json.WriteEndObject();
             long position = 0;
             foreach (var (name, tensor) in states)
             {
-                bool isCount = StateNames.IsBatchCount(name);
+                var type = Type(tensor);
                 json.WriteStartObject(name);
-                json.WriteString("dtype", isCount ? "I64" : "F32");
+                json.WriteString("dtype", type switch { ScalarType.Int64 => "I64", ScalarType.Byte => "U8", _ => "F32" });
                 WriteArray(json, "shape", tensor.shape);
-                long end = position + tensor.shape.Aggregate(isCount ? 8L : 4L, (product, size) => product * size);
+                long end = position + tensor.shape.Aggregate((long)type.Size(), (product, size) => product * size);
                 WriteArray(json, "data_offsets", [position, end]);
                 json.WriteEndObject();
                 position = end;

@@ -1,0 +1,55 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>A network whose state is the moving average of another's.</summary>
+internal sealed class AveragedNetwork : IDisposable
+{
+    private readonly WeightAveraging _options;
+    private readonly (Tensor Average, Tensor Value)[] _states;
+
+    /// <param name="network">On its device and in its final memory format.</param>
+    /// <param name="options">Already validated.</param>
+    /// <param name="device">Where the network is.</param>
+    public AveragedNetwork(ResidualNetwork network, WeightAveraging options, Device device)
+    {
+        _options = options;
+        Network = new ResidualNetwork(network.Architecture, network.ClassCount, network.InputChannels);
+        Network.to(device);
+        ChannelsLast.Convert(Network);
+        var values = network.state_dict();
+        _states = [.. Network.state_dict().Select(state => (state.Value, values[state.Key]))];
+        Blend(0);
+    }
+
+    public ResidualNetwork Network { get; }
+
+    /// <summary>To be called after each step.</summary>
+    /// <param name="iteration">The step, from 1.</param>
+    public void Update(long iteration)
+    {
+        if (iteration % _options.Interval == 0)
+            Blend(_options.DecayAt(iteration / _options.Interval));
+    }
+
+    /// <summary>Gives the other network the averaged state.</summary>
+    public void CopyBack()
+    {
+        using var noGrad = no_grad();
+        foreach (var (average, value) in _states)
+            value.copy_(average);
+    }
+
+    public void Dispose() => Network.Dispose();
+
+    private void Blend(double decay)
+    {
+        using var noGrad = no_grad();
+        foreach (var (average, value) in _states)
+            if (decay == 0 || !average.is_floating_point())
+                average.copy_(value);
+            else
+                average.mul_(decay).add_(value, alpha: 1 - decay);
+    }
+}

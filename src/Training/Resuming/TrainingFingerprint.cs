@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>What decides the weights that a training ends with: options, data, seed and what it began from. As text, so that a difference can be named.</summary>
+internal static class TrainingFingerprint
+{
+    // These say where columns are and how fast training is, or are told by what became of them: the architecture, the data.
+    private static readonly HashSet<string> Unmarked =
+    [
+        nameof(ResNetTrainer.Options.LabelColumnName),
+        nameof(ResNetTrainer.Options.FeatureColumnName),
+        nameof(ResNetTrainer.Options.ScoreColumnName),
+        nameof(ResNetTrainer.Options.PredictedLabelColumnName),
+        nameof(ResNetTrainer.Options.Architecture),
+        nameof(ResNetTrainer.Options.InitialModel),
+        nameof(ResNetTrainer.Options.ImageShape),
+        nameof(ResNetTrainer.Options.PixelLayout),
+        nameof(ResNetTrainer.Options.CorruptImages),
+        nameof(ResNetTrainer.Options.ValidationSet),
+        nameof(ResNetTrainer.Options.MetricsCallback),
+        nameof(ResNetTrainer.Options.MetricsInterval),
+        nameof(ResNetTrainer.Options.Checkpoint),
+        nameof(ResNetTrainer.Options.Seed),
+        nameof(ResNetTrainer.Options.Device),
+        nameof(ResNetTrainer.Options.NumberOfThreads),
+        nameof(ResNetTrainer.Options.Workers),
+        nameof(ResNetTrainer.Options.MemoryBudget),
+        nameof(ResNetTrainer.Options.WorkspacePath),
+        nameof(ResNetTrainer.Options.CancellationToken),
+    ];
+
+    public static SortedDictionary<string, string> Of(
+        ResNetTrainer.Options options, long seed, ResidualNetwork network, Normalization normalization, LabelledImages train, LabelledImages? validation)
+    {
+        var fingerprint = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Architecture"] = Describe(network.Architecture),
+            ["Classes"] = Invariant(network.ClassCount),
+            ["Image shape"] = train.Store.Input.Shape.ToString(),
+            ["Initial model"] = options.InitialModel is null ? "none" : Hash(network),
+            ["Normalization"] = Hash([.. normalization.Mean, .. normalization.StandardDeviation]),
+            ["Seed"] = Invariant(seed),
+            ["Training images"] = Describe(train),
+            ["Validation images"] = validation is null ? "none" : Describe(validation),
+        };
+        foreach (var property in typeof(ResNetTrainer.Options).GetProperties().Where(property => !Unmarked.Contains(property.Name)))
+            fingerprint.Add($"Options.{property.Name}", OptionText.Of(property.GetValue(options)));
+        return fingerprint;
+    }
+
+    /// <exception cref="InvalidOperationException">They differ; the message names every difference.</exception>
+    public static void ThrowIfDifferent(SavedTraining saved, SortedDictionary<string, string> fingerprint)
+    {
+        var before = saved.State.Fingerprint;
+        string[] differences =
+        [
+            .. before.Keys.Union(fingerprint.Keys)
+                .Where(name => before.GetValueOrDefault(name) != fingerprint.GetValueOrDefault(name))
+                .Select(name => $"- {name}: {before.GetValueOrDefault(name, "none")} in the checkpoint, {fingerprint.GetValueOrDefault(name, "none")} now"),
+        ];
+        if (differences.Length > 0)
+            throw new InvalidOperationException(
+                $"The checkpoint {saved.Path} is of another training:{Environment.NewLine}{string.Join(Environment.NewLine, differences)}{Environment.NewLine}"
+                + "Give each training a Checkpoint.Path of its own, or set Checkpoint.Resume to false to begin anew.");
+    }
+
+    private static string Describe(ResNetArchitecture architecture) =>
+        $"{architecture.Name} ({architecture.Stem}, {architecture.Block}, blocks {string.Join('-', architecture.BlocksPerStage)}, widths {string.Join('-', architecture.Widths)}, "
+        + $"shortcut {architecture.Shortcut}, stride in the {(architecture.StrideInFirstConvolution ? "first" : "3x3")} convolution)";
+
+    /// <summary>The pixels are told apart by their mean, which the normalization has.</summary>
+    private static string Describe(LabelledImages images)
+    {
+        var labels = images.Store.Labels;
+        var chosen = new int[images.Count];
+        for (int i = 0; i < chosen.Length; i++)
+            chosen[i] = labels[images.Indices[i]];
+        return $"{images.Count}, labels {Hash(MemoryMarshal.AsBytes<int>(chosen))}, rows {Hash(MemoryMarshal.AsBytes<int>(images.Indices))}";
+    }
+
+    private static string Hash(ResidualNetwork network)
+    {
+        using var bytes = new MemoryStream();
+        SafetensorsWriter.Write(network, bytes);
+        return Hash(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+    }
+
+    private static string Hash(float[] values) => Hash(MemoryMarshal.AsBytes<float>(values));
+
+    private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8));
+
+    private static string Invariant(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

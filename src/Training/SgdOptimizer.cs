@@ -1,0 +1,57 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Stochastic gradient descent with momentum over a network, with weight decay on what the options do not exclude.</summary>
+internal sealed class SgdOptimizer : IDisposable
+{
+    private readonly SGD _sgd;
+    // In the order in which the optimizer lists its states: group by group.
+    private readonly (string Name, Parameter Parameter)[] _parameters;
+
+    /// <param name="network">On its device and in its final memory format: the optimizer's state is tied to its tensors.</param>
+    /// <param name="options">Already validated.</param>
+    public SgdOptimizer(ResidualNetwork network, ResNetTrainer.Options options)
+    {
+        var groups = network.named_parameters().GroupBy(parameter => IsExcluded(parameter.name, parameter.parameter, options.WeightDecayExclusions)).ToArray();
+        _parameters = [.. groups.SelectMany(group => group)];
+        _sgd = new SGD(
+            groups.Select(group => new SGD.ParamGroup(
+                group.Select(parameter => parameter.parameter).ToArray(), options.LearningRate, options.Momentum, weight_decay: group.Key ? 0 : options.WeightDecay, nesterov: options.Nesterov)),
+            options.LearningRate, options.Momentum, weight_decay: options.WeightDecay, nesterov: options.Nesterov);
+    }
+
+    public double LearningRate
+    {
+        set
+        {
+            foreach (var group in _sgd.ParamGroups)
+                group.LearningRate = value;
+        }
+    }
+
+    /// <summary>The momentum of each parameter by its name; nothing before the first step or without momentum.</summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> Momenta =>
+        _parameters.Zip(States, (parameter, state) => KeyValuePair.Create(parameter.Name, state.momentum_buffer)).Where(pair => pair.Value is not null);
+
+    private IEnumerable<SGD.State> States => _sgd.state_dict().State.Cast<SGD.State>();
+
+    public void Step() => _sgd.step();
+
+    /// <summary>Makes the momenta that a first step would make, to be overwritten.</summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> CreateMomenta()
+    {
+        using var noGrad = no_grad();
+        foreach (var ((_, parameter), state) in _parameters.Zip(States))
+            // With the strides of the parameter, as a gradient has: kernels round differently over other layouts.
+            state.momentum_buffer ??= parameter.clone().DetachFromDisposeScope();
+        return Momenta;
+    }
+
+    public void Dispose() => _sgd.Dispose();
+
+    /// <summary>Vectors are the scales and shifts of batch normalization and the classifier's bias; convolutions have none.</summary>
+    private static bool IsExcluded(string name, Parameter parameter, WeightDecayExclusions exclusions) =>
+        parameter.dim() == 1 && exclusions.HasFlag(StateNames.IsClassifier(name) ? WeightDecayExclusions.Biases : WeightDecayExclusions.BatchNormalization);
+}
