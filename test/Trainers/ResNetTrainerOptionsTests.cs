@@ -18,8 +18,19 @@ public class ResNetTrainerOptionsTests
         Assert.AreEqual(MeanSubtraction.PerPixel, options.MeanSubtraction);
         Assert.AreEqual((0.1, 20, true), (options.ValidationFraction, options.EarlyStopping!.Patience, options.EarlyStopping.RestoreBestWeights));
         Assert.AreEqual(CorruptImageHandling.Throw, options.CorruptImages);
+        Assert.AreEqual((WeightDecayExclusions.None, null, null, null), (options.WeightDecayExclusions, options.BatchMixing, options.WeightAveraging, options.Checkpoint));
         Assert.IsNull(options.Architecture);
         Assert.IsNull(options.Seed);
+    }
+
+    [TestMethod]
+    public void Parts_that_are_switched_on_have_the_defaults_they_state()
+    {
+        var checkpoint = new TrainingCheckpoint { Path = "c" };
+        Assert.AreEqual((1, null, true, true), (checkpoint.Epochs, checkpoint.Steps, checkpoint.Resume, checkpoint.KeepPrevious));
+        Assert.AreEqual((0.999, 1), (new WeightAveraging().Decay, new WeightAveraging().Interval));
+        Assert.AreEqual((0.0, 0.0, 1.0), (new BatchMixing().MixupAlpha, new BatchMixing().CutMixAlpha, new BatchMixing().Probability));
+        Assert.AreEqual((0.2, 0.0, 0.0, 1.0), (BatchMixing.Mixup.MixupAlpha, BatchMixing.Mixup.CutMixAlpha, BatchMixing.CutMix.MixupAlpha, BatchMixing.CutMix.CutMixAlpha));
     }
 
     [TestMethod]
@@ -55,6 +66,17 @@ public class ResNetTrainerOptionsTests
         [new ResNetTrainer.Options { Nesterov = true, Momentum = 0 }, "Nesterov needs a Momentum above 0; received True."],
         [new ResNetTrainer.Options { ValidationFraction = 1 }, "ValidationFraction must be inside [0, 1); received 1."],
         [new ResNetTrainer.Options { EarlyStopping = new EarlyStopping { Patience = 0 } }, "EarlyStopping.Patience must be at least 1 epoch; received 0."],
+        [new ResNetTrainer.Options { WeightDecayExclusions = (WeightDecayExclusions)4 }, "WeightDecayExclusions must be a combination of defined values; received 4."],
+        [new ResNetTrainer.Options { BatchMixing = new BatchMixing() }, "BatchMixing must have MixupAlpha or CutMixAlpha above 0 (null is no mixing); received 0 for both."],
+        [new ResNetTrainer.Options { BatchMixing = new BatchMixing { MixupAlpha = -1 } }, "BatchMixing.MixupAlpha must be from 0 to 1000; received -1."],
+        [new ResNetTrainer.Options { BatchMixing = new BatchMixing { CutMixAlpha = double.NaN } }, "BatchMixing.CutMixAlpha must be from 0 to 1000; received NaN."],
+        [new ResNetTrainer.Options { BatchMixing = BatchMixing.Mixup with { Probability = 0 } }, "BatchMixing.Probability must be inside (0, 1]; received 0."],
+        [new ResNetTrainer.Options { WeightAveraging = new WeightAveraging { Decay = 1 } }, "WeightAveraging.Decay must be inside (0, 1); received 1."],
+        [new ResNetTrainer.Options { WeightAveraging = new WeightAveraging { Interval = 0 } }, "WeightAveraging.Interval must be at least 1 step; received 0."],
+        [new ResNetTrainer.Options { WarmUp = WarmUp.LinearOver(1) }, "WarmUp.LinearOver fraction must be inside (0, 1); received 1."],
+        [new ResNetTrainer.Options { Checkpoint = new TrainingCheckpoint { Path = "" } }, "Checkpoint.Path must name a file, not a folder; received \"\"."],
+        [new ResNetTrainer.Options { Checkpoint = new TrainingCheckpoint { Path = "c", Epochs = 0 } }, "Checkpoint.Epochs must be at least 1; received 0."],
+        [new ResNetTrainer.Options { Checkpoint = new TrainingCheckpoint { Path = "c", Steps = 0 } }, "Checkpoint.Steps must be at least 1; received 0."],
         [new ResNetTrainer.Options { MetricsInterval = 0 }, "MetricsInterval must be at least 1 step; received 0."],
         [new ResNetTrainer.Options { NumberOfThreads = 0 }, "NumberOfThreads must be at least 1; received 0."],
         [new ResNetTrainer.Options { MemoryBudget = -1 }, "MemoryBudget must be at least 0 bytes; received -1."],

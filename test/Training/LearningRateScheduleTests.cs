@@ -62,6 +62,15 @@ public class LearningRateScheduleTests
     }
 
     [TestMethod]
+    public void Linear_warm_up_over_a_fraction_of_training_rises_with_its_progress()
+    {
+        var rate = new LearningRate(0.1, LearningRateSchedule.Constant, WarmUp.LinearOver(0.1, 0.1));
+        Assert.AreEqual(0.01, rate.At(new SchedulePoint(0, 100, []), 1), 1e-12);
+        Assert.AreEqual(0.055, rate.At(new SchedulePoint(5, 100, []), 1), 1e-12);
+        Assert.AreEqual(0.1, rate.At(new SchedulePoint(10, 100, []), 1), 1e-12);
+    }
+
+    [TestMethod]
     public void Error_bound_warm_up_ends_for_good_once_the_training_error_is_below_80_percent()
     {
         var rate = new LearningRate(0.1, LearningRateSchedule.Constant, WarmUp.UntilTrainingErrorBelow());
