@@ -23,7 +23,7 @@ internal static class BenchResults
     {
         var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey).Caption($"[grey]{Machine.Current}, {Scenarios.Scenario.Threads} threads, medians[/]");
         table.AddColumn("").AddColumn("Unit");
-        foreach (string heading in new[] { "Ours", $"PyTorch {peerVersion}", "Ratio", "Target", "PyTorch channels-last" })
+        foreach (string heading in new[] { "Ours", peerVersion.Length > 0 ? $"PyTorch {peerVersion}" : "Other", "Ratio", "Target", "PyTorch channels-last" })
             table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var result in results)
         {

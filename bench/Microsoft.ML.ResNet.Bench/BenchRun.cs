@@ -20,7 +20,7 @@ internal sealed class BenchRun(ChildProcess child, int rounds)
     public IEnumerable<Comparison> Run(IEnumerable<Scenario> scenarios) => scenarios.SelectMany(scenario => scenario switch
     {
         GrowthScenario => Growth(scenario),
-        ServingScenario => Serve(scenario),
+        ServingScenario serving => Serve(serving),
         LoadedScenario => Load(scenario),
         _ => Compare(scenario),
     });
@@ -68,26 +68,28 @@ internal sealed class BenchRun(ChildProcess child, int rounds)
         double Of(string scorer) => Median(ours, run => run.Rates[scorer]);
     }
 
-    /// <summary>Micro-batching is worth having where it is much faster than scoring one by one, or costs nothing beside the network itself.</summary>
-    private IEnumerable<Comparison> Serve(Scenario scenario)
+    /// <summary>
+    /// Micro-batching is worth having where it is much faster than scoring one by one, or costs nothing beside the network itself: with networks of many small layers. One that keeps every core
+    /// busy with a single image is there for comparison; the decoders and the clients take their share of the same cores.
+    /// </summary>
+    private IEnumerable<Comparison> Serve(ServingScenario scenario)
     {
         List<Measurement> runs = [];
         for (int round = 1; round <= rounds; round++)
         {
-            AnsiConsole.MarkupLineInterpolated($"[grey]Serving: round {round} of {rounds}[/]");
+            AnsiConsole.MarkupLineInterpolated($"[grey]Serving {scenario.Title}: round {round} of {rounds}[/]");
             runs.Add(ChildProcess.Ours(scenario));
         }
         double bare = Median(runs, Rate), batched = Median(runs, run => run.Batched!.RequestsPerSecond), unbatched = Median(runs, run => run.Unbatched!.RequestsPerSecond);
-        bool isMet = batched >= ServingShareTarget * bare || batched >= ServingGainTarget * unbatched;
-        string either = $"≥ {ServingShareTarget} × bare or {ServingGainTarget} × unbatched";
-        const string Name = "Serving, ResNet-18, 224² JPEG, 64 clients";
-        yield return Comparison.Figure("Bare model, ResNet-18, 224²", "images/s", bare);
-        yield return Comparison.Beside($"{Name}, beside the bare model", "requests/s", batched, bare, either, isMet);
-        yield return Comparison.Beside($"{Name}, beside batches of 1", "requests/s", batched, unbatched, either, isMet);
-        yield return Comparison.Figure($"{Name}, p50", "ms", Median(runs, run => run.Batched!.MedianMilliseconds));
-        yield return Comparison.Figure($"{Name}, p99", "ms", Median(runs, run => run.Batched!.P99Milliseconds));
-        yield return Comparison.Figure($"{Name}, batches of 1, p99", "ms", Median(runs, run => run.Unbatched!.P99Milliseconds));
-        yield return Comparison.Growth($"{Name}, errors", runs.Sum(run => run.Batched!.Errors + run.Unbatched!.Errors), 0) with { Unit = "requests", Target = "0" };
+        bool hasTarget = scenario.Name == "serving", isMet = !hasTarget || batched >= ServingShareTarget * bare || batched >= ServingGainTarget * unbatched;
+        string either = hasTarget ? $"≥ {ServingShareTarget} × bare or {ServingGainTarget} × unbatched" : "";
+        string name = $"Serving {scenario.Title}";
+        yield return Comparison.Beside($"{name}, beside the bare model", "requests/s", batched, bare, either, isMet);
+        yield return Comparison.Beside($"{name}, beside batches of 1", "requests/s", batched, unbatched, either, isMet);
+        yield return Comparison.Figure($"{name}, p50", "ms", Median(runs, run => run.Batched!.MedianMilliseconds));
+        yield return Comparison.Figure($"{name}, p99", "ms", Median(runs, run => run.Batched!.P99Milliseconds));
+        yield return Comparison.Figure($"{name}, batches of 1, p99", "ms", Median(runs, run => run.Unbatched!.P99Milliseconds));
+        yield return Comparison.Growth($"{name}, errors", runs.Sum(run => run.Batched!.Errors + run.Unbatched!.Errors), 0) with { Unit = "requests", Target = "0" };
     }
 
     private static double Rate(Measurement measurement) => measurement.ImagesPerSecond;

@@ -4,7 +4,7 @@ namespace Microsoft.ML.ResNet.Bench;
 /// <param name="Name">What was measured.</param>
 /// <param name="Unit">Of both figures.</param>
 /// <param name="Ours">The median of our runs.</param>
-/// <param name="Peer">The median of plain PyTorch's; null where there is nothing to compare with.</param>
+/// <param name="Peer">The median of plain PyTorch's, or of what the name says; null where there is nothing to compare with.</param>
 /// <param name="Ratio">Ours divided by the peer's.</param>
 /// <param name="Target">What the ratio, or our figure alone, should keep to.</param>
 /// <param name="IsMet">Whether it does.</param>
@@ -19,8 +19,8 @@ internal sealed record Comparison(string Name, string Unit, double Ours, double?
     public static Comparison Memory(string name, double ours, double peer, double target) =>
         new(name, "MiB", ours, peer, ours / peer, $"≤ {target}", ours / peer <= target);
 
-    /// <summary>A figure beside another of our own, which the name says.</summary>
-    public static Comparison Beside(string name, string unit, double ours, double other, string target, bool isMet) => new(name, unit, ours, null, ours / other, target, isMet);
+    /// <summary>A figure beside another than PyTorch's, which the name says.</summary>
+    public static Comparison Beside(string name, string unit, double ours, double other, string target, bool isMet) => new(name, unit, ours, other, ours / other, target, isMet);
 
     /// <summary>A figure for information.</summary>
     public static Comparison Figure(string name, string unit, double ours) => new(name, unit, ours, null, null, "", true);

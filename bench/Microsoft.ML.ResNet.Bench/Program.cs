@@ -6,7 +6,7 @@ using Reporting;
 
 var python = new Option<string>("--python") { Description = "The Python that has PyTorch", DefaultValueFactory = _ => "python3" };
 var rounds = new Option<int>("--rounds") { Description = "Runs of each side; medians count", DefaultValueFactory = _ => 3 };
-var only = new Option<string[]>("--only") { Description = "Scenarios to run: fit, transform, large, loaded, serving, growth", AllowMultipleArgumentsPerToken = true };
+var only = new Option<string[]>("--only") { Description = "Scenarios to run: fit, transform, large, loaded, serving, serving-large, growth", AllowMultipleArgumentsPerToken = true };
 var output = new Option<string>("--out") { Description = "File for the results", DefaultValueFactory = _ => Path.Combine("artifacts", "bench", "results.json") };
 var name = new Argument<string>("scenario");
 

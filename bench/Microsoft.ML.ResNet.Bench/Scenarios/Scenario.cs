@@ -15,7 +15,7 @@ internal abstract class Scenario
 
     public abstract Measurement Run();
 
-    public static ImmutableArray<Scenario> All { get; } = [new FitScenario(), new TransformScenario(), new LargeImageScenario(), new LoadedScenario(), new ServingScenario(), new GrowthScenario()];
+    public static ImmutableArray<Scenario> All { get; } = [new FitScenario(), new TransformScenario(), new LargeImageScenario(), new LoadedScenario(), new ServingScenario("serving", ResNetArchitecture.Cifar(110), 32), new ServingScenario("serving-large", ResNetArchitecture.ResNet18, 224), new GrowthScenario()];
 
     protected static ResNetTrainer.Options Options(ResNetArchitecture architecture, int batchSize) => new()
     {

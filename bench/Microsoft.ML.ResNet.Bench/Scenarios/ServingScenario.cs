@@ -10,11 +10,17 @@ using Serving;
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
 
 /// <summary>The serving sample under 64 clients at once who send JPEG files, with micro-batching and with batches of one; and the bare network, which decodes nothing.</summary>
-internal sealed class ServingScenario : Scenario
+/// <param name="name">What this is called.</param>
+/// <param name="architecture">What is served.</param>
+/// <param name="side">Rows and columns of the pictures, which the network takes as they are.</param>
+internal sealed class ServingScenario(string name, ResNetArchitecture architecture, int side) : Scenario
 {
-    private const int Clients = 64, Side = 224;
+    private const int Clients = 64;
 
-    public override string Name => "serving";
+    public override string Name => name;
+
+    /// <summary>For people.</summary>
+    public string Title => $"{architecture}, {side}² JPEG, {Clients} clients";
 
     public override int Images => 5 * Clients;
 
@@ -40,13 +46,14 @@ internal sealed class ServingScenario : Scenario
     }
 
     /// <summary>Speed does not depend on what the network has learnt.</summary>
-    private static void SaveModel(MLContext mlContext, byte[][] files, string path)
+    private void SaveModel(MLContext mlContext, byte[][] files, string path)
     {
         var images = mlContext.Data.LoadFromEnumerable(files.Select((file, index) => new EncodedImage { Image = file, Label = (uint)index % 10 }));
         var keys = mlContext.Transforms.Conversion.MapValueToKey(nameof(EncodedImage.Label)).Fit(images).Transform(images);
-        using var model = mlContext.MulticlassClassification.Trainers.ResNet(Options(ResNetArchitecture.ResNet18, batchSize: 2) with
+        using var model = mlContext.MulticlassClassification.Trainers.ResNet(Options(architecture, batchSize: 2) with
         {
             FeatureColumnName = nameof(EncodedImage.Image),
+            ImageShape = new(3, side, side),
             Iterations = 1,
         }).Fit(keys);
         mlContext.Model.Save(model, keys.Schema, path);
@@ -106,13 +113,13 @@ internal sealed class ServingScenario : Scenario
     private static double Quantile(double[] ordered, double share) => ordered.Length == 0 ? 0 : ordered[Math.Min((int)(share * ordered.Length), ordered.Length - 1)];
 
     /// <summary>As large a file as a photo of this size has: noise would be four times as large, and dearer to decode than to score.</summary>
-    private static byte[] Jpeg(int seed)
+    private byte[] Jpeg(int seed)
     {
         var random = new Random(seed);
-        byte[] rgba = new byte[Side * Side * 4];
+        byte[] rgba = new byte[side * side * 4];
         for (int i = 0; i < rgba.Length; i++)
-            rgba[i] = (byte)(i % 4 == 3 ? 255 : Math.Clamp(128 + 100 * Math.Sin((i / 4 % Side + seed * 7) / 9.0 + i % 4) * Math.Cos(i / 4 / Side / 13.0) + random.Next(-12, 13), 0, 255));
-        using var image = MLImage.CreateFromPixels(Side, Side, MLPixelFormat.Rgba32, rgba);
+            rgba[i] = (byte)(i % 4 == 3 ? 255 : Math.Clamp(128 + 100 * Math.Sin((i / 4 % side + seed * 7) / 9.0 + i % 4) * Math.Cos(i / 4 / side / 13.0) + random.Next(-12, 13), 0, 255));
+        using var image = MLImage.CreateFromPixels(side, side, MLPixelFormat.Rgba32, rgba);
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.jpg");
         try
         {
