@@ -15,11 +15,14 @@ internal sealed class ExportedNet : IDisposable
     }
 
     public ExportedNet(ResNetArchitecture architecture, NetSettings? settings = null)
+        : this(Random(architecture, settings ?? new()), settings ?? new())
     {
-        Settings = settings ?? new();
-        var network = new ResidualNetwork(architecture, Settings.Classes.Length, Settings.Shape.Channels);
-        Noise.FillState(network);
-        Soften(network, Settings.Shape);
+    }
+
+    /// <summary>Takes over a network.</summary>
+    public ExportedNet(ResidualNetwork network, NetSettings settings)
+    {
+        Settings = settings;
         _model = new ScoringModel(network, new ImageInput(Settings.Shape, Settings.ColumnLayout), Normalization(Settings), CPU);
         Transformer = new ResNetTransformer(_model, new ColumnNames("Label", "Pixels", "Score", "PredictedLabel"), TrainSchema(Settings));
     }
@@ -59,6 +62,14 @@ internal sealed class ExportedNet : IDisposable
     }
 
     public void Dispose() => Transformer.Dispose();
+
+    private static ResidualNetwork Random(ResNetArchitecture architecture, NetSettings settings)
+    {
+        var network = new ResidualNetwork(architecture, settings.Classes.Length, settings.Shape.Channels);
+        Noise.FillState(network);
+        Soften(network, settings.Shape);
+        return network;
+    }
 
     /// <summary>Scales the logits to a size at which the softmax hides no difference, and damps the blocks of very deep nets, where random ones overflow.</summary>
     private static void Soften(ResidualNetwork network, ImageShape shape)

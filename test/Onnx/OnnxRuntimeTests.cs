@@ -50,6 +50,31 @@ public sealed class OnnxRuntimeTests
     }
 
     [TestMethod]
+    public void A_trained_network_scores_its_own_images_as_we_do()
+    {
+        byte[][] records = [.. File.ReadAllBytes(TestFiles.SharedData("cifar10", "cifar10-train-first1000.bin")).Chunk(3073).Take(107)];
+        using var net = new ExportedNet(PublicCheckpoint.ResNet20(), new() { Shape = new(3, 32, 32), Classes = [.. Enumerable.Range(0, 10).Select(key => $"{key}")] });
+        using var runtime = new OnnxRuntimeSession();
+        string model = runtime.NewModel();
+        net.Transformer.ExportToOnnx(model);
+        byte[][] parts = [Interleaved(records[..1]), Interleaved(records[1..8]), Interleaved(records[8..])];
+        foreach (byte[] pixels in parts)
+            runtime.Add(model, Planar(pixels, net.Settings.Shape), pixels.Length / 3072, 3, 32, 32);
+
+        var results = runtime.Run();
+
+        for (int i = 0; i < parts.Length; i++)
+            results[i].AssertClose(net.Score(parts[i]));
+
+        byte[] Interleaved(byte[][] images) => [.. images.SelectMany(record =>
+        {
+            byte[] pixels = new byte[3072];
+            PixelOrder.Interleave<byte>(record.AsSpan(1), pixels, new ImageInput(net.Settings.Shape, PixelLayout.Planar));
+            return pixels;
+        })];
+    }
+
+    [TestMethod]
     [DataRow(MeanSubtraction.None)]
     [DataRow(MeanSubtraction.PerChannel)]
     [DataRow(MeanSubtraction.PerPixel)]

@@ -1,9 +1,8 @@
 #!/usr/bin/python3
-"""Makes the reference tensors that test/Networks compares with, and converts public checkpoints.
+"""Makes the reference tensors that test/Networks compares with.
 
     apt-get install python3-torch python3-torchvision
-    /usr/bin/python3 test/Reference/make_reference.py                            writes the .safetensors files beside this script
-    /usr/bin/python3 test/Reference/make_reference.py convert IN.th OUT.safetensors
+    /usr/bin/python3 test/Reference/make_reference.py    writes the .safetensors files beside this script
 
 Nets are torchvision's, and for CIFAR the one below. Weights and images are not stored: both sides compute them from a hash of the tensor's
 name and the element's index (`noise`). Gradients and running statistics are stored as digests: the norm, the projection on noise, and the entries
@@ -14,7 +13,6 @@ import json
 import math
 import pathlib
 import struct
-import sys
 
 import numpy as np
 import torch
@@ -138,16 +136,7 @@ def save(path, tensors):
     pathlib.Path(path).write_bytes(struct.pack("<Q", len(text)) + text + data)
 
 
-def convert(source, target):
-    """akamaster/pytorch_resnet_cifar10: {"state_dict": {"module.conv1.weight": ..., "module.linear.bias": ...}}."""
-    state = torch.load(source, map_location="cpu")["state_dict"]
-    renamed = {name.removeprefix("module.").replace("linear.", "fc."): value.numpy() for name, value in state.items()}
-    save(target, renamed)
-
-
 def main():
-    if sys.argv[1:2] == ["convert"]:
-        return convert(*sys.argv[2:])
     import torchvision.models as models
 
     folder = pathlib.Path(__file__).parent
