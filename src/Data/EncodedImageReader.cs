@@ -15,12 +15,25 @@ internal sealed class EncodedImageReader(string columnName, ImageInput input) : 
         return true;
     }
 
+    public override void ReadBitmap(RawImage raw, BitmapUse use) => Show(raw.DenseBytes(), use);
+
     /// <summary>Decodes an image file.</summary>
     /// <param name="encoded">The whole file.</param>
     /// <param name="pixels">Receives <c>[H, W, C]</c>.</param>
     /// <param name="scaler">Brings it to that size.</param>
     /// <exception cref="UnreadableImageException">It is damaged, or no image.</exception>
     public static unsafe void Read(ReadOnlySpan<byte> encoded, Span<byte> pixels, ImageScaler scaler)
+    {
+        fixed (byte* target = pixels)
+        {
+            // A span cannot be captured.
+            nint place = (nint)target;
+            int length = pixels.Length;
+            Show(encoded, (bitmap, width, height, format) => scaler.Scale(bitmap, width, height, format, new Span<byte>((void*)place, length)));
+        }
+    }
+
+    private static unsafe void Show(ReadOnlySpan<byte> encoded, BitmapUse use)
     {
         // The decoder of ML.NET fills what a cut file lacks with grey and says nothing.
         if (ImageFile.FindDefect(encoded) is { } defect)
@@ -30,7 +43,7 @@ internal sealed class EncodedImageReader(string columnName, ImageInput input) : 
         {
             using var stream = new UnmanagedMemoryStream(start, encoded.Length);
             using var image = Decode(stream);
-            scaler.Scale(image.Pixels, image.Width, image.Height, image.PixelFormat, pixels);
+            use(image.Pixels, image.Width, image.Height, image.PixelFormat);
         }
     }
 

@@ -49,6 +49,9 @@ internal abstract class ImageReader(string columnName, ImageInput input)
     /// <param name="scaler">Working memory of the calling thread.</param>
     public abstract bool TryReadBytes(RawImage raw, Span<byte> pixels, ImageScaler scaler);
 
+    /// <summary>Shows the decoded image in its own size to <paramref name="use"/>; only where <see cref="DecodesImages"/>.</summary>
+    public virtual void ReadBitmap(RawImage raw, BitmapUse use) => throw new NotSupportedException();
+
     /// <summary>Writes the pixels as they are, <c>[H, W, C]</c>; only where <see cref="HasSingles"/>.</summary>
     /// <exception cref="InvalidDataException">A value is not finite.</exception>
     public virtual void ReadSingles(RawImage raw, Span<float> pixels) => throw new NotSupportedException();

@@ -49,6 +49,15 @@ internal sealed class Normalization
             : new(shape, moments.ChannelMeans(), moments.DeviationsFromChannelMeans());
     }
 
+    /// <summary>The same for images of another size. A mean image has only its own: beyond it, the mean of each of its channels is subtracted.</summary>
+    public Normalization At(ImageShape shape) => shape == Shape ? this : new(shape, WithoutMeanImage().Mean, StandardDeviation);
+
+    /// <summary>The same for images of any size: of a mean image only the mean of each channel is left.</summary>
+    public Normalization WithoutMeanImage() => HasMeanImage ? new(Shape, ChannelMeans(), StandardDeviation) : this;
+
+    /// <summary>Whether the mean differs from pixel to pixel.</summary>
+    public bool HasMeanImage => Mean.Length == Shape.PixelCount && Mean.Length > Shape.Channels;
+
     /// <summary>Prepares the constants on a device.</summary>
     public Normalizer On(Device device) => new(this, device);
 
@@ -64,11 +73,22 @@ internal sealed class Normalization
     }
 
     /// <summary>One value for each value of an image, <c>[H, W, C]</c>.</summary>
-    internal float[] Expand(float[] values)
+    internal float[] Expand(float[] values) => Expand(values, Shape.Height);
+
+    /// <summary>One value for each value of the first rows of an image, <c>[rows, W, C]</c>.</summary>
+    internal float[] Expand(float[] values, int rows)
     {
-        var expanded = new float[Shape.PixelCount];
+        var expanded = new float[rows * Shape.Width * Shape.Channels];
         for (int i = 0; i < expanded.Length; i++)
             expanded[i] = values[i % values.Length];
         return expanded;
+    }
+
+    private float[] ChannelMeans()
+    {
+        var sums = new double[Shape.Channels];
+        for (int i = 0; i < Mean.Length; i++)
+            sums[i % sums.Length] += Mean[i];
+        return Array.ConvertAll(sums, sum => (float)(sum * Shape.Channels / Mean.Length));
     }
 }

@@ -5,19 +5,22 @@ namespace Microsoft.ML.ResNet;
 /// <summary>A <see cref="Normalization"/> with its constants on a device. Safe for several threads.</summary>
 internal sealed class Normalizer : IDisposable
 {
-    // Of the full size of an image: a broadcast over the last dimension, of three channels, would run value by value.
+    // Of whole rows at least: a broadcast over the last dimension, of three channels, would run value by value.
     private readonly Tensor _scale;
     private readonly Tensor _offset;
 
     public Normalizer(Normalization normalization, Device device)
     {
         var (channels, height, width) = normalization.Shape;
-        var mean = normalization.Expand(normalization.Mean);
-        var deviation = normalization.Expand(normalization.StandardDeviation);
+        // A long row is enough to be fast, and spares what is made for images of ever new sizes.
+        const int LongRow = 512;
+        int rows = normalization.HasMeanImage || width * channels < LongRow ? height : 1;
+        var mean = normalization.Expand(normalization.Mean, rows);
+        var deviation = normalization.Expand(normalization.StandardDeviation, rows);
         var scale = Array.ConvertAll(deviation, value => 1 / value);
         var offset = mean.Zip(deviation, (m, d) => -m / d).ToArray();
-        _scale = tensor(scale, [height, width, channels], device: device).DetachFromDisposeScope();
-        _offset = tensor(offset, [height, width, channels], device: device).DetachFromDisposeScope();
+        _scale = tensor(scale, [rows, width, channels], device: device).DetachFromDisposeScope();
+        _offset = tensor(offset, [rows, width, channels], device: device).DetachFromDisposeScope();
     }
 
     /// <summary>

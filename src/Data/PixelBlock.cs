@@ -7,9 +7,7 @@ namespace Microsoft.ML.ResNet;
 /// <param name="capacity">Images that fit.</param>
 internal sealed class PixelBlock(ImageReader reader, int capacity)
 {
-    private readonly RawImage[] _images = new RawImage[capacity];
-    private readonly long[] _rows = new long[capacity];
-    private readonly UnreadableImageException?[] _unread = new UnreadableImageException?[capacity];
+    private readonly RawBlock _images = new(reader, capacity);
     private readonly ConcurrentBag<ImageScaler> _scalers = [];
     private readonly int _length = reader.Input.Shape.PixelCount;
     private byte[] _bytes = [];
@@ -17,32 +15,16 @@ internal sealed class PixelBlock(ImageReader reader, int capacity)
 
     public int Capacity => capacity;
 
-    public int Count { get; private set; }
+    public int Count => _images.Count;
 
     public bool IsFull => Count == capacity;
 
     /// <summary>Takes the row's current value.</summary>
     /// <param name="image">Made by the block's reader.</param>
     /// <param name="row">Row number for messages, counted from 0.</param>
-    public void Append(ImageRow image, long row)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(Count, capacity, nameof(Count));
-        _rows[Count] = row;
-        _unread[Count] = null;
-        try
-        {
-            image.Read(_images[Count] ??= new());
-        }
-        catch (UnreadableImageException exception)
-        {
-            // Reported when the block is decoded, after the rows before it.
-            _unread[Count] = exception;
-        }
+    public void Append(ImageRow image, long row) => _images.Append(image, row);
 
-        Count++;
-    }
-
-    public void Clear() => Count = 0;
+    public void Clear() => _images.Clear();
 
     /// <summary>Decodes the block, on several threads where that pays: uint8, or float32 where the column is of floating point.</summary>
     /// <returns>A view of the block's memory: valid until the next call.</returns>
@@ -93,26 +75,11 @@ internal sealed class PixelBlock(ImageReader reader, int capacity)
 
     private ImageScaler TakeScaler() => _scalers.TryTake(out var scaler) ? scaler : new(reader.Input);
 
-    private InvalidDataException? Decode(int index, ImageScaler scaler)
+    private InvalidDataException? Decode(int index, ImageScaler scaler) => _images.Use(index, raw =>
     {
-        try
-        {
-            if (_unread[index] is { } reason)
-                throw reason;
-
-            if (reader.HasSingles)
-                reader.ReadSingles(_images[index], _singles.AsSpan(index * _length, _length));
-            else
-                reader.TryReadBytes(_images[index], _bytes.AsSpan(index * _length, _length), scaler);
-            return null;
-        }
-        catch (UnreadableImageException exception)
-        {
-            return RowFailure.At(_rows[index], "data", reader.ColumnName, exception);
-        }
-        catch (InvalidDataException exception)
-        {
-            return RowFailure.BadPixels(_rows[index], "data", reader.ColumnName, exception);
-        }
-    }
+        if (reader.HasSingles)
+            reader.ReadSingles(raw, _singles.AsSpan(index * _length, _length));
+        else
+            reader.TryReadBytes(raw, _bytes.AsSpan(index * _length, _length), scaler);
+    });
 }

@@ -14,14 +14,17 @@ internal static class OnnxExporter
     /// <param name="state">Its weights.</param>
     /// <param name="options">How to write it.</param>
     /// <param name="pixelChannels">Channels of the pixels that the graph takes. Default null: those of the network; three for a network of one, and the graph makes grey of them.</param>
+    /// <param name="anySize">Whether the graph takes images of any height and width; of a mean image the mean of each channel is left.</param>
     /// <returns>The model. Its weights are read when it is written.</returns>
     /// <exception cref="ArgumentException">An option is out of range; the message names every problem.</exception>
-    public static ModelProto CreateModel(ModelDescription description, int classCount, NetworkState state, OnnxExportOptions options, int? pixelChannels = null)
+    public static ModelProto CreateModel(ModelDescription description, int classCount, NetworkState state, OnnxExportOptions options, int? pixelChannels = null, bool anySize = false)
     {
         Validation.ThrowIfAny([.. options.Problems()], nameof(options));
+        if (anySize)
+            description = description with { Normalization = description.Normalization.WithoutMeanImage() };
         var layout = options.PixelLayout ?? (HoldsPixels(description.FeatureType) ? description.Input.Layout : PixelLayout.Planar);
 
-        var exported = Wrap(CreateGraph(description, classCount, state, layout, options, pixelChannels));
+        var exported = Wrap(CreateGraph(description, classCount, state, layout, options, pixelChannels, anySize));
         exported.DocString = $"{description.Architecture.DisplayName} for {classCount} classes of images of {description.Input.Shape}";
         exported.MetadataProps.AddRange(OnnxMetadata.Of(description, layout, options));
         return exported;
@@ -42,15 +45,14 @@ internal static class OnnxExporter
     }
 
     private static GraphProto CreateGraph(
-        ModelDescription description, int classCount, NetworkState state, PixelLayout layout, OnnxExportOptions options, int? pixelChannels)
+        ModelDescription description, int classCount, NetworkState state, PixelLayout layout, OnnxExportOptions options, int? pixelChannels, bool anySize)
     {
         var graph = new OnnxGraphBuilder(description.Architecture.Name);
         var (networkChannels, height, width) = description.Input.Shape;
         int channels = pixelChannels ?? networkChannels;
         var rows = options.SingleRow ? Size(1) : new() { DimParam = "N" };
-        DimensionProto[] shape = layout == PixelLayout.Planar
-            ? [rows, Size(channels), Size(height), Size(width)]
-            : [rows, Size(height), Size(width), Size(channels)];
+        DimensionProto high = anySize ? new() { DimParam = "H" } : Size(height), wide = anySize ? new() { DimParam = "W" } : Size(width);
+        DimensionProto[] shape = layout == PixelLayout.Planar ? [rows, Size(channels), high, wide] : [rows, high, wide, Size(channels)];
 
         var elementType = options.PixelType == DataKind.Byte ? TensorElementType.UInt8 : TensorElementType.Float;
         string pixels = graph.Input(options.InputName ?? description.Columns.Feature, elementType, shape);

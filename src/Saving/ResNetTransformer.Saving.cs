@@ -8,22 +8,5 @@ public sealed partial class ResNetTransformer
     /// </summary>
     /// <exception cref="NotSupportedException">The feature column is a vector of pixels of no known size, or the network is larger than 2 GB.</exception>
     /// <exception cref="ObjectDisposedException">The transformer was disposed.</exception>
-    void ICanSaveModel.Save(ModelSaveContext ctx)
-    {
-        ArgumentNullException.ThrowIfNull(ctx);
-        var mlContext = new MLContext();
-        string folder = Directory.CreateTempSubdirectory("resnet-").FullName;
-        try
-        {
-            _model.Hold(state =>
-            {
-                using var chain = StockChain.Create(mlContext, Description, _model.ClassCount, state, folder);
-                ((ICanSaveModel)chain).Save(ctx);
-            });
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+    void ICanSaveModel.Save(ModelSaveContext ctx) => StockChain.Save(this, ctx);
 }

@@ -10,7 +10,10 @@ namespace Microsoft.ML.ResNet;
 internal static class StockChain
 {
     // Dropped by the last link of the chain.
-    private const string Image = DecodedRow.ImageName, Pixels = "Microsoft.ML.ResNet.Pixels", Logits = "Microsoft.ML.ResNet.Logits";
+    private const string Image = DecodedRow.ImageName, Pixels = "Microsoft.ML.ResNet.Pixels";
+
+    /// <summary>The column that the softmax is taken of.</summary>
+    public const string Logits = "Microsoft.ML.ResNet.Logits";
 
     private const string ScoreName = "Score";
 
@@ -38,20 +41,60 @@ internal static class StockChain
 
         var pixels = ToPixels(mlContext, description, isPixels, folder);
         var network = mlContext.Transforms.ApplyOnnxModel([Logits], [Pixels], onnxPath, gpuDeviceId: null, fallbackToCpu: true);
-        var head = MLNetInternals.SoftmaxOf(mlContext, HeadSchema(description, classCount), Logits, description.Columns.Label, description.Columns.PredictedLabel);
+        var input = SchemaOf([(description.Columns.Feature, description.FeatureType)]);
+        var links = pixels.Estimator.Append(network).Fit(new SchemaOnlyView(input));
+        return WithHead(mlContext, links, input, description.Columns, description.ClassNames, classCount, [.. pixels.Added, Logits]);
+    }
 
-        var input = new SchemaOnlyView(FeatureSchema(description));
-        var scored = pixels.Estimator.Append(network).Fit(input).Append(head);
+    /// <summary>Adds to links that give <see cref="Logits"/> those that make the score columns of them, and drop what is left over.</summary>
+    /// <param name="mlContext">Where the transformers live.</param>
+    /// <param name="links">What gives the logits.</param>
+    /// <param name="input">The schema before them.</param>
+    /// <param name="columns">The names to give.</param>
+    /// <param name="classNames">The label's key values in training, where it had any.</param>
+    /// <param name="classCount">Number of classes.</param>
+    /// <param name="temporary">Columns to drop.</param>
+    public static TransformerChain<ITransformer> WithHead(
+        MLContext mlContext, IEnumerable<ITransformer> links, DataViewSchema input, ColumnNames columns, ClassNames? classNames, int classCount, IEnumerable<string> temporary)
+    {
+        var head = MLNetInternals.SoftmaxOf(mlContext, HeadSchema(columns.Label, classNames, classCount), Logits, columns.Label, columns.PredictedLabel);
+        var scored = new TransformerChain<ITransformer>([.. links, head]);
         var cleanup = new EstimatorChain<ITransformer>();
-        List<string> temporary = [.. pixels.Added, Logits];
-        if (description.Columns.Score != ScoreName)
+        List<string> dropped = [.. temporary];
+        if (columns.Score != ScoreName)
         {
             // ML.NET's softmax regression knows no other name. A column of that name that was there before is lost.
-            cleanup = cleanup.Append<ITransformer>(mlContext.Transforms.CopyColumns(description.Columns.Score, ScoreName));
-            temporary.Add(ScoreName);
+            cleanup = cleanup.Append<ITransformer>(mlContext.Transforms.CopyColumns(columns.Score, ScoreName));
+            dropped.Add(ScoreName);
         }
-        cleanup = cleanup.Append<ITransformer>(mlContext.Transforms.DropColumns([.. temporary]));
-        return new([.. scored, .. cleanup.Fit(new SchemaOnlyView(scored.GetOutputSchema(input.Schema)))]);
+        cleanup = cleanup.Append<ITransformer>(mlContext.Transforms.DropColumns([.. dropped]));
+        return new([.. scored, .. cleanup.Fit(new SchemaOnlyView(scored.GetOutputSchema(input)))]);
+    }
+
+    /// <summary>Saves a transformer as its chain.</summary>
+    public static void Save(IScoringTransformer transformer, ModelSaveContext ctx)
+    {
+        ArgumentNullException.ThrowIfNull(ctx);
+        transformer.Scorer.ThrowIfDisposed();
+        string folder = Directory.CreateTempSubdirectory("resnet-").FullName;
+        try
+        {
+            using var chain = transformer.ToStockChain(new MLContext(), transformer.Columns, folder);
+            ((ICanSaveModel)chain).Save(ctx);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>A schema of some columns.</summary>
+    public static DataViewSchema SchemaOf(IEnumerable<(string Name, DataViewType Type)> columns)
+    {
+        var schema = new DataViewSchema.Builder();
+        foreach (var (name, type) in columns.DistinctBy(column => column.Name))
+            schema.AddColumn(name, type);
+        return schema.ToSchema();
     }
 
     private static (EstimatorChain<ITransformer> Estimator, string[] Added) ToPixels(
@@ -87,19 +130,12 @@ internal static class StockChain
 
     private static DataKind PixelType(VectorDataViewType pixels) => pixels.ItemType == NumberDataViewType.Byte ? DataKind.Byte : DataKind.Single;
 
-    private static DataViewSchema FeatureSchema(ModelDescription description)
-    {
-        var schema = new DataViewSchema.Builder();
-        schema.AddColumn(description.Columns.Feature, description.FeatureType);
-        return schema.ToSchema();
-    }
-
-    private static DataViewSchema HeadSchema(ModelDescription description, int classCount)
+    private static DataViewSchema HeadSchema(string label, ClassNames? classNames, int classCount)
     {
         var schema = new DataViewSchema.Builder();
         var names = new DataViewSchema.Annotations.Builder();
-        description.ClassNames?.AddTo(names, AnnotationKinds.KeyValues);
-        schema.AddColumn(description.Columns.Label, new KeyDataViewType(typeof(uint), classCount), names.ToAnnotations());
+        classNames?.AddTo(names, AnnotationKinds.KeyValues);
+        schema.AddColumn(label, new KeyDataViewType(typeof(uint), classCount), names.ToAnnotations());
         schema.AddColumn(Logits, new VectorDataViewType(NumberDataViewType.Single, classCount));
         return schema.ToSchema();
     }

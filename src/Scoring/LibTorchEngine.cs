@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Scores through libtorch, with batch normalization folded into the convolutions.</summary>
 internal sealed class LibTorchEngine : ScoringEngine
 {
-    private readonly ImageShape _shape;
+    private readonly Normalization _normalization;
     private readonly Device _device;
     private readonly FoldedNetwork _network;
     private readonly Normalizer _normalizer;
@@ -17,7 +17,7 @@ internal sealed class LibTorchEngine : ScoringEngine
     {
         NativeHeap.KeepFreedMemory();
         network.eval();
-        _shape = normalization.Shape;
+        _normalization = normalization;
         _device = device;
         _network = new FoldedNetwork(network);
         _normalizer = normalization.On(device);
@@ -27,20 +27,21 @@ internal sealed class LibTorchEngine : ScoringEngine
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Out of memory.</exception>
-    public override void Score(PixelBatch pixels, Span<float> probabilities)
+    public override void Score(PixelBatch pixels, ImageShape shape, Span<float> probabilities)
     {
         try
         {
             using var inference = inference_mode();
             using var scope = NewDisposeScope();
-            var values = empty(pixels.Count, _shape.Height, _shape.Width, _shape.Channels, pixels.IsSingle ? ScalarType.Float32 : ScalarType.Byte);
+            using var ofOtherSize = shape == _normalization.Shape ? null : _normalization.At(shape).On(_device);
+            var values = empty(pixels.Count, shape.Height, shape.Width, shape.Channels, pixels.IsSingle ? ScalarType.Float32 : ScalarType.Byte);
             pixels.Bytes.CopyTo(values.bytes);
-            var logits = _network.Forward(_normalizer.Apply(values.to(_device)));
+            var logits = _network.Forward((ofOtherSize ?? _normalizer).Apply(values.to(_device)));
             logits.softmax(1).cpu().data<float>().CopyTo(probabilities);
         }
         catch (Exception error) when (NativeErrors.IsOutOfMemory(error))
         {
-            throw NativeErrors.OutOfMemory(error, pixels.Count, _shape);
+            throw NativeErrors.OutOfMemory(error, pixels.Count, shape);
         }
     }
 

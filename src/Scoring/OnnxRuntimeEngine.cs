@@ -8,11 +8,15 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
 {
     private const string Images = "images", Probabilities = "probabilities";
 
-    private readonly ImageShape _shape;
     private readonly int _classCount;
+    private readonly Normalization _normalization;
     private readonly PlanarNormalizer _normalizer;
     private readonly InferenceSession _session;
+    private readonly Lazy<InferenceSession> _anySize;
     private readonly RunOptions _run = new();
+
+    // Replaced as a whole, by any thread.
+    private volatile PlanarNormalizer _lastOfOtherSize;
 
     /// <param name="network">The network; only its weights and description are used.</param>
     /// <param name="card">Number of the CUDA card to compute on, or null for the CPU.</param>
@@ -20,28 +24,25 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
     /// <exception cref="OnnxRuntimeException">The card cannot be used.</exception>
     public OnnxRuntimeEngine(SavedNetwork network, int? card, int? numberOfThreads)
     {
-        _shape = network.Description.Input.Shape;
         _classCount = network.ClassCount;
-        _normalizer = new(network.Description.Normalization);
+        _normalization = network.Description.Normalization;
+        _normalizer = _lastOfOtherSize = new(_normalization);
         IsOnCpu = card is null;
-        using var options = new SessionOptions();
-        if (card is { } index)
-            options.AppendExecutionProvider_CUDA(index);
-        if (numberOfThreads is { } threads)
-            options.IntraOpNumThreads = threads;
-        _session = new InferenceSession(CreateModel(network), options);
+        _session = CreateSession(network, card, numberOfThreads, anySize: false);
+        // Of a fixed size ONNX Runtime plans its memory ahead; most networks are never asked for another.
+        _anySize = new(() => CreateSession(network, card, numberOfThreads, anySize: true));
     }
 
     public override bool IsOnCpu { get; }
 
-    public override void Score(PixelBatch pixels, Span<float> probabilities)
+    public override void Score(PixelBatch pixels, ImageShape shape, Span<float> probabilities)
     {
-        int length = pixels.Count * _shape.PixelCount;
+        int length = pixels.Count * shape.PixelCount;
         float[] images = ArrayPool<float>.Shared.Rent(length);
         try
         {
-            _normalizer.Apply(pixels, images.AsSpan(0, length));
-            Score(images, pixels.Count, probabilities);
+            NormalizerOf(shape).Apply(pixels, images.AsSpan(0, length));
+            Score(images, pixels.Count, shape, probabilities);
         }
         finally
         {
@@ -52,30 +53,50 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
     public override void Dispose()
     {
         _session.Dispose();
+        if (_anySize.IsValueCreated)
+            _anySize.Value.Dispose();
         _run.Dispose();
     }
 
-    private unsafe void Score(float[] images, int count, Span<float> probabilities)
+    private unsafe void Score(float[] images, int count, ImageShape shape, Span<float> probabilities)
     {
         fixed (float* values = images, scores = probabilities)
         {
-            using var input = Tensor(values, [count, _shape.Channels, _shape.Height, _shape.Width]);
+            using var input = Tensor(values, [count, shape.Channels, shape.Height, shape.Width]);
             using var output = Tensor(scores, [count, _classCount]);
-            _session.Run(_run, [Images], [input], [Probabilities], [output]);
+            (shape == _normalizer.Shape ? _session : _anySize.Value).Run(_run, [Images], [input], [Probabilities], [output]);
         }
+    }
+
+    private PlanarNormalizer NormalizerOf(ImageShape shape)
+    {
+        if (shape == _normalizer.Shape)
+            return _normalizer;
+        var last = _lastOfOtherSize;
+        return last.Shape == shape ? last : _lastOfOtherSize = new(_normalization.At(shape));
     }
 
     /// <summary>A tensor over memory that stays where it is.</summary>
     private static unsafe OrtValue Tensor(float* values, long[] shape) => OrtValue.CreateTensorValueWithData(
         OrtMemoryInfo.DefaultInstance, OnnxRuntime.Tensors.TensorElementType.Float, shape, (nint)values, sizeof(float) * shape.Aggregate(1L, (product, size) => product * size));
 
-    private static byte[] CreateModel(SavedNetwork network)
+    private static InferenceSession CreateSession(SavedNetwork network, int? card, int? numberOfThreads, bool anySize)
+    {
+        using var options = new SessionOptions();
+        if (card is { } index)
+            options.AppendExecutionProvider_CUDA(index);
+        if (numberOfThreads is { } threads)
+            options.IntraOpNumThreads = threads;
+        return new InferenceSession(CreateModel(network, anySize), options);
+    }
+
+    private static byte[] CreateModel(SavedNetwork network, bool anySize)
     {
         // Normalised already.
         var description = network.Description with { Normalization = new(network.Description.Input.Shape, [0], [1]) };
         var options = new OnnxExportOptions { InputName = Images, OutputName = Probabilities, PixelLayout = PixelLayout.Planar };
         using var stream = new MemoryStream();
-        OnnxFile.Write(OnnxExporter.CreateModel(description, network.ClassCount, network.State, options), stream);
+        OnnxFile.Write(OnnxExporter.CreateModel(description, network.ClassCount, network.State, options, anySize: anySize), stream);
         return stream.ToArray();
     }
 }

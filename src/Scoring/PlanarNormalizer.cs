@@ -9,23 +9,25 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal sealed class PlanarNormalizer
 {
-    private readonly ImageShape _shape;
     private readonly float[] _scale;
     private readonly float[] _offset;
 
     public PlanarNormalizer(Normalization normalization)
     {
-        _shape = normalization.Shape;
+        Shape = normalization.Shape;
         float[] deviation = normalization.Expand(normalization.StandardDeviation), mean = normalization.Expand(normalization.Mean);
-        _scale = [.. deviation.Take(_shape.Channels).Select(value => 1 / value)];
-        _offset = PixelOrder.ToPlanar([.. mean.Zip(deviation, (m, d) => -m / d)], _shape.Channels);
+        _scale = [.. deviation.Take(Shape.Channels).Select(value => 1 / value)];
+        _offset = PixelOrder.ToPlanar([.. mean.Zip(deviation, (m, d) => -m / d)], Shape.Channels);
     }
+
+    /// <summary>Size of the images.</summary>
+    public ImageShape Shape { get; }
 
     /// <param name="pixels">What to read.</param>
     /// <param name="planes">Receives as many values.</param>
     public void Apply(PixelBatch pixels, Span<float> planes)
     {
-        int length = _shape.PixelCount;
+        int length = Shape.PixelCount;
         var singles = pixels.IsSingle ? MemoryMarshal.Cast<byte, float>(pixels.Bytes) : default;
         for (int image = 0; image < pixels.Count; image++)
         {
@@ -40,7 +42,7 @@ internal sealed class PlanarNormalizer
     private void Apply<T>(ReadOnlySpan<T> image, Span<float> planes)
         where T : struct, INumberBase<T>
     {
-        int channels = _shape.Channels, plane = image.Length / channels;
+        int channels = Shape.Channels, plane = image.Length / channels;
         for (int channel = 0; channel < channels; channel++)
         {
             float scale = _scale[channel];

@@ -8,8 +8,9 @@ internal abstract class ScoringEngine : IDisposable
 
     /// <summary>Writes the class probabilities of the images, image after image.</summary>
     /// <param name="pixels">At least one image.</param>
+    /// <param name="shape">Their size, that of the training or another; the channels are those of the training.</param>
     /// <param name="probabilities">Images × classes values.</param>
-    public abstract void Score(PixelBatch pixels, Span<float> probabilities);
+    public abstract void Score(PixelBatch pixels, ImageShape shape, Span<float> probabilities);
 
     public abstract void Dispose();
 }

@@ -45,6 +45,13 @@ internal sealed class ScoringModel : IDisposable
 
     public bool IsOnCpu => _engine.IsOnCpu;
 
+    /// <summary>How many images of a size to score at once, from 1 to <paramref name="limit"/>. On a CPU a few large images fill the caches as well as many would; a card needs more to be busy.</summary>
+    public int BatchSize(ImageShape shape, int limit)
+    {
+        const long CpuPixels = 128 * 64 * 64, CudaPixels = 128 * 224 * 224;
+        return (int)Math.Clamp((IsOnCpu ? CpuPixels : CudaPixels) / ((long)shape.Height * shape.Width), 1, limit);
+    }
+
     /// <summary>The network with all its weights as trained.</summary>
     public ResidualNetwork Network => _network.Value;
 
@@ -53,13 +60,19 @@ internal sealed class ScoringModel : IDisposable
     /// <param name="probabilities">Images × <see cref="ClassCount"/> values.</param>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     /// <exception cref="InvalidOperationException">Out of memory.</exception>
-    public void Score(PixelBatch pixels, Span<float> probabilities)
+    public void Score(PixelBatch pixels, Span<float> probabilities) => Score(pixels, Input.Shape, probabilities);
+
+    /// <inheritdoc cref="Score(PixelBatch, Span{float})"/>
+    /// <param name="pixels">At least one image.</param>
+    /// <param name="shape">Their size; another than in training is fine, because the network ends in a global average.</param>
+    /// <param name="probabilities">Images × <see cref="ClassCount"/> values.</param>
+    public void Score(PixelBatch pixels, ImageShape shape, Span<float> probabilities)
     {
         _lifetime.EnterReadLock();
         try
         {
             ThrowIfDisposed();
-            _engine.Score(pixels, probabilities);
+            _engine.Score(pixels, shape, probabilities);
         }
         finally
         {

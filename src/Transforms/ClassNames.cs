@@ -23,6 +23,16 @@ internal abstract class ClassNames
             ? Create(type, label.Annotations)
             : null;
 
+    /// <summary>The first class, from 0, of which two sets of as many names differ; null where all are equal, or one has no names, which are then taken as meant.</summary>
+    public static int? FirstDifference(ClassNames? first, ClassNames? second)
+    {
+        if (first is null || second is null)
+            return null;
+        string[] names = first.ToStrings();
+        int equal = names.AsSpan().CommonPrefixLength(second.ToStrings());
+        return equal == names.Length ? null : equal;
+    }
+
     /// <summary>Names of which only the type is known, as an estimator knows them before the data are there.</summary>
     public static ClassNames OfType(PrimitiveDataViewType itemType, int classCount) =>
         Create(new VectorDataViewType(itemType, classCount), annotations: null);

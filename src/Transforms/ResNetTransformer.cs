@@ -13,8 +13,10 @@ namespace Microsoft.ML.ResNet;
 public sealed partial class ResNetTransformer : ISingleFeaturePredictionTransformer<ResidualNetwork>, IDisposable
 {
     private readonly ScoringModel _model;
+    private readonly RowScorer _scorer;
     private readonly ColumnNames _columns;
     private readonly ClassNames? _classNames;
+    private readonly int _batchSize;
     private readonly int _largestBlock;
 
     private const int DefaultBatchSize = 128;
@@ -34,9 +36,11 @@ public sealed partial class ResNetTransformer : ISingleFeaturePredictionTransfor
     internal ResNetTransformer(ScoringModel model, ColumnNames columns, ClassNames? classNames, DataViewType featureType, int batchSize = DefaultBatchSize)
     {
         _model = model;
+        _scorer = new ModelRowScorer(model, columns.Feature);
         _columns = columns;
         _classNames = classNames;
-        _largestBlock = BlockSize(model, batchSize);
+        _batchSize = batchSize;
+        _largestBlock = model.BatchSize(model.Input.Shape, batchSize);
         FeatureColumnType = featureType;
     }
 
@@ -61,13 +65,13 @@ public sealed partial class ResNetTransformer : ISingleFeaturePredictionTransfor
     {
         ArgumentNullException.ThrowIfNull(input);
         _model.ThrowIfDisposed();
-        return new ScoredView(input, Bind(input.Schema), _model, _largestBlock);
+        return new ScoredView(input, Bind(input.Schema), _scorer, _largestBlock);
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
     {
         _model.ThrowIfDisposed();
-        return new ScoredRowMapper(Bind(inputSchema), _model);
+        return new ScoredRowMapper(Bind(inputSchema), _scorer);
     }
 
     /// <summary>Frees the network, on the CPU and on the card.</summary>
@@ -86,18 +90,5 @@ public sealed partial class ResNetTransformer : ISingleFeaturePredictionTransfor
         return copy!;
     }
 
-    private ScoredSchema Bind(DataViewSchema input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        var feature = ColumnChecks.FindFeature(input, _columns.Feature, FeatureColumnType);
-        return new ScoredSchema(input, feature, _columns, _model.ClassCount, _classNames);
-    }
-
-    /// <summary>On a CPU a few large images fill the caches as well as many would; a card needs more to be busy.</summary>
-    private static int BlockSize(ScoringModel model, int batchSize)
-    {
-        const int CpuPixels = 128 * 64 * 64, CudaPixels = 128 * 224 * 224;
-        int pixels = model.IsOnCpu ? CpuPixels : CudaPixels;
-        return Math.Clamp(pixels / (model.Input.Shape.Height * model.Input.Shape.Width), 1, batchSize);
-    }
+    private ScoredSchema Bind(DataViewSchema input) => ScoredSchema.Of(input, this);
 }

@@ -10,25 +10,18 @@ internal sealed class ScoredRow : DataViewRow
     private readonly DataViewRow _source;
     private readonly ScoredSchema _schema;
     private readonly bool[] _active;
-    private readonly ScoringModel _model;
-    private readonly ImageRow? _image;
-    private readonly PixelBlock? _pixels;
+    private readonly RowBlock? _block;
     private readonly float[] _probabilities;
     private long _scoredPosition = Never;
 
-    public ScoredRow(DataViewRow source, ScoredSchema schema, bool[] active, ScoringModel model)
+    public ScoredRow(DataViewRow source, ScoredSchema schema, bool[] active, RowScorer scorer)
     {
         _source = source;
         _schema = schema;
         _active = active;
-        _model = model;
-        _probabilities = new float[model.ClassCount];
+        _probabilities = new float[scorer.ClassCount];
         if (schema.NeedsScoring(active))
-        {
-            var reader = ImageReader.Create(schema.Feature.Type, schema.Feature.Name, model.Input);
-            _image = reader.Bind(source);
-            _pixels = new PixelBlock(reader, capacity: 1);
-        }
+            _block = scorer.Bind(source, capacity: 1);
     }
 
     public override DataViewSchema Schema => _schema.Output;
@@ -68,9 +61,9 @@ internal sealed class ScoredRow : DataViewRow
             throw RowErrors.NoCurrentRow();
         if (position != _scoredPosition)
         {
-            _pixels!.Clear();
-            _pixels.Append(_image!, position);
-            _model.Score(_pixels.Decode(), _probabilities);
+            _block!.Clear();
+            _block.Append();
+            _block.Score(_probabilities);
             _scoredPosition = position;
         }
         return _probabilities;

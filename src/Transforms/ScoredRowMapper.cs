@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>Scores single rows, as <see cref="PredictionEngine{TSrc, TDst}"/> needs it.</summary>
-internal sealed class ScoredRowMapper(ScoredSchema schema, ScoringModel model) : IRowToRowMapper
+internal sealed class ScoredRowMapper(ScoredSchema schema, RowScorer scorer) : IRowToRowMapper
 {
     public DataViewSchema InputSchema => schema.Input;
 
@@ -16,6 +16,6 @@ internal sealed class ScoredRowMapper(ScoredSchema schema, ScoringModel model) :
     {
         if (input.Schema != InputSchema)
             throw new ArgumentException("Schema did not match original schema", nameof(input));
-        return new ScoredRow(input, schema, schema.Active(activeColumns), model);
+        return new ScoredRow(input, schema, schema.Active(activeColumns), scorer);
     }
 }

@@ -3,22 +3,31 @@ namespace Microsoft.ML.ResNet;
 /// <summary>How the columns after scoring relate to those before: all of them unchanged at the same places, then the two new ones.</summary>
 internal sealed class ScoredSchema
 {
-    public ScoredSchema(DataViewSchema input, DataViewSchema.Column feature, ColumnNames columns, int classCount, ClassNames? classNames)
+    private ScoredSchema(DataViewSchema input, IReadOnlyList<DataViewSchema.Column> features, ColumnNames columns, int classCount, ClassNames? classNames)
     {
         Input = input;
-        Feature = feature;
+        Features = features;
         var output = new DataViewSchema.Builder();
         output.AddColumns(input);
         ScoreColumns.AddTo(output, columns, classCount, classNames, ScoreColumns.NextSetId(input));
         Output = output.ToSchema();
     }
 
+    /// <summary>The schema after a transformer that gives class probabilities.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column of images is missing or of another type than in training.</exception>
+    public static ScoredSchema Of(DataViewSchema input, IScoringTransformer transformer)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        DataViewSchema.Column[] features = [.. transformer.Features.Select(feature => ColumnChecks.FindFeature(input, feature.Name, feature.Type))];
+        return new(input, features, transformer.Columns, transformer.Scorer.ClassCount, transformer.ClassNames);
+    }
+
     public DataViewSchema Input { get; }
 
     public DataViewSchema Output { get; }
 
-    /// <summary>The column of <see cref="Input"/> that holds the image.</summary>
-    public DataViewSchema.Column Feature { get; }
+    /// <summary>The columns of <see cref="Input"/> that hold the images.</summary>
+    public IReadOnlyList<DataViewSchema.Column> Features { get; }
 
     public int PredictedLabelIndex => Input.Count;
 
@@ -37,5 +46,5 @@ internal sealed class ScoredSchema
 
     /// <summary>The columns of <see cref="Input"/> that must be read so that those <paramref name="active"/> can be served.</summary>
     public IEnumerable<DataViewSchema.Column> Dependencies(bool[] active) =>
-        Input.Where(column => active[column.Index] || (column.Index == Feature.Index && NeedsScoring(active)));
+        Input.Where(column => active[column.Index] || (NeedsScoring(active) && Features.Any(feature => feature.Index == column.Index)));
 }

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>A data view with scores, computed when and only when they are asked for.</summary>
-internal sealed class ScoredView(IDataView input, ScoredSchema schema, ScoringModel model, int largestBlock) : IDataView
+internal sealed class ScoredView(IDataView input, ScoredSchema schema, RowScorer scorer, int largestBlock) : IDataView
 {
     public DataViewSchema Schema => schema.Output;
 
@@ -22,6 +22,6 @@ internal sealed class ScoredView(IDataView input, ScoredSchema schema, ScoringMo
     }
 
     private DataViewRowCursor Wrap(DataViewRowCursor source, bool[] active) => schema.NeedsScoring(active)
-        ? new ScoringCursor(source, schema, active, model, largestBlock)
+        ? new ScoringCursor(source, schema, active, scorer, largestBlock)
         : new UnscoredCursor(source, schema, active);
 }

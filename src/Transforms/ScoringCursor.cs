@@ -12,14 +12,13 @@ internal sealed class ScoringCursor : DataViewRowCursor
     private readonly DataViewRowCursor _source;
     private readonly ScoredSchema _schema;
     private readonly bool[] _active;
-    private readonly ScoringModel _model;
+    private readonly int _classCount;
     private readonly int _largestBlock;
 
     private readonly ColumnBuffer?[] _columns;
     private readonly ColumnBuffer _ids;
     private readonly List<long> _batches = [];
-    private readonly ImageRow _image;
-    private readonly PixelBlock _pixels;
+    private readonly RowBlock _block;
     private readonly float[] _probabilities;
 
     private int _blockSize = 1;
@@ -29,19 +28,17 @@ internal sealed class ScoringCursor : DataViewRowCursor
     private long _position = -1;
 
     /// <summary>Takes over <paramref name="source"/>, which stands before its first row.</summary>
-    public ScoringCursor(DataViewRowCursor source, ScoredSchema schema, bool[] active, ScoringModel model, int largestBlock)
+    public ScoringCursor(DataViewRowCursor source, ScoredSchema schema, bool[] active, RowScorer scorer, int largestBlock)
     {
         _source = source;
         _schema = schema;
         _active = active;
-        _model = model;
+        _classCount = scorer.ClassCount;
         _largestBlock = largestBlock;
         _columns = [.. schema.Input.Select(column => active[column.Index] ? ColumnBuffer.Create(source, column) : null)];
         _ids = ColumnBuffer.CreateForIds(source);
-        var reader = ImageReader.Create(schema.Feature.Type, schema.Feature.Name, model.Input);
-        _image = reader.Bind(source);
-        _pixels = new PixelBlock(reader, largestBlock);
-        _probabilities = new float[largestBlock * model.ClassCount];
+        _block = scorer.Bind(source, largestBlock);
+        _probabilities = new float[largestBlock * scorer.ClassCount];
     }
 
     public override DataViewSchema Schema => _schema.Output;
@@ -94,7 +91,7 @@ internal sealed class ScoringCursor : DataViewRowCursor
         _place = -1;
         _isScored = false;
         _batches.Clear();
-        _pixels.Clear();
+        _block.Clear();
         while (!_ended && _batches.Count < _blockSize)
         {
             if (!_source.MoveNext())
@@ -111,23 +108,23 @@ internal sealed class ScoringCursor : DataViewRowCursor
         foreach (var column in _columns)
             column?.Read(place);
         _ids.Read(place);
-        _pixels.Append(_image, _source.Position);
+        _block.Append();
         _batches.Add(_source.Batch);
     }
 
     private int CurrentPlace() => _position >= 0 ? _place : throw RowErrors.NoCurrentRow();
 
-    private void GetPredictedLabel(ref uint value) => value = Prediction.Label(_probabilities.AsSpan(FirstProbability(), _model.ClassCount));
+    private void GetPredictedLabel(ref uint value) => value = Prediction.Label(_probabilities.AsSpan(FirstProbability(), _classCount));
 
-    private void GetScore(ref VBuffer<float> value) => VBuffer<float>.Copy(_probabilities, FirstProbability(), ref value, _model.ClassCount);
+    private void GetScore(ref VBuffer<float> value) => VBuffer<float>.Copy(_probabilities, FirstProbability(), ref value, _classCount);
 
     /// <summary>Where the current row's probabilities begin, once the block is scored.</summary>
     private int FirstProbability()
     {
-        int first = CurrentPlace() * _model.ClassCount;
+        int first = CurrentPlace() * _classCount;
         if (!_isScored)
         {
-            _model.Score(_pixels.Decode(), _probabilities.AsSpan(0, _batches.Count * _model.ClassCount));
+            _block.Score(_probabilities.AsSpan(0, _batches.Count * _classCount));
             _isScored = true;
         }
         return first;

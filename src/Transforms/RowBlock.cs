@@ -1,0 +1,16 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>The images of rows that are read one after the other and scored together; bound to the row or cursor that gives them.</summary>
+internal abstract class RowBlock
+{
+    /// <summary>Takes the image of the source's current row.</summary>
+    public abstract void Append();
+
+    public abstract void Clear();
+
+    /// <summary>Writes the class probabilities of the rows, row after row.</summary>
+    /// <param name="probabilities">Rows × classes values.</param>
+    /// <exception cref="InvalidDataException">An image cannot be used; it names the row.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public abstract void Score(Span<float> probabilities);
+}
