@@ -1,6 +1,5 @@
 using Microsoft.ML.ResNet.Tests.Data;
 using Microsoft.ML.ResNet.Tests.Saving;
-using Microsoft.ML.ResNet.Tests.Transforms;
 using static Microsoft.ML.ResNet.Tests.Evaluation.RandomNet;
 using static Microsoft.ML.ResNet.Tests.Transforms.ScoringFixture;
 
