@@ -7,7 +7,7 @@ public enum WeightDecayExclusions
     /// <summary>All parameters decay.</summary>
     None = 0,
 
-    /// <summary>Scales and shifts of batch normalization (Goyal et al., 2017, section 5.1; Jia et al., 2018, section 3.2).</summary>
+    /// <summary>Scales and shifts of batch normalization (Goyal et al., 2017, section 5.1).</summary>
     BatchNormalization = 1,
 
     /// <summary>Biases; there is one, the classifier's (He et al., 2018, "Bag of Tricks", section 3.1).</summary>
