@@ -24,10 +24,10 @@ public sealed record ResNetMetrics
     /// <summary>Steps planned.</summary>
     public required long Iterations { get; init; }
 
-    /// <summary>Mean cross-entropy in nats over this epoch's training images so far, label smoothing included.</summary>
+    /// <summary>Mean cross-entropy in nats over this epoch's training images so far, label smoothing and mixing included.</summary>
     public required double TrainingLoss { get; init; }
 
-    /// <summary>The fraction of this epoch's training images, augmented, that were misclassified when they were trained on, inside [0, 1].</summary>
+    /// <summary>The fraction of this epoch's training images, augmented, that were misclassified when they were trained on, inside [0, 1]. A mixture of two counts as the one of the larger share.</summary>
     public required double TrainingError { get; init; }
 
     /// <summary>Mean cross-entropy in nats on the validation images; null inside an epoch and without a validation set.</summary>

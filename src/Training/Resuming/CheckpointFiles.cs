@@ -49,8 +49,18 @@ internal sealed class CheckpointFiles(TrainingCheckpoint options, Action<string>
             Directory.CreateDirectory(folder);
         using (var stream = new FileStream(Aside, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
         {
-            Write(state, tensors, stream);
-            stream.Flush(flushToDisk: true);
+            try
+            {
+                Write(state, tensors, stream);
+                stream.Flush(flushToDisk: true);
+            }
+            catch
+            {
+                // A full disk, most likely. The whole files stay.
+                stream.Dispose();
+                File.Delete(Aside);
+                throw;
+            }
         }
         // Between the two moves there is only the previous file, which OpenNewest finds.
         if (options.KeepPrevious && File.Exists(Latest))

@@ -127,6 +127,22 @@ public sealed class DamagedCheckpointTests
     }
 
     [TestMethod]
+    public void A_write_that_fails_leaves_the_files_as_they_were()
+    {
+        using (var saved = OpenNewest())
+            Assert.ThrowsExactly<IOException>(() => new CheckpointFiles(new TrainingCheckpoint { Path = Latest }, _messages.Add).Write(saved!.State, Failing()));
+        Assert.IsFalse(File.Exists(Latest + ".tmp"));
+        Assert.AreEqual(10, OpenedStep());
+        Assert.IsEmpty(_messages);
+
+        static IEnumerable<KeyValuePair<string, TorchSharp.torch.Tensor>> Failing()
+        {
+            yield return KeyValuePair.Create("network.a", TorchSharp.torch.zeros(10));
+            throw new IOException("No space left on device");
+        }
+    }
+
+    [TestMethod]
     public void Without_the_file_before_only_one_is_kept()
     {
         var options = SmallTraining.Options with { Checkpoint = new TrainingCheckpoint { Path = _folder.File("alone"), KeepPrevious = false } };
