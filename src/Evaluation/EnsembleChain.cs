@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using Google.Protobuf;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet;
@@ -10,9 +8,6 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal static class EnsembleChain
 {
-    /// <summary>Smaller averages are no different from zero, whose logarithm is not finite.</summary>
-    private const float SmallestNormal = 1.17549435e-38f;
-
     /// <inheritdoc cref="IScoringTransformer.ToStockChain"/>
     /// <param name="mlContext">Where the transformers live.</param>
     /// <param name="ensemble">What is saved.</param>
@@ -50,8 +45,7 @@ internal static class EnsembleChain
         var graph = new OnnxGraphBuilder("average");
         var shape = new DimensionProto { DimValue = classCount };
         string[] inputs = [.. scores.Select(score => graph.Input(score, TensorElementType.Float, shape))];
-        string smallest = graph.Initializer(TensorProto.OfSingles("smallest", [1], () => ByteString.CopyFrom(MemoryMarshal.AsBytes<float>([SmallestNormal]))));
-        graph.Node("Log", "average", [graph.Node("Max", "average", [graph.Node("Mean", "average", inputs), smallest])]);
+        OnnxLogarithm.Add(graph, "average", graph.Node("Mean", "average", inputs));
         graph.Output(StockChain.Logits, shape);
         return OnnxExporter.Wrap(graph.Graph);
     }

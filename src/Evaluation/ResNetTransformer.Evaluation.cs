@@ -29,7 +29,7 @@ public sealed partial class ResNetTransformer : IScoringTransformer
     TransformerChain<ITransformer> IScoringTransformer.ToStockChain(MLContext mlContext, ColumnNames columns, string folder) =>
         ToStockChain(mlContext, Description with { Columns = columns }, folder);
 
-    private TransformerChain<ITransformer> ToStockChain(MLContext mlContext, ModelDescription description, string folder)
+    internal TransformerChain<ITransformer> ToStockChain(MLContext mlContext, ModelDescription description, string folder)
     {
         TransformerChain<ITransformer>? chain = null;
         _model.Hold(state => chain = StockChain.Create(mlContext, description, _model.ClassCount, state, folder));

@@ -6,18 +6,20 @@ namespace Microsoft.ML.ResNet;
 /// A <see cref="ResNetTransformer"/> that scores several views of each image and averages their class probabilities. It adds the same columns; any number of threads may
 /// use it.
 /// </summary>
-/// <remarks>The network is that of the transformer which this was made of, and belongs to it: disposing this leaves that one as it is, and when that one is disposed, this cannot score any more.</remarks>
+/// <remarks>The network is that of the transformer which this was made of, and belongs to it: disposing this leaves that one as it is, and when that one is disposed, this cannot score any more. One that <c>mlContext.Model.LoadResNet</c> loaded has its network to itself.</remarks>
 public sealed class TestTimeAugmentedTransformer : ISingleFeaturePredictionTransformer<ResidualNetwork>, IDisposable, IScoringTransformer
 {
     private readonly ResNetTransformer _origin;
     private readonly AugmentedRowScorer _scorer;
+    private readonly bool _ownsOrigin;
 
-    internal TestTimeAugmentedTransformer(ResNetTransformer origin, TestTimeAugmentation augmentation, int batchSize)
+    internal TestTimeAugmentedTransformer(ResNetTransformer origin, TestTimeAugmentation augmentation, int batchSize, bool ownsOrigin = false)
     {
         var (architecture, input, _, columns, _, featureType) = origin.Description;
         bool isPixels = featureType is VectorDataViewType vector && (vector.ItemType == NumberDataViewType.Single || ImageInput.IsPixels(vector));
         Validation.ThrowIfAny([.. augmentation.Problems(architecture, input, columns.Feature, isPixels)], nameof(augmentation));
         _origin = origin;
+        _ownsOrigin = ownsOrigin;
         Augmentation = augmentation;
         _scorer = new(origin.Scoring, columns.Feature, new ViewPlan(augmentation, input.Shape), batchSize);
     }
@@ -67,16 +69,28 @@ public sealed class TestTimeAugmentedTransformer : ISingleFeaturePredictionTrans
         return new ScoredRowMapper(ScoredSchema.Of(inputSchema, this), _scorer);
     }
 
-    /// <summary>Saving views is not supported.</summary>
-    /// <exception cref="NotSupportedException">Always; the message says what to do.</exception>
-    void ICanSaveModel.Save(ModelSaveContext ctx) => throw CannotBeSaved();
+    /// <summary>
+    /// Saves <see cref="TestTimeAugmentation.Mirrored"/> as a chain of ML.NET's own transformers, of which the network averages; called by <c>mlContext.Model.Save</c>. Other
+    /// views cannot be saved.
+    /// </summary>
+    /// <exception cref="NotSupportedException">There are other views; the message says what to do.</exception>
+    /// <exception cref="ObjectDisposedException">This or the transformer that it was made of was disposed.</exception>
+    void ICanSaveModel.Save(ModelSaveContext ctx) => StockChain.Save(this, ctx);
 
-    TransformerChain<ITransformer> IScoringTransformer.ToStockChain(MLContext mlContext, ColumnNames columns, string folder) => throw CannotBeSaved();
+    TransformerChain<ITransformer> IScoringTransformer.ToStockChain(MLContext mlContext, ColumnNames columns, string folder) =>
+        Augmentation == TestTimeAugmentation.Mirrored
+            ? _origin.ToStockChain(mlContext, _origin.Description with { Columns = columns, Mirror = true }, folder)
+            : throw CannotBeSaved();
 
     /// <summary>Ends the use of this transformer. The network remains with the transformer that this was made of.</summary>
-    public void Dispose() => _scorer.Dispose();
+    public void Dispose()
+    {
+        _scorer.Dispose();
+        if (_ownsOrigin)
+            _origin.Dispose();
+    }
 
     private static NotSupportedException CannotBeSaved() => new(
-        $"ML.NET has no transformers that average over views of an image, so a {nameof(TestTimeAugmentedTransformer)} cannot be saved. Save the transformer that it was made of, and "
+        $"ML.NET has no transformers that average over views of an image, so a {nameof(TestTimeAugmentedTransformer)} cannot be saved unless its only other view is the mirror image. Save the transformer that it was made of, and "
         + $"call its {nameof(ResNetTransformer.With)} again after loading it with {nameof(ResNetModel)}.{nameof(ResNetModel.Load)}.");
 }

@@ -15,6 +15,7 @@ internal static class OnnxExporter
     /// <param name="options">How to write it.</param>
     /// <param name="pixelChannels">Channels of the pixels that the graph takes. Default null: those of the network; three for a network of one, and the graph makes grey of them.</param>
     /// <param name="anySize">Whether the graph takes images of any height and width; of a mean image the mean of each channel is left.</param>
+    /// <remarks>A description with a mirror image is for single rows only.</remarks>
     /// <returns>The model. Its weights are read when it is written.</returns>
     /// <exception cref="ArgumentException">An option is out of range; the message names every problem.</exception>
     public static ModelProto CreateModel(ModelDescription description, int classCount, NetworkState state, OnnxExportOptions options, int? pixelChannels = null, bool anySize = false)
@@ -56,15 +57,25 @@ internal static class OnnxExporter
 
         var elementType = options.PixelType == DataKind.Byte ? TensorElementType.UInt8 : TensorElementType.Float;
         string pixels = graph.Input(options.InputName ?? description.Columns.Feature, elementType, shape);
-        string images = new OnnxPreprocessing(graph).Add(pixels, layout, options.PixelType, toGrey: channels != networkChannels, description.Normalization);
+        string images = new OnnxPreprocessing(graph).Add(pixels, layout, options.PixelType, toGrey: channels != networkChannels, description.Mirror, description.Normalization);
         var network = NetworkPlan.Create(description.Architecture, networkChannels);
         string scores = new OnnxNetwork(graph, network, classCount, state, options.FoldBatchNormalization).Add(images);
-        if (options.Scores == OnnxScores.Probabilities)
+        if (options.Scores == OnnxScores.Probabilities || description.Mirror)
             scores = graph.Node("Softmax", "scores", [scores], AttributeProto.Of("axis", 1));
-        if (options.SingleRow)
+        if (description.Mirror)
+            AverageRows(graph, scores, options.Scores);
+        else if (options.SingleRow)
             graph.Node("Squeeze", "scores", [scores, graph.Initializer(TensorProto.OfInt64s("scores.rows", 0))]);
         graph.Output(options.OutputName ?? description.Columns.Score, options.SingleRow ? [Size(classCount)] : [rows, Size(classCount)]);
         return graph.Graph;
+    }
+
+    /// <summary>The image and its mirror image are the rows of <paramref name="probabilities"/>.</summary>
+    private static void AverageRows(OnnxGraphBuilder graph, string probabilities, OnnxScores scores)
+    {
+        string average = graph.Node("ReduceMean", "mirror", [probabilities], AttributeProto.Of("axes", [0L]), AttributeProto.Of("keepdims", 0));
+        if (scores == OnnxScores.Logits)
+            OnnxLogarithm.Add(graph, "mirror", average);
     }
 
     private static bool HoldsPixels(DataViewType featureType) =>

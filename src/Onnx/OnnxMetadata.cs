@@ -16,7 +16,7 @@ internal static class OnnxMetadata
     /// <summary>Goes up when a reader of earlier files could misread a newer one.</summary>
     public const int FormatVersion = 1;
 
-    private const string Prefix = "resnet.";
+    private const string Prefix = "resnet.", MirrorKey = "mirror";
 
     // Names stay readable in every script: this is no HTML.
     private static readonly JsonSerializerOptions Json = new()
@@ -56,6 +56,8 @@ internal static class OnnxMetadata
         var columns = description.Columns;
         yield return Entry("columns", new ColumnsEntry(columns.Label, columns.Feature, columns.Score, columns.PredictedLabel));
         yield return Entry("feature", FeatureEntry.Of(description.FeatureType));
+        if (description.Mirror)
+            yield return Entry(MirrorKey, true);
         yield return Entry("export", new ExportEntry(options.PixelType, layout, options.SingleRow, options.Scores, options.FoldBatchNormalization));
     }
 
@@ -90,7 +92,10 @@ internal static class OnnxMetadata
                 new Normalization(shape, mean.ValueKind == JsonValueKind.Array ? mean.Deserialize<float[]>()! : meanImage(shape), standardDeviation),
                 new ColumnNames(columns.Label, columns.Feature, columns.Score, columns.PredictedLabel),
                 Find(model, "classes") is null ? null : ClassNames.Parse(Value<string>(model, "classType"), Value<string[]>(model, "classes")),
-                featureType);
+                featureType)
+            {
+                Mirror = Find(model, MirrorKey) is not null && Value<bool>(model, MirrorKey),
+            };
         }
         catch (Exception exception) when (exception is ArgumentException or JsonException or FormatException)
         {

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Writes the way from pixels to what the network takes as nodes: Transpose-13, Cast-13, Mul-13, ReduceSum-13, Add-13, Floor-13, Sub-13 and Div-13, as far as needed.</summary>
+/// <summary>Writes the way from pixels to what the network takes as nodes: Transpose-13, Cast-13, Mul-13, ReduceSum-13, Add-13, Floor-13, Slice-13, Concat-13, Sub-13 and Div-13, as far as needed.</summary>
 internal sealed class OnnxPreprocessing(OnnxGraphBuilder graph)
 {
     /// <summary>Initializer of what is subtracted, unless that is nothing: [1 or C, 1, 1] or [C, H, W].</summary>
@@ -17,9 +17,10 @@ internal sealed class OnnxPreprocessing(OnnxGraphBuilder graph)
     /// <param name="layout">Which of the two.</param>
     /// <param name="type">The type of the input.</param>
     /// <param name="toGrey">Whether the input is red, green and blue, and the network takes grey.</param>
+    /// <param name="mirror">Whether the mirror images follow the images.</param>
     /// <param name="normalization">What the network was trained with.</param>
     /// <returns>Name of float [N, C, H, W], normalised.</returns>
-    public string Add(string pixels, PixelLayout layout, DataKind type, bool toGrey, Normalization normalization)
+    public string Add(string pixels, PixelLayout layout, DataKind type, bool toGrey, bool mirror, Normalization normalization)
     {
         // As bytes, pixels are moved faster.
         if (layout == PixelLayout.Interleaved)
@@ -28,12 +29,24 @@ internal sealed class OnnxPreprocessing(OnnxGraphBuilder graph)
             pixels = graph.Node("Cast", "pixels", [pixels], AttributeProto.Of("to", (long)TensorElementType.Float));
         if (toGrey)
             pixels = ToGrey(pixels);
+        if (mirror)
+            pixels = graph.Node("Concat", "mirror", [pixels, Mirror(pixels)], AttributeProto.Of("axis", 0));
         if (normalization.Mean.Any(value => value != 0))
             pixels = graph.Node("Sub", "normalization", [pixels, graph.Initializer(Constant(MeanName, normalization.Mean, normalization.Shape))]);
         if (normalization.StandardDeviation.Any(value => value != 1))
             pixels = graph.Node("Div", "normalization", [pixels, graph.Initializer(Constant(StandardDeviationName, normalization.StandardDeviation, normalization.Shape))]);
         return pixels;
     }
+
+    /// <summary>The columns of [N, C, H, W] from the last to the first.</summary>
+    private string Mirror(string images) => graph.Node("Slice", "mirror",
+    [
+        images,
+        graph.Initializer(TensorProto.OfInt64s("mirror.starts", -1)),
+        graph.Initializer(TensorProto.OfInt64s("mirror.ends", long.MinValue)),
+        graph.Initializer(TensorProto.OfInt64s("mirror.axes", 3)),
+        graph.Initializer(TensorProto.OfInt64s("mirror.steps", -1)),
+    ]);
 
     /// <summary>As <see cref="PixelFormats.ToGrey"/>: every number on the way is an integer below 2²⁴, or such an integer / 2¹⁶, and so exact in float32.</summary>
     private string ToGrey(string pixels)

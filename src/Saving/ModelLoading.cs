@@ -38,7 +38,7 @@ internal static class ModelLoading
         stream.Position = start;
         var model = catalog.Load(stream, out inputSchema);
         foreach (var (place, network) in networks)
-            model = Replace(model, place, CreateTransformer(env, network, options));
+            model = Replace(model, place, CreateScorer(env, network, options));
         return model;
     }
 
@@ -48,6 +48,13 @@ internal static class ModelLoading
         var description = network.Description;
         var model = options.Backend == ScoringBackend.OnnxRuntime ? OnOnnxRuntime(env, network, options) : OnLibTorch(env, network, options);
         return new(model, description.Columns, description.ClassNames, description.FeatureType, options.BatchSize);
+    }
+
+    /// <summary>What scores as was saved: with the mirror image, if that was so.</summary>
+    private static ITransformer CreateScorer(IHostEnvironment env, SavedNetwork network, ScoringOptions options)
+    {
+        var transformer = CreateTransformer(env, network, options);
+        return network.Description.Mirror ? new TestTimeAugmentedTransformer(transformer, TestTimeAugmentation.Mirrored, options.BatchSize, ownsOrigin: true) : transformer;
     }
 
     private static ScoringModel OnLibTorch(IHostEnvironment env, SavedNetwork network, ScoringOptions options)
@@ -100,7 +107,7 @@ internal static class ModelLoading
         }
     }
 
-    private static ITransformer Replace(ITransformer model, ReadOnlySpan<int> place, ResNetTransformer replacement)
+    private static ITransformer Replace(ITransformer model, ReadOnlySpan<int> place, ITransformer replacement)
     {
         if (place.IsEmpty)
         {

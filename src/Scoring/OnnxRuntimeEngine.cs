@@ -92,8 +92,8 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
 
     private static byte[] CreateModel(SavedNetwork network, bool anySize)
     {
-        // Normalised already.
-        var description = network.Description with { Normalization = new(network.Description.Input.Shape, [0], [1]) };
+        // Normalised already; a mirror image is a view among others here.
+        var description = network.Description with { Normalization = new(network.Description.Input.Shape, [0], [1]), Mirror = false };
         var options = new OnnxExportOptions { InputName = Images, OutputName = Probabilities, PixelLayout = PixelLayout.Planar };
         using var stream = new MemoryStream();
         OnnxFile.Write(OnnxExporter.CreateModel(description, network.ClassCount, network.State, options, anySize: anySize), stream);
