@@ -19,6 +19,12 @@ internal sealed class BitmapReader(string columnName, ImageInput input) : ImageR
 
     public override void ReadBitmap(RawImage raw, BitmapUse use) => use(raw.Bitmap, raw.Width, raw.Height, raw.Format);
 
+    public override void Check(RawImage raw, ShorterSideRange shorterSide)
+    {
+        ImageScaler.Check(raw.Bitmap, raw.Width, raw.Height, raw.Format);
+        _ = ScaledCrop.Resize(raw.Width, raw.Height, shorterSide.Maximum, Input.Shape);
+    }
+
     /// <summary>
     /// Each row is read into a fresh null: a getter disposes what it is handed, which may be an image that belongs to the
     /// source. A source that makes a new image at every call (a file loader) leaves it to us to dispose; one that hands out its

@@ -20,6 +20,8 @@ internal readonly struct CounterRandom
         Order = 1,
         Augmentation = 2,
         Mixing = 3,
+        ScaledCrop = 4,
+        Colour = 5,
     }
 
     /// <summary>The 64 random bits that belong to <paramref name="counter"/>.</summary>
@@ -27,6 +29,14 @@ internal readonly struct CounterRandom
 
     /// <summary>A number in [0, <paramref name="count"/>); the bias is below count / 2^64.</summary>
     public int At(long counter, int count) => (int)Math.BigMul(At(counter), (ulong)count, out _);
+
+    /// <summary>A number of the standard normal distribution (Box and Muller, 1958), of the bits of two counters that belong to it alone.</summary>
+    public double Normal(long counter)
+    {
+        const double Step = 1.0 / (1L << 53);
+        double radius = ((At(2 * counter) >> 11) + 1) * Step, turn = (At(2 * counter + 1) >> 11) * Step;
+        return Math.Sqrt(-2 * Math.Log(radius)) * Math.Cos(2 * Math.PI * turn);
+    }
 
     private static ulong Mix(ulong z)
     {

@@ -7,10 +7,10 @@ namespace Microsoft.ML.ResNet;
 internal readonly record struct CropPlacement(int Down, int Right, bool Mirror)
 {
     /// <summary>Draws the placement of one image; every crop of the padded image is equally likely.</summary>
-    public static CropPlacement Draw(ImageAugmentation augmentation, CounterRandom random, int image)
+    public static CropPlacement Draw(ImageAugmentation augmentation, CounterRandom random, long image)
     {
         int offsets = 2 * augmentation.Padding + 1;
-        long counter = 3L * image;
+        long counter = 3 * image;
         return new(
             random.At(counter, offsets) - augmentation.Padding,
             random.At(counter + 1, offsets) - augmentation.Padding,

@@ -4,16 +4,15 @@ using System.Runtime.ExceptionServices;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Threads that decode images into their places in a <see cref="PixelStorage"/> while the cursor reads on. What is read ahead is
-/// bounded, in images and in bytes.
+/// Threads that decode images into their places while the cursor reads on. What is read ahead is bounded, in images and in bytes.
 /// </summary>
 internal sealed class DecodingWorkers : IDisposable
 {
     private const int ChunkImages = 32;
     private const long ChunkBytes = 4 << 20;
 
-    private readonly ImageReader _reader;
-    private readonly PixelStorage _pixels;
+    private readonly ImageInput _input;
+    private readonly DecodeImage _decode;
     private readonly bool _stopAtFailure;
     private readonly BlockingCollection<Chunk> _filled;
     private readonly ConcurrentBag<Chunk> _empty = [];
@@ -24,10 +23,14 @@ internal sealed class DecodingWorkers : IDisposable
     private volatile bool _stop;
     private Chunk _chunk = new();
 
-    public DecodingWorkers(ImageReader reader, PixelStorage pixels, int workers, bool stopAtFailure)
+    /// <param name="input">What images are brought to.</param>
+    /// <param name="decode">Puts an image in its place; runs on several threads.</param>
+    /// <param name="workers">Threads. 0 = the one that reads.</param>
+    /// <param name="stopAtFailure">Whether an image that cannot be read makes reading on pointless.</param>
+    public DecodingWorkers(ImageInput input, DecodeImage decode, int workers, bool stopAtFailure)
     {
-        (_reader, _pixels, _stopAtFailure) = (reader, pixels, stopAtFailure);
-        _scaler = new(reader.Input);
+        (_input, _decode, _stopAtFailure) = (input, decode, stopAtFailure);
+        _scaler = new(input);
         _filled = new(Math.Max(1, 2 * workers));
         _threads = new Thread[workers];
         for (int i = 0; i < workers; i++)
@@ -36,6 +39,12 @@ internal sealed class DecodingWorkers : IDisposable
             _threads[i].Start();
         }
     }
+
+    /// <param name="raw">A row's image.</param>
+    /// <param name="slot">Its place.</param>
+    /// <param name="scaler">Working memory of the calling thread.</param>
+    /// <exception cref="UnreadableImageException">The image cannot be read.</exception>
+    public delegate void DecodeImage(RawImage raw, int slot, ImageScaler scaler);
 
     /// <summary>Whether reading on is pointless, because of a failure.</summary>
     public bool HasStopped => _stop;
@@ -106,7 +115,7 @@ internal sealed class DecodingWorkers : IDisposable
 
     private void Work()
     {
-        var scaler = new ImageScaler(_reader.Input);
+        var scaler = new ImageScaler(_input);
         foreach (var chunk in _filled.GetConsumingEnumerable())
         {
             try
@@ -132,7 +141,7 @@ internal sealed class DecodingWorkers : IDisposable
             var (raw, slot, row) = chunk[i];
             try
             {
-                _reader.TryReadBytes(raw, _pixels.Row(slot), scaler);
+                _decode(raw, slot, scaler);
             }
             catch (UnreadableImageException exception)
             {

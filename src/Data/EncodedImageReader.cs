@@ -15,25 +15,33 @@ internal sealed class EncodedImageReader(string columnName, ImageInput input) : 
         return true;
     }
 
-    public override void ReadBitmap(RawImage raw, BitmapUse use) => Show(raw.DenseBytes(), use);
+    public override void ReadBitmap(RawImage raw, BitmapUse use)
+    {
+        using var image = Decode(raw.DenseBytes());
+        use(image.Pixels, image.Width, image.Height, image.PixelFormat);
+    }
+
+    public override void Check(RawImage raw, ShorterSideRange shorterSide)
+    {
+        using var image = Decode(raw.DenseBytes());
+        ImageScaler.Check(image.Pixels, image.Width, image.Height, image.PixelFormat);
+        _ = ScaledCrop.Resize(image.Width, image.Height, shorterSide.Maximum, Input.Shape);
+    }
 
     /// <summary>Decodes an image file.</summary>
     /// <param name="encoded">The whole file.</param>
     /// <param name="pixels">Receives <c>[H, W, C]</c>.</param>
     /// <param name="scaler">Brings it to that size.</param>
     /// <exception cref="UnreadableImageException">It is damaged, or no image.</exception>
-    public static unsafe void Read(ReadOnlySpan<byte> encoded, Span<byte> pixels, ImageScaler scaler)
+    public static void Read(ReadOnlySpan<byte> encoded, Span<byte> pixels, ImageScaler scaler)
     {
-        fixed (byte* target = pixels)
-        {
-            // A span cannot be captured.
-            nint place = (nint)target;
-            int length = pixels.Length;
-            Show(encoded, (bitmap, width, height, format) => scaler.Scale(bitmap, width, height, format, new Span<byte>((void*)place, length)));
-        }
+        using var image = Decode(encoded);
+        scaler.Scale(image.Pixels, image.Width, image.Height, image.PixelFormat, pixels);
     }
 
-    private static unsafe void Show(ReadOnlySpan<byte> encoded, BitmapUse use)
+    /// <summary>Decodes an image file. The caller disposes the result.</summary>
+    /// <exception cref="UnreadableImageException">It is damaged, or no image.</exception>
+    public static unsafe MLImage Decode(ReadOnlySpan<byte> encoded)
     {
         // The decoder of ML.NET fills what a cut file lacks with grey and says nothing.
         if (ImageFile.FindDefect(encoded) is { } defect)
@@ -42,8 +50,7 @@ internal sealed class EncodedImageReader(string columnName, ImageInput input) : 
         fixed (byte* start = encoded)
         {
             using var stream = new UnmanagedMemoryStream(start, encoded.Length);
-            using var image = Decode(stream);
-            use(image.Pixels, image.Width, image.Height, image.PixelFormat);
+            return Decode(stream);
         }
     }
 

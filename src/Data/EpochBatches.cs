@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -15,6 +16,9 @@ internal sealed class EpochBatches
     private readonly int[] _order;
     private readonly CounterRandom _random;
     private readonly Array _padding;
+    private readonly RandomCrops? _crops;
+    private readonly ColourShifts? _colours;
+    private readonly ConcurrentBag<StoreReader> _readers = [];
 
     private EpochBatches(ImageStore store, ReadOnlySpan<int> indices, BatchOptions options, int epoch)
     {
@@ -23,6 +27,10 @@ internal sealed class EpochBatches
             Shuffle(_order, new(options.Seed, CounterRandom.Stream.Order, epoch));
         _random = new(options.Seed, CounterRandom.Stream.Augmentation, epoch);
         var padding = options.Normalization?.Padding(store.IsSingle);
+        if (options.Augmentation.ShorterSide is { } range)
+            _crops = new(store.Input.Shape, range, options.Augmentation.Mirror, options.Seed, epoch);
+        if (options.Augmentation.ColourNoise is { } noise)
+            _colours = new(noise.Colours!, noise.Deviation, options.Seed, epoch);
         int length = store.Input.Shape.PixelCount;
         _padding = padding ?? (store.IsSingle ? new float[length] : new byte[length]);
     }
@@ -72,8 +80,12 @@ internal sealed class EpochBatches
             labels = empty(indices.Length, ScalarType.Int64);
             if (_store.IsSingle)
                 Fill<float>(indices, images.bytes);
-            else
+            else if (_store.Originals is null)
                 Fill<byte>(indices, images.bytes);
+            else
+                FillFromOriginals(indices, images.bytes);
+            if (_colours is not null)
+                ShiftColours(_colours, indices, images.bytes);
             var classes = MemoryMarshal.Cast<byte, long>(labels.bytes);
             for (int i = 0; i < indices.Length; i++)
                 classes[i] = _store.Labels[indices[i]];
@@ -99,11 +111,34 @@ internal sealed class EpochBatches
         {
             var source = _store.Pixels<T>(indices[i]);
             var target = pixels.Slice(i * padding.Length, padding.Length);
-            if (_options.Augmentation.ChangesNothing)
+            if (!_options.Augmentation.Moves)
                 source.CopyTo(target);
             else
                 CropPlacement.Draw(_options.Augmentation, _random, indices[i]).Copy(source, padding, target, shape);
         }
+    }
+
+    private void FillFromOriginals(ReadOnlySpan<int> indices, Span<byte> pixels)
+    {
+        int length = _store.Input.Shape.PixelCount;
+        var reader = _readers.TryTake(out var free) ? free : new(_store);
+        for (int i = 0; i < indices.Length; i++)
+        {
+            var target = pixels.Slice(i * length, length);
+            if (_crops is not null)
+                reader.Read(indices[i], _crops, target);
+            else
+                reader.ScoringView(indices[i]).CopyTo(target);
+        }
+
+        _readers.Add(reader);
+    }
+
+    private static void ShiftColours(ColourShifts colours, ReadOnlySpan<int> indices, Span<byte> pixels)
+    {
+        int length = pixels.Length / indices.Length;
+        for (int i = 0; i < indices.Length; i++)
+            colours.Apply(indices[i], pixels.Slice(i * length, length));
     }
 
     /// <summary>To a CUDA device through pinned memory, so that the copy runs while this thread makes the next batch.</summary>

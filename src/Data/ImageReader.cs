@@ -16,6 +16,10 @@ internal abstract class ImageReader(string columnName, ImageInput input)
     /// <summary>Whether decoding is work worth giving to other threads.</summary>
     public abstract bool DecodesImages { get; }
 
+    /// <summary>Throws if an image that <see cref="DecodesImages"/> reads could not be decoded, resized and cropped later.</summary>
+    /// <exception cref="UnreadableImageException">It could not; the message says why.</exception>
+    public virtual void Check(RawImage raw, ShorterSideRange shorterSide) => throw new NotSupportedException();
+
     /// <summary>Whether the column's values are floating-point: they may, or may not, be whole grey levels.</summary>
     public virtual bool HasSingles => false;
 

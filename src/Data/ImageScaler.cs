@@ -20,7 +20,7 @@ internal sealed class ImageScaler(ImageShape shape)
     private byte[] _columns = [];
     private byte[] _rows = [];
     private byte[] _spare = [];
-    private (int Source, int Target, ResamplingWeights Weights) _horizontal, _vertical;
+    private readonly ResamplingWeights _horizontal = new(), _vertical = new();
     private StockResizer? _stock;
 
     /// <summary>Brings images to the shape of <paramref name="input"/>, with the filter that it asks for.</summary>
@@ -30,6 +30,15 @@ internal sealed class ImageScaler(ImageShape shape)
     /// <summary>Working memory for a caller on the same thread.</summary>
     public Span<byte> Buffer(int length) => Grow(ref _spare, length);
 
+    /// <summary>Throws if it is no image that can be scaled.</summary>
+    /// <exception cref="UnreadableImageException">The message says why.</exception>
+    public static void Check(ReadOnlySpan<byte> bitmap, int width, int height, MLPixelFormat format)
+    {
+        if (width < 1 || height < 1 || bitmap.Length != (long)width * height * 4)
+            throw new UnreadableImageException($"its size is {width}×{height}");
+        PixelFormats.Check(format);
+    }
+
     /// <param name="bitmap">Four bytes a pixel, <c>[height, width, 4]</c>.</param>
     /// <param name="width">Width of the image.</param>
     /// <param name="height">Height of the image.</param>
@@ -37,9 +46,7 @@ internal sealed class ImageScaler(ImageShape shape)
     /// <param name="pixels">Receives <c>[H, W, C]</c>.</param>
     public void Scale(ReadOnlySpan<byte> bitmap, int width, int height, MLPixelFormat format, Span<byte> pixels)
     {
-        if (width < 1 || height < 1 || bitmap.Length != (long)width * height * 4)
-            throw new UnreadableImageException($"its size is {width}×{height}");
-
+        Check(bitmap, width, height, format);
         if (_resizesAsMLNet && (height, width) != (shape.Height, shape.Width))
         {
             using var image = MLImage.CreateFromPixels(width, height, format, bitmap);
@@ -48,12 +55,24 @@ internal sealed class ImageScaler(ImageShape shape)
             return;
         }
 
-        var (wide, high) = Cover(width, height);
-        int left = (wide - shape.Width) / 2, top = (high - shape.Height) / 2;
+        Scale(bitmap, width, height, format, ScaledCrop.Cover(width, height, shape), pixels);
+    }
+
+    /// <summary>Writes a part of the resized image, by Pillow's filter: as if the whole were resized, then cropped.</summary>
+    /// <param name="bitmap">Four bytes a pixel, <c>[height, width, 4]</c>.</param>
+    /// <param name="width">Width of the image.</param>
+    /// <param name="height">Height of the image.</param>
+    /// <param name="format">Order of the four bytes.</param>
+    /// <param name="crop">The size to resize to, and the place of the part.</param>
+    /// <param name="pixels">Receives <c>[H, W, C]</c>.</param>
+    public void Scale(ReadOnlySpan<byte> bitmap, int width, int height, MLPixelFormat format, ScaledCrop crop, Span<byte> pixels)
+    {
+        var (wide, high, left, top, _) = crop;
         int depth = shape.Channels == 1 ? 1 : 4;
 
         // Rows of the source that the result needs; everything else is neither converted nor resampled.
-        var vertical = high == height ? null : Weights(ref _vertical, height, high, top, shape.Height);
+        var vertical = high == height ? null : _vertical;
+        vertical?.Prepare(height, high, top, shape.Height);
         int firstRow = vertical?.Start ?? top, rowCount = (vertical?.End ?? top + shape.Height) - firstRow;
         var source = bitmap.Slice(firstRow * width * 4, rowCount * width * 4);
         if (depth == 1)
@@ -66,15 +85,15 @@ internal sealed class ImageScaler(ImageShape shape)
         if (wide != width)
         {
             var target = Grow(ref _columns, rowCount * shape.Width * depth);
-            var horizontal = Weights(ref _horizontal, width, wide, left, shape.Width);
+            _horizontal.Prepare(width, wide, left, shape.Width);
             for (int y = 0; y < rowCount; y++)
             {
                 var from = source.Slice(y * width * depth, width * depth);
                 var to = target.Slice(y * shape.Width * depth, shape.Width * depth);
                 if (depth == 1)
-                    ResampleGreyRow(from, to, horizontal);
+                    ResampleGreyRow(from, to, _horizontal);
                 else
-                    ResampleColourRow(MemoryMarshal.Cast<byte, uint>(from), MemoryMarshal.Cast<byte, uint>(to), horizontal);
+                    ResampleColourRow(MemoryMarshal.Cast<byte, uint>(from), MemoryMarshal.Cast<byte, uint>(to), _horizontal);
             }
 
             source = target;
@@ -102,14 +121,10 @@ internal sealed class ImageScaler(ImageShape shape)
                 from.CopyTo(to);
             else
                 PixelFormats.ToColour(from, to, format);
+            if (crop.Mirror)
+                PixelOrder.Reverse(to, shape.Channels);
         }
     }
-
-    /// <summary>The size to scale to: one side as the target's, the other at least as long (its fraction is dropped).</summary>
-    private (int Width, int Height) Cover(int width, int height) =>
-        (long)width * shape.Height <= (long)height * shape.Width
-            ? (shape.Width, checked((int)((long)height * shape.Width / width)))
-            : (checked((int)((long)width * shape.Height / height)), shape.Height);
 
     private static void ResampleGreyRow(ReadOnlySpan<byte> source, Span<byte> target, ResamplingWeights horizontal)
     {
@@ -180,14 +195,6 @@ internal sealed class ImageScaler(ImageShape shape)
     }
 
     private const int Half = 1 << (ResamplingWeights.FractionBits - 1);
-
-    /// <summary>Images of one data set often have one size: the last weights are kept.</summary>
-    private static ResamplingWeights Weights(ref (int Source, int Target, ResamplingWeights Weights) last, int source, int target, int first, int length)
-    {
-        if (last.Source != source || last.Target != target)
-            last = (source, target, new ResamplingWeights(source, target, first, length));
-        return last.Weights;
-    }
 
     private static Span<byte> Grow(ref byte[] buffer, int length)
     {

@@ -5,17 +5,20 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// The images and labels of a data set, read and decoded once: <c>[H, W, C]</c> each, as bytes, or as 32-bit floating point where
-/// the source has pixels that are not whole grey levels. Any number of threads may read.
+/// the source has pixels that are not whole grey levels; or, where they will be shown at many sizes, kept as they came. Any number of threads may read.
 /// </summary>
 internal sealed class ImageStore : IDisposable
 {
-    private readonly PixelStorage _pixels;
+    private readonly PixelStorage? _pixels;
     private readonly int[] _labels;
 
     internal ImageStore(ImageInput input, PixelStorage pixels, bool isSingle, int[] labels, int classCount)
-    {
-        (Input, _pixels, IsSingle, _labels, ClassCount) = (input, pixels, isSingle, labels, classCount);
-    }
+        : this(input, labels, classCount) => (_pixels, IsSingle) = (pixels, isSingle);
+
+    internal ImageStore(ImageInput input, OriginalImages originals, int[] labels, int classCount)
+        : this(input, labels, classCount) => Originals = originals;
+
+    private ImageStore(ImageInput input, int[] labels, int classCount) => (Input, _labels, ClassCount) = (input, labels, classCount);
 
     public ImageInput Input { get; }
 
@@ -25,6 +28,9 @@ internal sealed class ImageStore : IDisposable
 
     /// <summary>Class of each image, from 0 on.</summary>
     public ReadOnlySpan<int> Labels => _labels;
+
+    /// <summary>The images where they are kept as they came, which <see cref="StoreReader"/> decodes; else null.</summary>
+    public OriginalImages? Originals { get; }
 
     /// <summary>Whether pixels are 32-bit floating point; else they are bytes.</summary>
     public bool IsSingle { get; }
@@ -36,7 +42,7 @@ internal sealed class ImageStore : IDisposable
     public int MissingLabels { get; init; }
 
     /// <summary>Bytes kept in a file because they are beyond the memory budget.</summary>
-    public long BytesInFile => _pixels.BytesInFile;
+    public long BytesInFile => _pixels?.BytesInFile ?? Originals!.BytesInFile;
 
     /// <summary>Reads all rows of <paramref name="data"/>, in order; the same data gives the same store whatever the workers do.</summary>
     /// <exception cref="InvalidDataException">An image cannot be read, or has pixels that cannot be used; it names the row.</exception>
@@ -48,13 +54,25 @@ internal sealed class ImageStore : IDisposable
         return loader.Load(cancellationToken);
     }
 
-    /// <summary>Pixels of image <paramref name="index"/>; <typeparamref name="T"/> is float where <see cref="IsSingle"/>, else byte.</summary>
+    /// <summary>Pixels of image <paramref name="index"/>, which is decoded; <typeparamref name="T"/> is float where <see cref="IsSingle"/>, else byte.</summary>
     public ReadOnlySpan<T> Pixels<T>(int index)
         where T : unmanaged
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-        return MemoryMarshal.Cast<byte, T>(_pixels.Row(index));
+        if (_pixels is null)
+            throw new InvalidOperationException("The images of this store are not decoded.");
+        return MemoryMarshal.Cast<byte, T>(_pixels.Row(Checked(index)));
     }
 
-    public void Dispose() => _pixels.Dispose();
+    /// <summary>The index of an image, if it is one.</summary>
+    public int Checked(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        return index;
+    }
+
+    public void Dispose()
+    {
+        _pixels?.Dispose();
+        Originals?.Dispose();
+    }
 }

@@ -14,6 +14,7 @@ internal sealed class ImageStoreLoader : IDisposable
     private readonly IChannel _channel;
     private readonly List<int> _labels = [];
     private PixelStorage? _pixels;
+    private OriginalImages? _originals;
     private bool _isSingle;
     private int _missingLabels;
 
@@ -22,7 +23,12 @@ internal sealed class ImageStoreLoader : IDisposable
         (_data, _options, _channel) = (data, options, channel);
         (_feature, _label) = (data.Schema[featureColumn], data.Schema[labelColumn]);
         _reader = ImageReader.Create(_feature.Type, featureColumn, input);
-        _pixels = NewStorage(sizeof(byte));
+        if (options.ShorterSide is null)
+            _pixels = NewStorage(sizeof(byte));
+        else if (_reader.DecodesImages)
+            _originals = new(options.MemoryBudget, options.WorkspacePath);
+        else
+            throw new InvalidOperationException($"Column '{featureColumn}' holds pixels, which cannot be shown at several sizes.");
     }
 
     public ImageStore Load(CancellationToken cancellationToken)
@@ -43,17 +49,22 @@ internal sealed class ImageStoreLoader : IDisposable
         LeaveOut(failures);
         CheckContent(failures);
         Warn(failures);
-        var store = new ImageStore(_reader.Input, _pixels!, _isSingle, [.. _labels], classes)
-        {
-            SkippedImages = failures.Count,
-            MissingLabels = _missingLabels,
-        };
-        _pixels = null;
+        var store = CreateStore(classes, failures.Count);
+        (_pixels, _originals) = (null, null);
         return store;
     }
 
     /// <summary>What has not become part of a store is thrown away.</summary>
-    public void Dispose() => _pixels?.Dispose();
+    public void Dispose()
+    {
+        _pixels?.Dispose();
+        _originals?.Dispose();
+    }
+
+    private ImageStore CreateStore(int classes, int skipped) =>
+        _originals is null
+            ? new(_reader.Input, _pixels!, _isSingle, [.. _labels], classes) { SkippedImages = skipped, MissingLabels = _missingLabels }
+            : new(_reader.Input, _originals, [.. _labels], classes) { SkippedImages = skipped, MissingLabels = _missingLabels };
 
     private PixelStorage NewStorage(int valueBytes) =>
         new(checked(_reader.Input.Shape.PixelCount * valueBytes), _data.GetRowCount(), _options.MemoryBudget, _options.WorkspacePath);
@@ -68,7 +79,7 @@ internal sealed class ImageStoreLoader : IDisposable
             if (value != LabelReader.Missing)
             {
                 _labels.Add(value);
-                _pixels!.Reserve(_labels.Count);
+                _pixels?.Reserve(_labels.Count);
                 return true;
             }
 
@@ -83,10 +94,23 @@ internal sealed class ImageStoreLoader : IDisposable
     {
         var label = LabelReader.Bind(cursor, _label);
         var image = _reader.Bind(cursor);
-        using var workers = new DecodingWorkers(_reader, _pixels!, _options.Workers, stopAtFailure: _options.CorruptImages == CorruptImageHandling.Throw);
+        using var workers = new DecodingWorkers(_reader.Input, Keep, _options.Workers, stopAtFailure: _options.CorruptImages == CorruptImageHandling.Throw);
         while (!workers.HasStopped && MoveNext(cursor, label, cancellationToken))
             workers.Add(image, _labels.Count - 1, cursor.Position, cancellationToken);
         return workers.Finish();
+    }
+
+    /// <summary>What is kept as it came is decoded too, so that a damaged image is found now and not in the middle of training.</summary>
+    private void Keep(RawImage raw, int slot, ImageScaler scaler)
+    {
+        if (_originals is null)
+        {
+            _reader.TryReadBytes(raw, _pixels!.Row(slot), scaler);
+            return;
+        }
+
+        _reader.Check(raw, _options.ShorterSide!.Value);
+        _originals.Put(slot, raw);
     }
 
     /// <summary>Pixels are only copied: giving them to other threads would cost more.</summary>
@@ -154,7 +178,8 @@ internal sealed class ImageStoreLoader : IDisposable
                 continue;
             }
 
-            _pixels!.Row(slot).CopyTo(_pixels.Row(kept));
+            _pixels?.Row(slot).CopyTo(_pixels.Row(kept));
+            _originals?.Move(slot, kept);
             _labels[kept++] = _labels[slot];
         }
 

@@ -8,6 +8,9 @@ internal sealed record ImageStoreOptions
     /// <summary>Bytes of pixels kept in memory; further ones go to a file. Default: 4 GiB.</summary>
     public long MemoryBudget { get; init; } = 4L << 30;
 
+    /// <summary>Keeps images as they came, to be resized to sizes in this range later. Null: they are decoded once and for all.</summary>
+    public ShorterSideRange? ShorterSide { get; init; }
+
     /// <summary>Folder of that file; made if it is needed and not there.</summary>
     public string WorkspacePath { get; init; } = Path.GetTempPath();
 

@@ -31,6 +31,9 @@ internal static class PixelFormats
         }
     }
 
+    /// <exception cref="UnreadableImageException">The format is not one of those that can be read.</exception>
+    public static void Check(MLPixelFormat format) => _ = IsRedFirst(format);
+
     private static bool IsRedFirst(MLPixelFormat format) => format switch
     {
         MLPixelFormat.Rgba32 => true,

@@ -80,13 +80,13 @@ internal sealed class PixelMoments
         int size = Math.Min((indices.Length + Blocks - 1) / Blocks, LargestBlock);
         Parallel.ForEach(
             indices.Chunk(size),
-            () => (Sums: new uint[length], Squares: new uint[length]),
+            () => (Sums: new uint[length], Squares: new uint[length], Reader: new StoreReader(store)),
             (block, _, own) =>
             {
                 Array.Clear(own.Sums);
                 Array.Clear(own.Squares);
                 foreach (int index in block)
-                    Add(store.Pixels<byte>(index), own.Sums, own.Squares);
+                    Add(own.Reader.ScoringView(index), own.Sums, own.Squares);
                 lock (sums)
                 {
                     for (int i = 0; i < length; i++)

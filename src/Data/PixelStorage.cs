@@ -8,17 +8,17 @@ internal sealed unsafe class PixelStorage(int rowBytes, long? expectedRows, long
 {
     private const int SegmentBytes = 16 << 20;
 
+    private readonly BudgetedMemory _memory = new(memoryBudget, workspacePath);
     private readonly int _segmentRows = (int)Math.Max(1, Math.Min(SegmentBytes / rowBytes, expectedRows ?? long.MaxValue));
     // Replaced as a whole, so that workers may read rows while the reader adds segments.
     private volatile PixelSegment[] _segments = [];
-    private FileStream? _file;
     private bool _disposed;
 
     public int RowBytes { get; } = rowBytes;
 
-    public long BytesInMemory { get; private set; }
+    public long BytesInMemory => _memory.BytesInMemory;
 
-    public long BytesInFile { get; private set; }
+    public long BytesInFile => _memory.BytesInFile;
 
     public long Capacity => (long)_segments.Length * _segmentRows;
 
@@ -27,7 +27,7 @@ internal sealed unsafe class PixelStorage(int rowBytes, long? expectedRows, long
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         while (Capacity < rows)
-            _segments = [.. _segments, AddSegment(checked(_segmentRows * RowBytes))];
+            _segments = [.. _segments, _memory.Add(checked(_segmentRows * RowBytes))];
     }
 
     public Span<byte> Row(long row)
@@ -43,53 +43,7 @@ internal sealed unsafe class PixelStorage(int rowBytes, long? expectedRows, long
             return;
 
         _disposed = true;
-        foreach (var segment in _segments)
-            segment.Dispose();
         _segments = [];
-        _file?.Dispose();
-    }
-
-    private PixelSegment AddSegment(int length)
-    {
-        if (BytesInMemory + length <= memoryBudget)
-        {
-            var segment = PixelSegment.InMemory(length);
-            BytesInMemory += length;
-            return segment;
-        }
-
-        _file ??= CreateFile();
-        Extend(_file, length);
-        var mapped = PixelSegment.InFile(_file, BytesInFile, length);
-        BytesInFile += length;
-        return mapped;
-    }
-
-    private FileStream CreateFile()
-    {
-        Directory.CreateDirectory(workspacePath);
-        string path = Path.Combine(workspacePath, $"resnet-pixels-{Guid.NewGuid():N}.tmp");
-        var file = new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-            BufferSize = 0,
-            Options = FileOptions.DeleteOnClose,
-        });
-        // Elsewhere than on Windows a file without a name lives until it is closed, however the process ends.
-        if (!OperatingSystem.IsWindows())
-            File.Delete(path);
-        return file;
-    }
-
-    /// <summary>Really writes the bytes: a full disk is an <see cref="IOException"/> here, but a crash in mapped memory.</summary>
-    private static void Extend(FileStream file, int length)
-    {
-        var zeros = new byte[Math.Min(length, 1 << 20)];
-        file.Seek(0, SeekOrigin.End);
-        for (int left = length; left > 0; left -= zeros.Length)
-            file.Write(zeros, 0, Math.Min(left, zeros.Length));
-        file.Flush();
+        _memory.Dispose();
     }
 }

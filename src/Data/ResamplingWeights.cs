@@ -2,31 +2,36 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// Weights of a triangle filter for resampling one dimension. For shrinking the filter is widened by the scale, so that every
-/// source pixel counts (antialiasing); for enlarging it is linear interpolation. This is Pillow's <c>BILINEAR</c>.
+/// source pixel counts (antialiasing); for enlarging it is linear interpolation. This is Pillow's <c>BILINEAR</c>. Its memory is reused from image to image.
 /// </summary>
 internal sealed class ResamplingWeights
 {
     /// <summary>Weights are whole multiples of 2^-22: a sum of 255 times weights that add up to 1 fits 31 bits.</summary>
     public const int FractionBits = 22;
 
-    private readonly int[] _starts;
-    private readonly int[] _counts;
-    private readonly int[] _weights;
-    private readonly int _stride;
+    private (int Source, int Target, int First, int Length) _what;
+    private int[] _starts = [];
+    private int[] _counts = [];
+    private int[] _weights = [];
+    private double[] _exact = [];
+    private int _stride;
 
-    /// <summary>Weights of the <paramref name="length"/> outputs from <paramref name="first"/> on.</summary>
+    /// <summary>Makes these the weights of the <paramref name="length"/> outputs from <paramref name="first"/> on. Images of one data set often have one size: what is there already is kept.</summary>
     /// <param name="source">Pixels of the source.</param>
     /// <param name="target">Pixels that the whole source is resampled to.</param>
     /// <param name="first">First pixel of the target that is wanted.</param>
     /// <param name="length">How many are wanted.</param>
-    public ResamplingWeights(int source, int target, int first, int length)
+    public void Prepare(int source, int target, int first, int length)
     {
+        if (_what == (source, target, first, length))
+            return;
+
         double scale = (double)source / target, reach = Math.Max(scale, 1.0);
         _stride = (int)Math.Ceiling(reach) * 2 + 1;
-        _starts = new int[length];
-        _counts = new int[length];
-        _weights = new int[length * _stride];
-        var weights = new double[_stride];
+        Grow(ref _starts, length);
+        Grow(ref _counts, length);
+        Grow(ref _weights, length * _stride);
+        Grow(ref _exact, _stride);
         for (int i = 0; i < length; i++)
         {
             double centre = (first + i + 0.5) * scale;
@@ -34,23 +39,31 @@ internal sealed class ResamplingWeights
             int count = Math.Min((int)(centre + reach + 0.5), source) - start;
             double sum = 0;
             for (int k = 0; k < count; k++)
-                sum += weights[k] = Math.Max(0, 1 - Math.Abs((start + k + 0.5 - centre) / reach));
+                sum += _exact[k] = Math.Max(0, 1 - Math.Abs((start + k + 0.5 - centre) / reach));
             for (int k = 0; k < count; k++)
-                _weights[i * _stride + k] = (int)Math.Round(weights[k] / sum * (1 << FractionBits), MidpointRounding.AwayFromZero);
+                _weights[i * _stride + k] = (int)Math.Round(_exact[k] / sum * (1 << FractionBits), MidpointRounding.AwayFromZero);
             (_starts[i], _counts[i]) = (start, count);
         }
+
+        _what = (source, target, first, length);
     }
 
     /// <summary>First source pixel that any output needs.</summary>
     public int Start => _starts[0];
 
     /// <summary>One past the last source pixel that any output needs.</summary>
-    public int End => _starts[^1] + _counts[^1];
+    public int End => _starts[_what.Length - 1] + _counts[_what.Length - 1];
 
     /// <summary>Source pixels of output <paramref name="index"/>: the first one, and a weight for it and each that follows.</summary>
     public ReadOnlySpan<int> Of(int index, out int start)
     {
         start = _starts[index];
         return _weights.AsSpan(index * _stride, _counts[index]);
+    }
+
+    private static void Grow<T>(ref T[] buffer, int length)
+    {
+        if (buffer.Length < length)
+            buffer = new T[length];
     }
 }

@@ -75,15 +75,10 @@ internal sealed class ImageDecoder(ImageInput input, long maxImagePixels, Admiss
             scale(pixels, scaler);
             return pixels;
         }
-        catch (Exception exception) when (exception is UnreadableImageException or OverflowException or InvalidOperationException)
+        catch (Exception exception) when (exception is UnreadableImageException or InvalidOperationException)
         {
             pixels.Dispose();
-            throw Unreadable(exception switch
-            {
-                OverflowException => $"its sides are too different to be cropped to {input.Shape}",
-                InvalidOperationException => "it has been disposed",
-                _ => exception.Message,
-            }, exception);
+            throw Unreadable(exception is InvalidOperationException ? "it has been disposed" : exception.Message, exception);
         }
         finally
         {

@@ -18,6 +18,7 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         var images = ImageInput.Resolve(input.Schema[options.FeatureColumnName], options.ImageShape ?? initial?.Input.Shape, options.PixelLayout ?? initial?.Input.Layout, FallbackShape);
         var architecture = options.Architecture ?? initial?.Architecture ?? DefaultFor(images.Shape);
         CheckImageSize(architecture, images.Shape);
+        AugmentationCheck.ThrowIfUnfit(options.Augmentation, input.Schema[options.FeatureColumnName], images.Shape);
 
         using var store = Load(input, images, "training set");
         using var validationStore = options.ValidationSet is { } set ? Load(set, images, "validation set") : null;
@@ -106,6 +107,8 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         {
             CorruptImages = options.CorruptImages,
             MemoryBudget = options.MemoryBudget,
+            // A validation set is shown at one size.
+            ShorterSide = data == input ? options.Augmentation.ShorterSide : null,
             WorkspacePath = options.WorkspacePath ?? MLNetInternals.TempFilePath(env),
             Workers = Environment.ProcessorCount,
             Role = role,

@@ -26,7 +26,7 @@ internal static class OptionsValidation
         .. Rule(Enum.IsDefined(options.CorruptImages), nameof(options.CorruptImages), "must be a defined value", options.CorruptImages),
         .. Rule(options.PixelLayout is not { } layout || Enum.IsDefined(layout), nameof(options.PixelLayout), "must be a defined value", options.PixelLayout),
         .. Rule(options.Augmentation is not null, nameof(options.Augmentation), "must not be null (use ImageAugmentation.None)", options.Augmentation),
-        .. options.Augmentation?.Problems() ?? [],
+        .. options.Augmentation?.Problems(options.ImageShape) ?? [],
         .. Rule(options.BatchSize >= 2, nameof(options.BatchSize), "must be at least 2 images", options.BatchSize),
         .. Rule(options.Epochs >= 1, nameof(options.Epochs), "must be at least 1", options.Epochs),
         .. Rule(options.Iterations is not < 1, nameof(options.Iterations), "must be at least 1 step", options.Iterations),

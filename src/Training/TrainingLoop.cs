@@ -49,7 +49,7 @@ internal sealed class TrainingLoop : IDisposable
         {
             BatchSize = options.BatchSize,
             Shuffle = true,
-            Augmentation = options.Augmentation,
+            Augmentation = options.Augmentation.MeasuredOn(train.Store, train.Indices),
             Normalization = normalization,
             Seed = random.Batches,
             Device = device,

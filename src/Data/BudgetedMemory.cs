@@ -1,0 +1,77 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// Segments of memory. The first bytes, up to the budget, are the process's own; the others are of a file that is mapped into memory and gone when this is
+/// disposed.
+/// </summary>
+internal sealed class BudgetedMemory(long memoryBudget, string workspacePath) : IDisposable
+{
+    private readonly List<PixelSegment> _segments = [];
+    private FileStream? _file;
+
+    public long BytesInMemory { get; private set; }
+
+    public long BytesInFile { get; private set; }
+
+    /// <summary>Adds a segment, which stays this one's to dispose.</summary>
+    /// <exception cref="IOException">The disk is full.</exception>
+    public PixelSegment Add(int length)
+    {
+        var segment = Allocate(length);
+        _segments.Add(segment);
+        return segment;
+    }
+
+    public void Dispose()
+    {
+        foreach (var segment in _segments)
+            segment.Dispose();
+        _segments.Clear();
+        _file?.Dispose();
+        _file = null;
+    }
+
+    private PixelSegment Allocate(int length)
+    {
+        if (BytesInMemory + length <= memoryBudget)
+        {
+            var segment = PixelSegment.InMemory(length);
+            BytesInMemory += length;
+            return segment;
+        }
+
+        _file ??= CreateFile();
+        Extend(_file, length);
+        var mapped = PixelSegment.InFile(_file, BytesInFile, length);
+        BytesInFile += length;
+        return mapped;
+    }
+
+    private FileStream CreateFile()
+    {
+        Directory.CreateDirectory(workspacePath);
+        string path = Path.Combine(workspacePath, $"resnet-pixels-{Guid.NewGuid():N}.tmp");
+        var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+            Options = FileOptions.DeleteOnClose,
+        });
+        // Elsewhere than on Windows a file without a name lives until it is closed, however the process ends.
+        if (!OperatingSystem.IsWindows())
+            File.Delete(path);
+        return file;
+    }
+
+    /// <summary>Really writes the bytes: a full disk is an <see cref="IOException"/> here, but a crash in mapped memory.</summary>
+    private static void Extend(FileStream file, int length)
+    {
+        var zeros = new byte[Math.Min(length, 1 << 20)];
+        file.Seek(0, SeekOrigin.End);
+        for (int left = length; left > 0; left -= zeros.Length)
+            file.Write(zeros, 0, Math.Min(left, zeros.Length));
+        file.Flush();
+    }
+}

@@ -1,0 +1,49 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Reads images of a store one after the other, and decodes those that are kept as they came. Holds working memory: one for each thread.</summary>
+internal sealed class StoreReader(ImageStore store)
+{
+    private readonly ImageScaler _scaler = new(store.Input);
+    private byte[] _pixels = [];
+
+    /// <summary>An image as scoring sees it, <c>[H, W, C]</c>; only where the store's pixels are bytes.</summary>
+    /// <returns>Valid until the next call.</returns>
+    public ReadOnlySpan<byte> ScoringView(int index)
+    {
+        if (store.Originals is not { } originals)
+            return store.Pixels<byte>(index);
+
+        if (_pixels.Length == 0)
+            _pixels = new byte[store.Input.Shape.PixelCount];
+        var original = originals[store.Checked(index)];
+        if (original.IsFile)
+        {
+            using var image = EncodedImageReader.Decode(original.Bytes);
+            _scaler.Scale(image.Pixels, image.Width, image.Height, image.PixelFormat, _pixels);
+        }
+        else
+        {
+            _scaler.Scale(original.Bytes, original.Width, original.Height, original.Format, _pixels);
+        }
+
+        return _pixels;
+    }
+
+    /// <summary>A random crop of an image that is kept as it came.</summary>
+    /// <param name="index">Which of the images.</param>
+    /// <param name="crops">The crop of each.</param>
+    /// <param name="pixels">Receives <c>[H, W, C]</c>.</param>
+    public void Read(int index, RandomCrops crops, Span<byte> pixels)
+    {
+        var original = store.Originals![store.Checked(index)];
+        if (original.IsFile)
+        {
+            using var image = EncodedImageReader.Decode(original.Bytes);
+            _scaler.Scale(image.Pixels, image.Width, image.Height, image.PixelFormat, crops.Of(index, image.Width, image.Height), pixels);
+        }
+        else
+        {
+            _scaler.Scale(original.Bytes, original.Width, original.Height, original.Format, crops.Of(index, original.Width, original.Height), pixels);
+        }
+    }
+}
