@@ -10,6 +10,8 @@ internal sealed class ColourMoments
     private readonly long[,] _products = new long[Channels, Channels];
     private long _count;
 
+    public bool IsEmpty => _count == 0;
+
     /// <param name="pixels">Pixels <c>[..., 3]</c>.</param>
     public void Add(ReadOnlySpan<byte> pixels)
     {

@@ -3,9 +3,6 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Completes an augmentation with what is measured on the training images.</summary>
 internal static class MeasuredAugmentation
 {
-    /// <summary>So many images tell the colours of a data set: a covariance of hundreds of millions of pixels.</summary>
-    private const int MostImages = 10_000;
-
     /// <summary>The augmentation with the colours of <paramref name="indices"/>, where it needs them.</summary>
     /// <exception cref="InvalidOperationException">The pixels are no grey levels 0..255.</exception>
     public static ImageAugmentation MeasuredOn(this ImageAugmentation augmentation, ImageStore store, ReadOnlySpan<int> indices)
@@ -19,7 +16,7 @@ internal static class MeasuredAugmentation
 
     private static PrincipalColour[] ColoursOf(ImageStore store, int[] indices)
     {
-        int count = Math.Min(indices.Length, MostImages);
+        int count = Math.Min(indices.Length, ColourMeasurement.MostImages);
         var total = new ColourMoments();
         Parallel.For(
             0, count,

@@ -31,6 +31,18 @@ internal static class PixelFormats
         }
     }
 
+    /// <summary>From red, green, blue to an opaque <see cref="MLPixelFormat.Rgba32"/>.</summary>
+    public static void ToBitmap(ReadOnlySpan<byte> colour, Span<byte> bitmap)
+    {
+        for (int i = 0, o = 0; i + 2 < colour.Length && o + 3 < bitmap.Length; i += 3, o += 4)
+        {
+            bitmap[o] = colour[i];
+            bitmap[o + 1] = colour[i + 1];
+            bitmap[o + 2] = colour[i + 2];
+            bitmap[o + 3] = byte.MaxValue;
+        }
+    }
+
     /// <exception cref="UnreadableImageException">The format is not one of those that can be read.</exception>
     public static void Check(MLPixelFormat format) => _ = IsRedFirst(format);
 
