@@ -14,6 +14,9 @@ internal sealed record ImageInput(ImageShape Shape, PixelLayout Layout)
     /// </summary>
     public bool ResizesAsMLNet { get; init; }
 
+    /// <summary>The size that an image's shorter side is resized to before its centre is taken; null: the smallest at which it covers the shape.</summary>
+    public int? ShorterSide { get; init; }
+
     /// <summary>
     /// Derives the shape from what the user declared, then from the column's type, then from <paramref name="fallback"/> (which
     /// is for columns of images only: a flat vector of pixels must have its shape declared).

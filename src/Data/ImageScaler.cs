@@ -5,8 +5,8 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Brings decoded images to the network's shape: the smallest scale at which the image covers the target, then the centre of it,
-/// so that an image is never stretched. Within one grey level of Pillow's <c>resize(BILINEAR)</c> and <c>crop</c>, unless asked to do it as ML.NET does. Holds
+/// Brings decoded images to the network's shape: resized by the shorter side, or to the smallest size that covers the target, then the centre of it, so that
+/// an image is never stretched. Within one grey level of Pillow's <c>resize(BILINEAR)</c> and <c>crop</c>, unless asked to do it as ML.NET does. Holds
 /// working memory: one for each thread.
 /// </summary>
 /// <remarks>
@@ -16,6 +16,7 @@ namespace Microsoft.ML.ResNet;
 internal sealed class ImageScaler(ImageShape shape)
 {
     private readonly bool _resizesAsMLNet;
+    private readonly int? _shorterSide;
     private byte[] _grey = [];
     private byte[] _columns = [];
     private byte[] _rows = [];
@@ -25,7 +26,7 @@ internal sealed class ImageScaler(ImageShape shape)
 
     /// <summary>Brings images to the shape of <paramref name="input"/>, with the filter that it asks for.</summary>
     public ImageScaler(ImageInput input)
-        : this(input.Shape) => _resizesAsMLNet = input.ResizesAsMLNet;
+        : this(input.Shape) => (_resizesAsMLNet, _shorterSide) = (input.ResizesAsMLNet, input.ShorterSide);
 
     /// <summary>Working memory for a caller on the same thread.</summary>
     public Span<byte> Buffer(int length) => Grow(ref _spare, length);
@@ -47,15 +48,24 @@ internal sealed class ImageScaler(ImageShape shape)
     public void Scale(ReadOnlySpan<byte> bitmap, int width, int height, MLPixelFormat format, Span<byte> pixels)
     {
         Check(bitmap, width, height, format);
-        if (_resizesAsMLNet && (height, width) != (shape.Height, shape.Width))
+        if (!_resizesAsMLNet)
         {
-            using var image = MLImage.CreateFromPixels(width, height, format, bitmap);
-            using var resized = (_stock ??= new(shape.Width, shape.Height)).Resize(image);
-            Scale(resized.Pixels, resized.Width, resized.Height, resized.PixelFormat, pixels);
+            Scale(bitmap, width, height, format, ScaledCrop.Centre(width, height, _shorterSide, shape), pixels);
             return;
         }
 
-        Scale(bitmap, width, height, format, ScaledCrop.Cover(width, height, shape), pixels);
+        // It knows no other crop than the centre of the size it resizes to: the network's crop is taken from a square one.
+        var (high, wide) = _shorterSide is { } side ? (side, side) : (shape.Height, shape.Width);
+        var centre = ScaledCrop.CentreOf(wide, high, shape);
+        if ((height, width) == (high, wide))
+        {
+            Scale(bitmap, width, height, format, centre, pixels);
+            return;
+        }
+
+        using var image = MLImage.CreateFromPixels(width, height, format, bitmap);
+        using var resized = (_stock ??= new(wide, high)).Resize(image);
+        Scale(resized.Pixels, wide, high, resized.PixelFormat, centre, pixels);
     }
 
     /// <summary>Writes a part of the resized image, by Pillow's filter: as if the whole were resized, then cropped.</summary>

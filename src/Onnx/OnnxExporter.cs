@@ -14,18 +14,19 @@ internal static class OnnxExporter
     /// <param name="state">Its weights.</param>
     /// <param name="options">How to write it.</param>
     /// <param name="pixelChannels">Channels of the pixels that the graph takes. Default null: those of the network; three for a network of one, and the graph makes grey of them.</param>
+    /// <param name="pixelSide">Height and width of the pixels that the graph takes, of which it crops the centre. Default null: those of the network.</param>
     /// <param name="anySize">Whether the graph takes images of any height and width; of a mean image the mean of each channel is left.</param>
     /// <remarks>A description with a mirror image is for single rows only.</remarks>
     /// <returns>The model. Its weights are read when it is written.</returns>
     /// <exception cref="ArgumentException">An option is out of range; the message names every problem.</exception>
-    public static ModelProto CreateModel(ModelDescription description, int classCount, NetworkState state, OnnxExportOptions options, int? pixelChannels = null, bool anySize = false)
+    public static ModelProto CreateModel(ModelDescription description, int classCount, NetworkState state, OnnxExportOptions options, int? pixelChannels = null, int? pixelSide = null, bool anySize = false)
     {
         Validation.ThrowIfAny([.. options.Problems()], nameof(options));
         if (anySize)
             description = description with { Normalization = description.Normalization.WithoutMeanImage() };
         var layout = options.PixelLayout ?? (HoldsPixels(description.FeatureType) ? description.Input.Layout : PixelLayout.Planar);
 
-        var exported = Wrap(CreateGraph(description, classCount, state, layout, options, pixelChannels, anySize));
+        var exported = Wrap(CreateGraph(description, classCount, state, layout, options, pixelChannels, pixelSide, anySize));
         exported.DocString = $"{description.Architecture.DisplayName} for {classCount} classes of images of {description.Input.Shape}";
         exported.MetadataProps.AddRange(OnnxMetadata.Of(description, layout, options));
         return exported;
@@ -46,10 +47,11 @@ internal static class OnnxExporter
     }
 
     private static GraphProto CreateGraph(
-        ModelDescription description, int classCount, NetworkState state, PixelLayout layout, OnnxExportOptions options, int? pixelChannels, bool anySize)
+        ModelDescription description, int classCount, NetworkState state, PixelLayout layout, OnnxExportOptions options, int? pixelChannels, int? pixelSide, bool anySize)
     {
         var graph = new OnnxGraphBuilder(description.Architecture.Name);
-        var (networkChannels, height, width) = description.Input.Shape;
+        var (networkChannels, networkHeight, networkWidth) = description.Input.Shape;
+        var (height, width) = (pixelSide ?? networkHeight, pixelSide ?? networkWidth);
         int channels = pixelChannels ?? networkChannels;
         var rows = options.SingleRow ? Size(1) : new() { DimParam = "N" };
         DimensionProto high = anySize ? new() { DimParam = "H" } : Size(height), wide = anySize ? new() { DimParam = "W" } : Size(width);
@@ -57,7 +59,10 @@ internal static class OnnxExporter
 
         var elementType = options.PixelType == DataKind.Byte ? TensorElementType.UInt8 : TensorElementType.Float;
         string pixels = graph.Input(options.InputName ?? description.Columns.Feature, elementType, shape);
-        string images = new OnnxPreprocessing(graph).Add(pixels, layout, options.PixelType, toGrey: channels != networkChannels, description.Mirror, description.Normalization);
+        var preprocessing = new OnnxPreprocessing(graph);
+        if ((height, width) != (networkHeight, networkWidth))
+            pixels = preprocessing.Crop(pixels, layout, ScaledCrop.CentreOf(width, height, description.Input.Shape), description.Input.Shape);
+        string images = preprocessing.Add(pixels, layout, options.PixelType, toGrey: channels != networkChannels, description.Mirror, description.Normalization);
         var network = NetworkPlan.Create(description.Architecture, networkChannels);
         string scores = new OnnxNetwork(graph, network, classCount, state, options.FoldBatchNormalization).Add(images);
         if (options.Scores == OnnxScores.Probabilities || description.Mirror)

@@ -46,7 +46,7 @@ internal static class OnnxMetadata
             architecture.Name, architecture.Stem, architecture.Block, architecture.BlocksPerStage, architecture.Widths, architecture.Shortcut, architecture.StrideInFirstConvolution));
 
         var (channels, height, width) = description.Input.Shape;
-        yield return Entry("image", new ImageEntry(channels, height, width, description.Input.Layout));
+        yield return Entry("image", new ImageEntry(channels, height, width, description.Input.Layout, description.Input.ShorterSide));
 
         // A mean image is too long for here.
         var normalization = description.Normalization;
@@ -75,10 +75,12 @@ internal static class OnnxMetadata
                 "it was exported with batch normalization folded into the convolutions, which cannot be undone; export with FoldBatchNormalization = false, or save with mlContext.Model.Save");
 
         var architecture = Value<ArchitectureEntry>(model, "architecture").ToArchitecture();
-        var (channels, height, width, layout) = Value<ImageEntry>(model, "image");
+        var (channels, height, width, layout, shorterSide) = Value<ImageEntry>(model, "image");
         const int MaximumSide = 1 << 14;
         if (channels is < 1 or > 16 || height is < 1 or > MaximumSide || width is < 1 or > MaximumSide || !Enum.IsDefined(layout))
             throw new InvalidDataException($"it is for images of {channels}×{height}×{width}");
+        if (shorterSide > MaximumSide || shorterSide < Math.Max(height, width))
+            throw new InvalidDataException($"it crops images of {channels}×{height}×{width} from images with a shorter side of {shorterSide}");
 
         var shape = new ImageShape(channels, height, width);
         var (mean, standardDeviation) = Value<NormalizationEntry>(model, "normalization");
@@ -88,7 +90,7 @@ internal static class OnnxMetadata
             var featureType = Value<FeatureEntry>(model, "feature").ToType();
             return new(
                 architecture,
-                new ImageInput(shape, layout) { ResizesAsMLNet = featureType is ImageDataViewType },
+                new ImageInput(shape, layout) { ResizesAsMLNet = featureType is ImageDataViewType, ShorterSide = shorterSide },
                 new Normalization(shape, mean.ValueKind == JsonValueKind.Array ? mean.Deserialize<float[]>()! : meanImage(shape), standardDeviation),
                 new ColumnNames(columns.Label, columns.Feature, columns.Score, columns.PredictedLabel),
                 Find(model, "classes") is null ? null : ClassNames.Parse(Value<string>(model, "classType"), Value<string[]>(model, "classes")),
@@ -120,7 +122,8 @@ internal static class OnnxMetadata
 
     private static StringStringEntryProto Entry<T>(string key, T value) => new() { Key = Prefix + key, Value = JsonSerializer.Serialize(value, Json) };
 
-    private sealed record ImageEntry(int Channels, int Height, int Width, PixelLayout ColumnLayout);
+    private sealed record ImageEntry(
+        int Channels, int Height, int Width, PixelLayout ColumnLayout, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ShorterSide = null);
 
     private sealed record NormalizationEntry(JsonElement Mean, float[] StandardDeviation);
 

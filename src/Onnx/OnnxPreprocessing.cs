@@ -38,6 +38,21 @@ internal sealed class OnnxPreprocessing(OnnxGraphBuilder graph)
         return pixels;
     }
 
+    /// <summary>Takes a part of the pixels, in their layout and type.</summary>
+    /// <returns>Name of the part.</returns>
+    public string Crop(string pixels, PixelLayout layout, ScaledCrop place, ImageShape shape)
+    {
+        long rows = layout == PixelLayout.Interleaved ? 1 : 2;
+        return graph.Node(
+            "Slice", "crop",
+            [
+                pixels,
+                graph.Initializer(TensorProto.OfInt64s("crop.starts", place.Top, place.Left)),
+                graph.Initializer(TensorProto.OfInt64s("crop.ends", place.Top + shape.Height, place.Left + shape.Width)),
+                graph.Initializer(TensorProto.OfInt64s("crop.axes", rows, rows + 1)),
+            ]);
+    }
+
     /// <summary>The columns of [N, C, H, W] from the last to the first.</summary>
     private string Mirror(string images) => graph.Node("Slice", "mirror",
     [

@@ -11,15 +11,16 @@ internal sealed class DecodingMapping : CustomMappingFactory<EncodedRow, Decoded
     public const string Contract = "Microsoft.ML.ResNet.Decode";
 
     [ThreadStatic]
-    private static (ImageShape Shape, ImageScaler Scaler, byte[] Pixels, byte[] Bitmap)? _memory;
+    private static (ImageInput Input, ImageScaler Scaler, byte[] Pixels, byte[] Bitmap)? _memory;
 
     public override Action<EncodedRow, DecodedRow> GetMapping() => Decode;
 
     private static void Decode(EncodedRow row, DecodedRow decoded)
     {
         var shape = new ImageShape((int)row.Shape[0], (int)row.Shape[1], (int)row.Shape[2]);
-        if (_memory?.Shape != shape)
-            _memory = (shape, new ImageScaler(shape), new byte[shape.PixelCount], new byte[shape.Height * shape.Width * 4]);
+        var input = new ImageInput(shape, PixelLayout.Interleaved) { ShorterSide = row.Shape[3] is EncodedRow.SmallestCover ? null : (int)row.Shape[3] };
+        if (_memory?.Input != input)
+            _memory = (input, new ImageScaler(input), new byte[shape.PixelCount], new byte[shape.Height * shape.Width * 4]);
         var (_, scaler, pixels, bitmap) = _memory.Value;
         try
         {
@@ -45,11 +46,14 @@ internal sealed class EncodedRow
 {
     public const string FileName = "Microsoft.ML.ResNet.File", ShapeName = "Microsoft.ML.ResNet.Shape";
 
+    /// <summary>In the place of the shorter side: as small as covers height and width.</summary>
+    public const float SmallestCover = 0;
+
     [ColumnName(FileName)]
     public byte[] File { get; set; } = [];
 
-    /// <summary>Channels, height and width.</summary>
-    [ColumnName(ShapeName), VectorType(3)]
+    /// <summary>Channels, height and width, and the size that the shorter side is resized to, or <see cref="SmallestCover"/>.</summary>
+    [ColumnName(ShapeName), VectorType(4)]
     public float[] Shape { get; set; } = [];
 }
 

@@ -15,13 +15,13 @@ internal static class EncodedImageDecoding
 {
     /// <param name="mlContext">Where the transformers live.</param>
     /// <param name="feature">The column of image files.</param>
-    /// <param name="shape">What their images become.</param>
+    /// <param name="input">What their images become.</param>
     /// <param name="folder">Where to put the ONNX model; it must be there until the chain has been saved.</param>
     /// <returns>What adds the column <see cref="DecodedRow.ImageName"/>, and the names of all columns that it adds.</returns>
-    public static (EstimatorChain<ITransformer> Estimator, string[] Added) Create(MLContext mlContext, string feature, ImageShape shape, string folder)
+    public static (EstimatorChain<ITransformer> Estimator, string[] Added) Create(MLContext mlContext, string feature, ImageInput input, string folder)
     {
         string onnxPath = Path.Combine(folder, "shape.onnx");
-        OnnxFile.Write(ShapeModel(shape), onnxPath);
+        OnnxFile.Write(ShapeModel(input), onnxPath);
         var chain = new EstimatorChain<ITransformer>()
             .Append<ITransformer>(mlContext.Transforms.CustomMapping(new OneMapping().GetMapping(), OneMapping.Contract))
             .Append<ITransformer>(mlContext.Transforms.ApplyOnnxModel([EncodedRow.ShapeName], [OneRow.OneName], onnxPath, gpuDeviceId: null, fallbackToCpu: true))
@@ -30,9 +30,9 @@ internal static class EncodedImageDecoding
         return (chain, [OneRow.OneName, EncodedRow.ShapeName, EncodedRow.FileName, DecodedRow.ImageName]);
     }
 
-    private static ModelProto ShapeModel(ImageShape shape)
+    private static ModelProto ShapeModel(ImageInput input)
     {
-        float[] values = [shape.Channels, shape.Height, shape.Width];
+        float[] values = [input.Shape.Channels, input.Shape.Height, input.Shape.Width, input.ShorterSide ?? EncodedRow.SmallestCover];
         var graph = new OnnxGraphBuilder("shape");
         string one = graph.Input(OneRow.OneName, TensorElementType.Float, new DimensionProto { DimValue = 1 });
         string constant = graph.Initializer(TensorProto.OfSingles("shape.values", [values.Length], () => ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values))));

@@ -37,7 +37,7 @@ internal static class StockChain
             FoldBatchNormalization = false,
         };
         string onnxPath = Path.Combine(folder, "network.onnx");
-        OnnxFile.Write(OnnxExporter.CreateModel(description, classCount, state, export, pixelChannels: isPixels ? null : 3), onnxPath);
+        OnnxFile.Write(OnnxExporter.CreateModel(description, classCount, state, export, pixelChannels: isPixels ? null : 3, pixelSide: description.FeatureType is ImageDataViewType ? description.Input.ShorterSide : null), onnxPath);
 
         var pixels = ToPixels(mlContext, description, isPixels, folder);
         var network = mlContext.Transforms.ApplyOnnxModel([Logits], [Pixels], onnxPath, gpuDeviceId: null, fallbackToCpu: true);
@@ -108,6 +108,9 @@ internal static class StockChain
             case VectorDataViewType when isPixels:
                 return (chain.Append<ITransformer>(mlContext.Transforms.CopyColumns(Pixels, feature)), [Pixels]);
 
+            case ImageDataViewType when description.Input.ShorterSide is { } side:
+                return (chain.Append<ITransformer>(mlContext.Transforms.ResizeImages(Image, side, side, feature)).Append<ITransformer>(Extract(mlContext, Image)), [Image, Pixels]);
+
             case ImageDataViewType image when (image.Height, image.Width) == (height, width):
                 return (chain.Append<ITransformer>(Extract(mlContext, feature)), [Pixels]);
 
@@ -115,7 +118,7 @@ internal static class StockChain
                 return (chain.Append<ITransformer>(mlContext.Transforms.ResizeImages(Image, width, height, feature)).Append<ITransformer>(Extract(mlContext, Image)), [Image, Pixels]);
 
             case VectorDataViewType vector when vector.ItemType == NumberDataViewType.Byte:
-                var (decoding, added) = EncodedImageDecoding.Create(mlContext, feature, description.Input.Shape, folder);
+                var (decoding, added) = EncodedImageDecoding.Create(mlContext, feature, description.Input, folder);
                 // The images are of that size already; this says so in the schema.
                 return (decoding.Append<ITransformer>(mlContext.Transforms.ResizeImages(Image, width, height)).Append<ITransformer>(Extract(mlContext, Image)), [.. added, Pixels]);
 

@@ -18,7 +18,8 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         var images = ImageInput.Resolve(input.Schema[options.FeatureColumnName], options.ImageShape ?? initial?.Input.Shape, options.PixelLayout ?? initial?.Input.Layout, FallbackShape);
         var architecture = options.Architecture ?? initial?.Architecture ?? DefaultFor(images.Shape);
         CheckImageSize(architecture, images.Shape);
-        AugmentationCheck.ThrowIfUnfit(options.Augmentation, input.Schema[options.FeatureColumnName], images.Shape);
+        AugmentationCheck.ThrowIfUnfit(options, input.Schema[options.FeatureColumnName], images.Shape);
+        images = images with { ShorterSide = options.TestShorterSide ?? initial?.Input.ShorterSide };
 
         using var store = Load(input, images, "training set");
         using var validationStore = options.ValidationSet is { } set ? Load(set, images, "validation set") : null;

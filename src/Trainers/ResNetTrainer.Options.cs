@@ -42,6 +42,13 @@ public sealed partial class ResNetTrainer
         /// </summary>
         public ImageShape? ImageShape { get; init; }
 
+        /// <summary>
+        /// The size that an image's shorter side is resized to before its centre is taken, in scoring and validation (and in training, where the augmentation has no
+        /// <see cref="ImageAugmentation.ShorterSide"/>): at least the longer side of <see cref="ImageShape"/>, and at most 16,384 pixels. For encoded images and <c>MLImage</c>s. Default null:
+        /// the smallest at which the image covers <see cref="ImageShape"/>.
+        /// </summary>
+        public int? TestShorterSide { get; init; }
+
         /// <summary>The order of pixels in a <c>Vector&lt;Single&gt;</c>. Default null: read off the vector's dimensions; a flat vector is taken as interleaved for one channel, planar for three.</summary>
         public PixelLayout? PixelLayout { get; init; }
 

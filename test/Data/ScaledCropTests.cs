@@ -49,6 +49,23 @@ public sealed class ScaledCropTests
     }
 
     [TestMethod]
+    public void A_stated_shorter_side_is_resized_to_and_its_centre_taken()
+    {
+        byte[] bitmap = ComputedImage.Bitmap(57, 43, MLPixelFormat.Rgba32), expected = new byte[Shape.PixelCount], actual = new byte[Shape.PixelCount];
+        var input = new ImageInput(Shape, PixelLayout.Interleaved) { ShorterSide = 30 };
+        new ImageScaler(input).Scale(bitmap, 57, 43, MLPixelFormat.Rgba32, actual);
+        new ImageScaler(Shape).Scale(bitmap, 57, 43, MLPixelFormat.Rgba32, new ScaledCrop(39, 30, 7, 5, false), expected);
+        CollectionAssert.AreEqual(expected, actual);
+
+        // ML.NET's own filter, square, then the centre of it.
+        var square = new byte[3 * 30 * 30];
+        new ImageScaler(new ImageInput(new(3, 30, 30), PixelLayout.Interleaved) { ResizesAsMLNet = true }).Scale(bitmap, 57, 43, MLPixelFormat.Rgba32, square);
+        new ImageScaler(input with { ResizesAsMLNet = true }).Scale(bitmap, 57, 43, MLPixelFormat.Rgba32, actual);
+        for (int y = 0; y < 20; y++)
+            CollectionAssert.AreEqual(square.AsSpan(((y + 5) * 30 + 3) * 3, 24 * 3).ToArray(), actual.AsSpan(y * 24 * 3, 24 * 3).ToArray());
+    }
+
+    [TestMethod]
     public void Scales_places_and_mirroring_are_uniform()
     {
         const int Images = 210_000;

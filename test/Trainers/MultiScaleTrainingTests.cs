@@ -52,12 +52,53 @@ public sealed class MultiScaleTrainingTests
     }
 
     [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void A_stated_test_size_is_kept_by_saved_models(bool asImages)
+    {
+        foreach (int i in Enumerable.Range(0, 24))
+        {
+            string folder = Directory.CreateDirectory(Path.Combine(_folder, $"class-{i % 3}")).FullName;
+            File.WriteAllBytes(Path.Combine(folder, $"{i}.png"), Data.ComputedImage.File(50 + i % 4 * 9, 44 + i % 3 * 12, i));
+        }
+
+        IDataView photos = _context.Data.LoadFromImageFolder(_folder);
+        if (asImages)
+            photos = _context.Transforms.LoadImages("Image", "", "ImagePath").Fit(photos).Transform(photos);
+        var options = Options with { Epochs = 1, TestShorterSide = 41, ValidationFraction = null, BatchSize = 8 };
+        using var model = _context.MulticlassClassification.Trainers.ResNet(options).Fit(photos);
+        using var covering = new ResNetTransformer(
+            new(model.CopyNetwork(), model.Description.Input with { ShorterSide = null }, model.Description.Normalization, TorchSharp.torch.CPU), model.Description.Columns, photos.Schema);
+        using var stream = new MemoryStream();
+        _context.Model.Save(model, photos.Schema, stream);
+
+        stream.Position = 0;
+        var stock = _context.Model.Load(stream, out _);
+        stream.Position = 0;
+        var loaded = _context.Model.LoadResNet(stream, out _);
+        using (stock as IDisposable)
+        using (loaded as IDisposable)
+        {
+            float[] expected = Scores(model), smallest = Scores(covering), fromStock = Scores(stock), fromLoaded = Scores(loaded);
+            Assert.IsGreaterThan(1e-3, expected.Zip(smallest, (a, b) => Math.Abs(a - b)).Max());
+            for (int i = 0; i < expected.Length; i++)
+            {
+                Assert.AreEqual(expected[i], fromStock[i], 1e-5);
+                Assert.AreEqual(expected[i], fromLoaded[i], 1e-5);
+            }
+        }
+
+        float[] Scores(ITransformer transformer) => [.. transformer.Transform(photos).GetColumn<float[]>("Score").SelectMany(scores => scores)];
+    }
+
+    [TestMethod]
     public void Pixels_and_images_resized_too_small_are_a_clear_error()
     {
         var pixels = SyntheticImages.View(_context, SyntheticImages.Rows(20));
-        var options = Options with { FeatureColumnName = "Features", ImageShape = new ImageShape(1, 16, 16), Augmentation = new() { ShorterSide = new(16, 32) } };
+        var options = Options with { FeatureColumnName = "Features", ImageShape = new ImageShape(1, 16, 16), Augmentation = new() { ShorterSide = new(16, 32) }, TestShorterSide = 20 };
         var error = Assert.ThrowsExactly<ArgumentException>(() => _context.MulticlassClassification.Trainers.ResNet(options).Fit(pixels));
         Assert.Contains("Augmentation.ShorterSide needs images that can be resized; column 'Features' has pixels of a fixed size", error.Message);
+        Assert.Contains("TestShorterSide needs images that can be resized", error.Message);
 
         var schema = SchemaDefinition.Create(typeof(Row));
         schema["Image"].ColumnType = new ImageDataViewType(34, 40);
@@ -72,6 +113,8 @@ public sealed class MultiScaleTrainingTests
         var error = Assert.ThrowsExactly<ArgumentException>(() =>
             _context.MulticlassClassification.Trainers.ResNet(Options with { Augmentation = ImageAugmentation.ImageNet with { ShorterSide = new(31, 68) } }));
         Assert.Contains("Augmentation.ShorterSide.Minimum must be at least 32", error.Message);
+        error = Assert.ThrowsExactly<ArgumentException>(() => _context.MulticlassClassification.Trainers.ResNet(Options with { TestShorterSide = 31 }));
+        Assert.Contains("TestShorterSide must be from 32, to crop images of 3×32×32 from it, to 16384 pixels; received 31.", error.Message);
 
         var schema = SchemaDefinition.Create(typeof(Row));
         schema["Image"].ColumnType = new ImageDataViewType();
