@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
@@ -27,6 +30,14 @@ public sealed record ColourNoise
     /// <summary>The directions and their variances. Default null: measured on the training images, on 10,000 of them if there are more.</summary>
     public IReadOnlyList<PrincipalColour>? Colours { get; init; }
 
+    /// <summary>Whether both shift colours in the same way.</summary>
+    public bool Equals(ColourNoise? other) =>
+        other is not null && Deviation.Equals(other.Deviation)
+        && (Colours is null || other.Colours is null ? Colours == other.Colours : Colours.SequenceEqual(other.Colours));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Deviation, Colours?.Count);
+
     internal IEnumerable<string> Problems()
     {
         if (Deviation is not (>= 0 and <= 10))
@@ -39,5 +50,12 @@ public sealed record ColourNoise
             if (!(colour.Variance >= 0 && double.IsFinite(colour.Variance) && Math.Abs(length - 1) < 0.01))
                 yield return FormattableString.Invariant($"Augmentation.ColourNoise.Colours must have variances of at least 0 and directions of length 1; received {colour}.");
         }
+    }
+
+    /// <summary>What a record prints of itself: of a list that would be its type.</summary>
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(CultureInfo.CurrentCulture, $"Deviation = {Deviation}, Colours = {(Colours is null ? "measured" : $"[{string.Join(", ", Colours)}]")}");
+        return true;
     }
 }

@@ -120,6 +120,19 @@ public sealed class ColourNoiseTests
     }
 
     [TestMethod]
+    public void Equal_noise_is_equal_and_says_what_it_is()
+    {
+        PrincipalColour[] colours = [.. ColourNoise.ImageNet.Colours!];
+        Assert.AreEqual(ColourNoise.ImageNet, new ColourNoise { Colours = colours });
+        Assert.AreEqual(new ColourNoise(), new ColourNoise());
+        Assert.AreNotEqual(ColourNoise.ImageNet, new ColourNoise { Colours = colours[..2] });
+        Assert.AreNotEqual(ColourNoise.ImageNet, new ColourNoise());
+        Assert.AreNotEqual(new ColourNoise(), new ColourNoise { Deviation = 0.2 });
+        Assert.Contains("0.2175", OptionText.Of(ImageAugmentation.None with { ColourNoise = ColourNoise.ImageNet }));
+        Assert.Contains("Colours = measured", OptionText.Of(ImageAugmentation.ImageNet));
+    }
+
+    [TestMethod]
     public void Every_problem_of_an_augmentation_is_named()
     {
         var augmentation = new ImageAugmentation
