@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
@@ -50,12 +47,5 @@ public sealed record ColourNoise
             if (!(colour.Variance >= 0 && double.IsFinite(colour.Variance) && Math.Abs(length - 1) < 0.01))
                 yield return FormattableString.Invariant($"Augmentation.ColourNoise.Colours must have variances of at least 0 and directions of length 1; received {colour}.");
         }
-    }
-
-    /// <summary>What a record prints of itself: of a list that would be its type.</summary>
-    private bool PrintMembers(StringBuilder text)
-    {
-        text.Append(CultureInfo.CurrentCulture, $"Deviation = {Deviation}, Colours = {(Colours is null ? "measured" : $"[{string.Join(", ", Colours)}]")}");
-        return true;
     }
 }

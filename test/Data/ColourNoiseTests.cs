@@ -120,7 +120,7 @@ public sealed class ColourNoiseTests
     }
 
     [TestMethod]
-    public void Equal_noise_is_equal_and_says_what_it_is()
+    public void Equal_noise_is_equal_and_its_text_says_what_it_is()
     {
         PrincipalColour[] colours = [.. ColourNoise.ImageNet.Colours!];
         Assert.AreEqual(ColourNoise.ImageNet, new ColourNoise { Colours = colours });
@@ -129,7 +129,7 @@ public sealed class ColourNoiseTests
         Assert.AreNotEqual(ColourNoise.ImageNet, new ColourNoise());
         Assert.AreNotEqual(new ColourNoise(), new ColourNoise { Deviation = 0.2 });
         Assert.Contains("0.2175", OptionText.Of(ImageAugmentation.None with { ColourNoise = ColourNoise.ImageNet }));
-        Assert.Contains("Colours = measured", OptionText.Of(ImageAugmentation.ImageNet));
+        Assert.Contains("Colours none", OptionText.Of(ImageAugmentation.ImageNet));
     }
 
     [TestMethod]

@@ -12,6 +12,7 @@ public sealed partial record ResNetRecipe
         {
             Architecture = ResNetArchitecture.ResNet50V1,
             ImageShape = new ImageShape(3, 224, 224),
+            Augmentation = ImageAugmentation.ImageNet,
             BatchSize = 256,
             Iterations = 600_000,
             Schedule = LearningRateSchedule.OnPlateau(),
