@@ -12,6 +12,7 @@ public sealed partial record ResNetRecipe
         {
             Architecture = ResNetArchitecture.ResNet50V1,
             ImageShape = new ImageShape(3, 224, 224),
+            TestShorterSide = 256,
             Augmentation = ImageAugmentation.ImageNet,
             BatchSize = 256,
             Iterations = 600_000,
@@ -23,6 +24,7 @@ public sealed partial record ResNetRecipe
         [
             (nameof(ResNetTrainer.Options.Architecture), "table 1; For(...) chooses another"),
             (nameof(ResNetTrainer.Options.ImageShape), "section 3.4: \"a 224×224 crop is randomly sampled\""),
+            (nameof(ResNetTrainer.Options.TestShorterSide), "section 3.4: tested as in Krizhevsky et al., 2012, whose images are of 256 pixels"),
             (nameof(ResNetTrainer.Options.MeanSubtraction), "section 3.4: \"with the per-pixel mean subtracted\""),
             (nameof(ResNetTrainer.Options.Augmentation), "section 3.4: shorter side in [256, 480], random crop or its flip, the colour augmentation of Krizhevsky et al., 2012"),
             (nameof(ResNetTrainer.Options.BatchSize), "section 3.4"),

@@ -47,6 +47,8 @@ public sealed class ResNetRecipeTests
         Assert.AreEqual((256, 600_000L, 0.1, 0.9, 1e-4), (options.BatchSize, options.Iterations, options.LearningRate, options.Momentum, options.WeightDecay));
         Assert.AreEqual((new ImageShape(3, 224, 224), MeanSubtraction.PerPixel), (options.ImageShape, options.MeanSubtraction));
         Assert.AreEqual(LearningRateSchedule.OnPlateau(), options.Schedule);
+        Assert.AreEqual((new ShorterSideRange(256, 480), true, 0.1), (options.Augmentation.ShorterSide, options.Augmentation.Mirror, options.Augmentation.ColourNoise!.Deviation));
+        Assert.AreEqual(256, options.TestShorterSide);
     }
 
     [TestMethod]

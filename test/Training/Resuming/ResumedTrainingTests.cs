@@ -23,9 +23,15 @@ public sealed class ResumedTrainingTests
         [SmallTraining.Options with { BatchMixing = BatchMixing.CutMix with { MixupAlpha = 0.5 } }, "mixed batches"],
         [SmallTraining.Options with { Schedule = LearningRateSchedule.OnPlateau(patience: 1), ValidationFraction = null, BatchSize = 20 }, "a schedule that looks at errors"],
         [SmallTraining.Options with { WarmUp = WarmUp.UntilTrainingErrorBelow(0.72) }, "a warm-up that ends by error"],
+        [SmallTraining.Options with { WarmUp = new EndsAtThirdStep() }, "a warm-up that is over for good"],
         [SmallTraining.Options with { EarlyStopping = new EarlyStopping { Patience = 1, MinimumImprovement = 0.5 } }, "early stopping"],
         [SmallTraining.Options with { Iterations = 13 }, "an end inside an epoch"],
     ];
+
+    private sealed record EndsAtThirdStep : WarmUp
+    {
+        internal override double? Factor(SchedulePoint point, double trainingError) => point.Iteration == 2 ? null : 0.1;
+    }
 
     public static string NameOf(MethodInfo test, object[] data) => $"{test.Name} ({data[1]})";
 
