@@ -47,18 +47,43 @@ internal sealed class FoldedNetwork : IDisposable
     public Tensor Features(Tensor images)
     {
         using var inferenceMode = inference_mode();
+        using var maps = Maps(images, hasWholeStem: true, blocks.Length);
+        return ResidualNetwork.GlobalAveragePool(maps);
+    }
+
+    /// <summary>What the network gives, up to some layer.</summary>
+    /// <param name="images">float32 [N, C, H, W], normalised.</param>
+    /// <param name="output">What to take.</param>
+    /// <returns>float32 [N, size], a fresh tensor that cannot take part in training.</returns>
+    public Tensor Forward(Tensor images, NetworkOutput output)
+    {
+        using var inferenceMode = inference_mode();
+        using var scope = NewDisposeScope();
+        var maps = Maps(images, output.HasWholeStem, output.BlockCount);
+        if (output.Form == OutputForm.Maps)
+            return maps.contiguous().flatten(1).MoveToOuterDisposeScope();
+        var features = ResidualNetwork.GlobalAveragePool(maps);
+        if (output.Form == OutputForm.PooledMaps)
+            return features.MoveToOuterDisposeScope();
+        var logits = nn.functional.linear(features, classifierWeight, classifierBias);
+        return (output.Form == OutputForm.Logits ? logits : logits.softmax(1)).MoveToOuterDisposeScope();
+    }
+
+    /// <returns>float32 [N, C, H, W] of the last layer that runs, fresh.</returns>
+    private Tensor Maps(Tensor images, bool hasWholeStem, int blockCount)
+    {
         using var scope = NewDisposeScope();
         var maps = stem.Apply(images).relu_();
-        if (hasMaxPooling)
+        if (hasMaxPooling && hasWholeStem)
             using (var activated = maps)
                 maps = ResidualNetwork.MaxPool(activated);
-        foreach (var block in blocks)
+        foreach (var block in blocks.AsSpan(0, blockCount))
         {
             var next = block.Apply(maps);
             maps.Dispose();
             maps = next;
         }
-        return ResidualNetwork.GlobalAveragePool(maps).MoveToOuterDisposeScope();
+        return maps.MoveToOuterDisposeScope();
     }
 
     public void Dispose()

@@ -29,7 +29,7 @@ public sealed record NetworkComplexity
         var plan = NetworkPlan.Create(architecture, input.Channels);
         var map = Add(plan.Stem, input);
         if (plan.HasMaxPooling)
-            map = Halve(map, 2);
+            map = map.DividedBy(2);
         foreach (var block in plan.Stages.SelectMany(stage => stage))
         {
             var blockInput = map;
@@ -44,7 +44,7 @@ public sealed record NetworkComplexity
 
         ImageShape Add(ConvolutionPlan convolution, ImageShape from)
         {
-            var output = Halve(from, convolution.Stride) with { Channels = convolution.OutputChannels };
+            var output = from.DividedBy(convolution.Stride) with { Channels = convolution.OutputChannels };
             layers.Add(new(convolution.Name, output, convolution.WeightCount, convolution.WeightCount * output.Height * output.Width));
             layers.Add(new(convolution.NormalizationName, output, convolution.NormalizationParameterCount, 0));
             return output;
@@ -60,8 +60,4 @@ public sealed record NetworkComplexity
         if (classCount < 1)
             yield return $"ClassCount must be positive; received {classCount}.";
     }
-
-    /// <summary>Every strided layer of these nets pads so that n pixels become ⌈n / stride⌉.</summary>
-    private static ImageShape Halve(ImageShape map, int stride) =>
-        map with { Height = (map.Height + stride - 1) / stride, Width = (map.Width + stride - 1) / stride };
 }

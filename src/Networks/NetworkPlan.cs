@@ -33,29 +33,45 @@ internal sealed record NetworkPlan(ConvolutionPlan Stem, bool HasMaxPooling, Imm
     }
 
     /// <summary>Convolutions in the order in which an image meets them; a block's projection follows its main path.</summary>
-    public IEnumerable<ConvolutionPlan> Convolutions
-    {
-        get
-        {
-            yield return Stem;
-            foreach (var block in Stages.SelectMany(stage => stage))
-            {
-                foreach (var convolution in block.Convolutions)
-                    yield return convolution;
-                if (block.Projection is { } projection)
-                    yield return projection;
-            }
-        }
-    }
+    public IEnumerable<ConvolutionPlan> Convolutions => ConvolutionsUpTo(int.MaxValue);
 
     /// <summary>Length of the feature vector that enters the classifier.</summary>
     public int FeatureCount => Stages[^1][^1].OutputChannels;
 
+    /// <summary>The size of the maps somewhere in the network.</summary>
+    /// <param name="image">What enters it.</param>
+    /// <param name="blockCount">Blocks that have run.</param>
+    /// <param name="hasWholeStem">Whether max pooling has run, where there is one.</param>
+    public ImageShape MapsAfter(ImageShape image, int blockCount, bool hasWholeStem)
+    {
+        var maps = image.DividedBy(Stem.Stride) with { Channels = Stem.OutputChannels };
+        if (HasMaxPooling && hasWholeStem)
+            maps = maps.DividedBy(2);
+        foreach (var block in Stages.SelectMany(stage => stage).Take(blockCount))
+            maps = maps.DividedBy(block.Stride) with { Channels = block.OutputChannels };
+        return maps;
+    }
+
     /// <summary>Names and shapes of all that is learned or measured in training and needed to score, torchvision's; the counts of batches are not.</summary>
     public IEnumerable<(string Name, long[] Shape)> State(int classCount) =>
     [
-        .. Convolutions.SelectMany(convolution => convolution.State),
+        .. StateUpTo(int.MaxValue),
         ("fc.weight", [classCount, FeatureCount]),
         ("fc.bias", [classCount]),
     ];
+
+    /// <summary>That of the stem and of the first blocks only.</summary>
+    public IEnumerable<(string Name, long[] Shape)> StateUpTo(int blockCount) => ConvolutionsUpTo(blockCount).SelectMany(convolution => convolution.State);
+
+    private IEnumerable<ConvolutionPlan> ConvolutionsUpTo(int blockCount)
+    {
+        yield return Stem;
+        foreach (var block in Stages.SelectMany(stage => stage).Take(blockCount))
+        {
+            foreach (var convolution in block.Convolutions)
+                yield return convolution;
+            if (block.Projection is { } projection)
+                yield return projection;
+        }
+    }
 }

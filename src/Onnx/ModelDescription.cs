@@ -14,4 +14,7 @@ internal sealed record ModelDescription(
 {
     /// <summary>Whether its probabilities are the averages of those of the image and of its mirror image.</summary>
     public bool Mirror { get; init; }
+
+    /// <summary>Where its features are taken, if it gives features; null if it classifies.</summary>
+    public FeatureLayer? Features { get; init; }
 }

@@ -27,7 +27,9 @@ internal static class OnnxExporter
         var layout = options.PixelLayout ?? (HoldsPixels(description.FeatureType) ? description.Input.Layout : PixelLayout.Planar);
 
         var exported = Wrap(CreateGraph(description, classCount, state, layout, options, pixelChannels, pixelSide, anySize));
-        exported.DocString = $"{description.Architecture.DisplayName} for {classCount} classes of images of {description.Input.Shape}";
+        exported.DocString = description.Features is { } features
+            ? $"{description.Architecture.DisplayName} up to {features.Layer}, for features of images of {description.Input.Shape}"
+            : $"{description.Architecture.DisplayName} for {classCount} classes of images of {description.Input.Shape}";
         exported.MetadataProps.AddRange(OnnxMetadata.Of(description, layout, options));
         return exported;
     }
@@ -64,14 +66,15 @@ internal static class OnnxExporter
             pixels = preprocessing.Crop(pixels, layout, ScaledCrop.CentreOf(width, height, description.Input.Shape), description.Input.Shape);
         string images = preprocessing.Add(pixels, layout, options.PixelType, toGrey: channels != networkChannels, description.Mirror, description.Normalization);
         var network = NetworkPlan.Create(description.Architecture, networkChannels);
-        string scores = new OnnxNetwork(graph, network, classCount, state, options.FoldBatchNormalization).Add(images);
-        if (options.Scores == OnnxScores.Probabilities || description.Mirror)
+        var output = NetworkOutput.Of(description, classCount);
+        string scores = new OnnxNetwork(graph, network, classCount, state, options.FoldBatchNormalization).Add(images, output);
+        if (output.Form == OutputForm.Probabilities && (options.Scores == OnnxScores.Probabilities || description.Mirror))
             scores = graph.Node("Softmax", "scores", [scores], AttributeProto.Of("axis", 1));
         if (description.Mirror)
             AverageRows(graph, scores, options.Scores);
         else if (options.SingleRow)
             graph.Node("Squeeze", "scores", [scores, graph.Initializer(TensorProto.OfInt64s("scores.rows", 0))]);
-        graph.Output(options.OutputName ?? description.Columns.Score, options.SingleRow ? [Size(classCount)] : [rows, Size(classCount)]);
+        graph.Output(options.OutputName ?? description.Columns.Score, options.SingleRow ? [Size(output.Size)] : [rows, Size(output.Size)]);
         return graph.Graph;
     }
 

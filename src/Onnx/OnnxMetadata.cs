@@ -58,6 +58,8 @@ internal static class OnnxMetadata
         yield return Entry("feature", FeatureEntry.Of(description.FeatureType));
         if (description.Mirror)
             yield return Entry(MirrorKey, true);
+        if (description.Features is { } features)
+            yield return Entry("features", features);
         yield return Entry("export", new ExportEntry(options.PixelType, layout, options.SingleRow, options.Scores, options.FoldBatchNormalization));
     }
 
@@ -97,6 +99,7 @@ internal static class OnnxMetadata
                 featureType)
             {
                 Mirror = Find(model, MirrorKey) is not null && Value<bool>(model, MirrorKey),
+                Features = Find(model, "features") is null ? null : Value<FeatureLayer>(model, "features").CheckedFor(architecture),
             };
         }
         catch (Exception exception) when (exception is ArgumentException or JsonException or FormatException)

@@ -7,17 +7,22 @@ namespace Microsoft.ML.ResNet;
 internal sealed class OnnxNetwork(OnnxGraphBuilder graph, NetworkPlan network, int classCount, NetworkState state, bool foldBatchNormalization)
 {
     /// <param name="images">Name of float [N, C, H, W], normalised.</param>
-    /// <returns>Name of the logits, float [N, classes].</returns>
-    public string Add(string images)
+    /// <param name="output">What to take from the network; only the layers that it needs are written.</param>
+    /// <returns>Name of the result, float [N, size]: logits where probabilities are wanted.</returns>
+    public string Add(string images, NetworkOutput output)
     {
         string maps = Relu(network.Stem.Name, ConvolveAndNormalize(images, network.Stem));
-        if (network.HasMaxPooling)
+        if (network.HasMaxPooling && output.HasWholeStem)
             maps = graph.Node("MaxPool", "maxpool", [maps], Attribute("kernel_shape", 3, 3), Attribute("strides", 2, 2), Attribute("pads", 1, 1, 1, 1));
-        foreach (var block in network.Stages.SelectMany(stage => stage))
+        foreach (var block in network.Stages.SelectMany(stage => stage).Take(output.BlockCount))
             maps = Block(maps, block);
+        if (output.Form == OutputForm.Maps)
+            return graph.Node("Flatten", "maps", [maps], AttributeProto.Of("axis", 1));
 
         string pooled = graph.Node("GlobalAveragePool", "avgpool", [maps]);
         string features = graph.Node("Flatten", "avgpool", [pooled], AttributeProto.Of("axis", 1));
+        if (output.Form == OutputForm.PooledMaps)
+            return features;
         string[] operands = [features, Weights("fc.weight", classCount, network.FeatureCount), Weights("fc.bias", classCount)];
         return graph.Node("Gemm", "fc", operands, AttributeProto.Of("transB", 1));
     }

@@ -16,10 +16,10 @@ internal static class ModelArchive
     /// <param name="stream">A zip archive; it must seek, and is left open.</param>
     /// <returns>Each network with its place: the numbers of the links that lead to its chain, none if that is the whole model.</returns>
     /// <exception cref="InvalidDataException">The archive is damaged, or a network in it.</exception>
-    public static IReadOnlyList<(int[] Place, SavedNetwork Network)> Read(Stream stream)
+    public static IReadOnlyList<(int[] Place, DescribedNetwork Network)> Read(Stream stream)
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-        var found = new List<(int[] Place, SavedNetwork Network)>();
+        var found = new List<(int[] Place, DescribedNetwork Network)>();
         foreach (var entry in archive.Entries)
         {
             if (PlaceOf(entry) is { } place && ReadNetwork(entry) is { } network)
@@ -45,7 +45,7 @@ internal static class ModelArchive
     }
 
     /// <returns>Null for a model of somebody else.</returns>
-    private static SavedNetwork? ReadNetwork(ZipArchiveEntry entry)
+    private static DescribedNetwork? ReadNetwork(ZipArchiveEntry entry)
     {
         if (entry.Length > SmallEntry + (LargestExpansion * entry.CompressedLength))
             throw new InvalidDataException(FormattableString.Invariant($"its entry {entry.FullName} claims to hold {entry.Length:n0} bytes in {entry.CompressedLength:n0}"));

@@ -1,7 +1,5 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Runtime;
-using TorchSharp;
 
 namespace Microsoft.ML.ResNet;
 
@@ -10,17 +8,17 @@ internal static class ModelLoading
 {
     /// <summary>Reads the only network in a saved pipeline or an ONNX file.</summary>
     /// <exception cref="InvalidDataException">There is none that can be used, or more than one.</exception>
-    public static SavedNetwork ReadSingle(Stream stream, string name) => Explained(name, () =>
+    public static DescribedNetwork ReadSingle(Stream stream, string name) => Explained(name, () =>
     {
         if (!IsArchive(stream))
-            return SavedNetwork.Read(stream, stream.Length - stream.Position);
-        var networks = ModelArchive.Read(stream);
+            return SavedNetwork.ReadClassifier(stream, stream.Length - stream.Position);
+        (int[] Place, DescribedNetwork Network)[] networks = [.. ModelArchive.Read(stream).Where(found => found.Network.Description.Features is null)];
         return networks switch
         {
             [var (_, only)] => only,
-            [] => throw new InvalidDataException("it has no residual network saved by this library"),
+            [] => throw new InvalidDataException("it has no residual network saved by this library that classifies"),
             _ => throw new InvalidDataException(
-                $"it has {networks.Count} residual networks, on the columns {string.Join(", ", networks.Select(found => $"'{found.Network.Description.Columns.Feature}'"))}; load the whole pipeline with mlContext.Model.LoadResNet"),
+                $"it has {networks.Length} residual networks, on the columns {string.Join(", ", networks.Select(found => $"'{found.Network.Description.Columns.Feature}'"))}; load the whole pipeline with mlContext.Model.LoadResNet"),
         };
     });
 
@@ -42,69 +40,19 @@ internal static class ModelLoading
         return model;
     }
 
-    public static ResNetTransformer CreateTransformer(IHostEnvironment env, SavedNetwork network, ScoringOptions options)
+    public static ResNetTransformer CreateTransformer(IHostEnvironment env, DescribedNetwork network, ScoringOptions options)
     {
-        Validation.ThrowIfAny([.. options.Problems()], nameof(options));
         var description = network.Description;
-        var model = options.Backend == ScoringBackend.OnnxRuntime ? OnOnnxRuntime(env, network, options) : OnLibTorch(env, network, options);
-        return new(model, description.Columns, description.ClassNames, description.FeatureType, options.BatchSize);
+        return new(ScoringModels.Create(env, network, options), description.Columns, description.ClassNames, description.FeatureType, options.BatchSize);
     }
 
-    /// <summary>What scores as was saved: with the mirror image, if that was so.</summary>
-    private static ITransformer CreateScorer(IHostEnvironment env, SavedNetwork network, ScoringOptions options)
+    /// <summary>What gives the features, or scores as was saved: with the mirror image, if that was so.</summary>
+    private static ITransformer CreateScorer(IHostEnvironment env, DescribedNetwork network, ScoringOptions options)
     {
+        if (network.Description.Features is not null)
+            return new ResNetFeaturizingTransformer(ScoringModels.Create(env, network, options), network.Description, options.BatchSize);
         var transformer = CreateTransformer(env, network, options);
         return network.Description.Mirror ? new TestTimeAugmentedTransformer(transformer, TestTimeAugmentation.Mirrored, options.BatchSize, ownsOrigin: true) : transformer;
-    }
-
-    private static ScoringModel OnLibTorch(IHostEnvironment env, SavedNetwork network, ScoringOptions options)
-    {
-        NativeErrors.CheckLibrary();
-        if (options.NumberOfThreads is { } threads)
-            torch.set_num_threads(threads);
-        using var channel = env.Start("ResNetModel");
-        var device = DeviceChoice.Resolve(env, name: null, channel);
-        var (architecture, input, normalization, _, _, _) = network.Description;
-        var module = network.State.CreateNetwork(architecture, network.ClassCount, input.Shape.Channels);
-        module.to(device);
-        return new(module, input, normalization, device);
-    }
-
-    private static ScoringModel OnOnnxRuntime(IHostEnvironment env, SavedNetwork network, ScoringOptions options)
-    {
-        var (architecture, input, normalization, _, _, _) = network.Description;
-        return new(CreateEngine(), architecture, network.ClassCount, input, normalization, network.State);
-
-        OnnxRuntimeEngine CreateEngine()
-        {
-            if (MLNetInternals.GpuDeviceId(env) is not { } card)
-                return OnCpu();
-            try
-            {
-                return new(network, card, options.NumberOfThreads);
-            }
-            catch (Exception exception) when (exception is OnnxRuntimeException or EntryPointNotFoundException)
-            {
-                string problem = $"CUDA card {card} was asked for, but ONNX Runtime cannot use it (is Microsoft.ML.OnnxRuntime.Gpu referenced instead of Microsoft.ML.OnnxRuntime?)";
-                if (!MLNetInternals.FallbackToCpu(env))
-                    throw new InvalidOperationException($"{problem}, and MLContext.FallbackToCpu is false.", exception);
-                using var channel = env.Start("ResNetModel");
-                channel.Warning(MessageSensitivity.None, $"{problem}: computing on the CPU.");
-                return OnCpu();
-            }
-        }
-
-        OnnxRuntimeEngine OnCpu()
-        {
-            try
-            {
-                return new(network, card: null, options.NumberOfThreads);
-            }
-            catch (Exception exception) when (NativeErrors.IsLibraryMissing(exception))
-            {
-                throw NativeErrors.OnnxRuntimeMissing(exception);
-            }
-        }
     }
 
     private static ITransformer Replace(ITransformer model, ReadOnlySpan<int> place, ITransformer replacement)

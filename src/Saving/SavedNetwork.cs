@@ -3,25 +3,22 @@ using Google.Protobuf;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A network read from an ONNX model that this library wrote: its description, and its weights under their state names. The graph itself is not used.</summary>
-internal sealed class SavedNetwork
+/// <summary>Reads networks from ONNX models that this library wrote: the description, and the weights under their state names. The graph itself is not used.</summary>
+internal static class SavedNetwork
 {
-    private SavedNetwork(ModelDescription description, int classCount, NetworkState state) => (Description, ClassCount, State) = (description, classCount, state);
-
-    public ModelDescription Description { get; }
-
-    public int ClassCount { get; }
-
-    public NetworkState State { get; }
-
     /// <param name="onnx">Stands before the model, and is left open; what the model declares is not believed before it is there.</param>
     /// <param name="length">Bytes of the model.</param>
     /// <exception cref="InvalidDataException">It is no such model, or one that cannot be used; the message is the reason, without a full stop.</exception>
-    public static SavedNetwork Read(Stream onnx, long length) => ReadIfOurs(onnx, length) ?? throw new InvalidDataException("it was not written by this library (it has no resnet.format)");
+    private static DescribedNetwork Read(Stream onnx, long length) => ReadIfOurs(onnx, length) ?? throw new InvalidDataException("it was not written by this library (it has no resnet.format)");
+
+    /// <inheritdoc cref="Read"/>
+    /// <returns>A network that is whole.</returns>
+    public static DescribedNetwork ReadClassifier(Stream onnx, long length) =>
+        Read(onnx, length) is { Description.Features: null } network ? network : throw new InvalidDataException("it gives features and does not classify");
 
     /// <inheritdoc cref="Read"/>
     /// <returns>Null for a model of somebody else.</returns>
-    public static SavedNetwork? ReadIfOurs(Stream onnx, long length)
+    public static DescribedNetwork? ReadIfOurs(Stream onnx, long length)
     {
         var model = Parse(onnx, length);
         if (!OnnxMetadata.IsIn(model) || model.Graph is null)
@@ -35,10 +32,18 @@ internal sealed class SavedNetwork
         }
 
         var description = OnnxMetadata.Read(model, shape => MeanImage(tensors, shape));
+        var plan = NetworkPlan.Create(description.Architecture, description.Input.Shape.Channels);
+        if (description.Features is { NeedsClassifier: false } features)
+        {
+            int blockCount = features.BlockCountIn(description.Architecture);
+            CheckState(tensors, plan.StateUpTo(blockCount));
+            return new(description, PartialState.ClassCount, new PartialState(new Saved(tensors), plan, blockCount));
+        }
+
         int classCount = tensors.TryGetValue("fc.bias", out var bias) && bias.Dims is [> 0 and <= int.MaxValue and var count] ? (int)count : throw new InvalidDataException("it has no fc.bias");
         if (description.ClassNames is { } names && names.Type.Size != classCount)
             throw new InvalidDataException($"it names {names.Type.Size} classes and has {classCount}");
-        CheckState(tensors, NetworkPlan.Create(description.Architecture, description.Input.Shape.Channels).State(classCount));
+        CheckState(tensors, plan.State(classCount));
         return new(description, classCount, new Saved(tensors));
     }
 

@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// A trained network as a chain of ML.NET's own transformers, which is what is saved: any host with ML.NET and ONNX Runtime loads it, without this library and
-/// without libtorch. The image becomes pixels, <c>ApplyOnnxModel</c> makes logits of them, and the transformer of ML.NET's softmax regression makes the columns.
+/// without libtorch. The image becomes pixels, <c>ApplyOnnxModel</c> makes features or logits of them, and of logits the transformer of ML.NET's softmax regression makes the columns.
 /// </summary>
 internal static class StockChain
 {
@@ -25,11 +25,12 @@ internal static class StockChain
     /// <exception cref="NotSupportedException">The feature column is of a type that stock transformers cannot make pixels of.</exception>
     public static TransformerChain<ITransformer> Create(MLContext mlContext, ModelDescription description, int classCount, NetworkState state, string folder)
     {
+        string output = description.Features is null ? Logits : description.Columns.Score;
         bool isPixels = description.FeatureType is VectorDataViewType vector && ImageInput.IsPixels(vector);
         var export = new OnnxExportOptions
         {
             InputName = Pixels,
-            OutputName = Logits,
+            OutputName = output,
             PixelType = isPixels ? PixelType((VectorDataViewType)description.FeatureType) : DataKind.Byte,
             PixelLayout = isPixels ? description.Input.Layout : PixelLayout.Interleaved,
             SingleRow = true,
@@ -40,9 +41,14 @@ internal static class StockChain
         OnnxFile.Write(OnnxExporter.CreateModel(description, classCount, state, export, pixelChannels: isPixels ? null : 3, pixelSide: description.FeatureType is ImageDataViewType ? description.Input.ShorterSide : null), onnxPath);
 
         var pixels = ToPixels(mlContext, description, isPixels, folder);
-        var network = mlContext.Transforms.ApplyOnnxModel([Logits], [Pixels], onnxPath, gpuDeviceId: null, fallbackToCpu: true);
+        var network = mlContext.Transforms.ApplyOnnxModel([output], [Pixels], onnxPath, gpuDeviceId: null, fallbackToCpu: true);
         var input = SchemaOf([(description.Columns.Feature, description.FeatureType)]);
         var links = pixels.Estimator.Append(network).Fit(new SchemaOnlyView(input));
+        if (description.Features is not null)
+        {
+            var cleanup = mlContext.Transforms.DropColumns(pixels.Added);
+            return new([.. links, cleanup.Fit(new SchemaOnlyView(links.GetOutputSchema(input)))]);
+        }
         return WithHead(mlContext, links, input, description.Columns, description.ClassNames, classCount, [.. pixels.Added, Logits]);
     }
 
@@ -76,10 +82,16 @@ internal static class StockChain
     {
         ArgumentNullException.ThrowIfNull(ctx);
         transformer.Scorer.ThrowIfDisposed();
+        Save(ctx, folder => transformer.ToStockChain(new MLContext(), transformer.Columns, folder));
+    }
+
+    /// <summary>Saves the chain that is made with an empty folder for models.</summary>
+    public static void Save(ModelSaveContext ctx, Func<string, TransformerChain<ITransformer>> create)
+    {
         string folder = Directory.CreateTempSubdirectory("resnet-").FullName;
         try
         {
-            using var chain = transformer.ToStockChain(new MLContext(), transformer.Columns, folder);
+            using var chain = create(folder);
             ((ICanSaveModel)chain).Save(ctx);
         }
         finally

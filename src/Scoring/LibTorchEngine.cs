@@ -6,18 +6,20 @@ namespace Microsoft.ML.ResNet;
 internal sealed class LibTorchEngine : ScoringEngine
 {
     private readonly Normalization _normalization;
+    private readonly NetworkOutput _output;
     private readonly Device _device;
     private readonly FoldedNetwork _network;
     private readonly Normalizer _normalizer;
 
     /// <param name="network">Is on <paramref name="device"/>, stays whole and remains the caller's.</param>
     /// <param name="normalization">That of the training.</param>
+    /// <param name="output">What is taken from the network.</param>
     /// <param name="device">Where to score.</param>
-    public LibTorchEngine(ResidualNetwork network, Normalization normalization, Device device)
+    public LibTorchEngine(ResidualNetwork network, Normalization normalization, NetworkOutput output, Device device)
     {
         NativeHeap.KeepFreedMemory();
         network.eval();
-        _normalization = normalization;
+        (_normalization, _output) = (normalization, output);
         _device = device;
         _network = new FoldedNetwork(network);
         _normalizer = normalization.On(device);
@@ -36,8 +38,8 @@ internal sealed class LibTorchEngine : ScoringEngine
             using var ofOtherSize = shape == _normalization.Shape ? null : _normalization.At(shape).On(_device);
             var values = empty(pixels.Count, shape.Height, shape.Width, shape.Channels, pixels.IsSingle ? ScalarType.Float32 : ScalarType.Byte);
             pixels.Bytes.CopyTo(values.bytes);
-            var logits = _network.Forward((ofOtherSize ?? _normalizer).Apply(values.to(_device)));
-            logits.softmax(1).cpu().data<float>().CopyTo(probabilities);
+            var output = _network.Forward((ofOtherSize ?? _normalizer).Apply(values.to(_device)), _output);
+            output.cpu().data<float>().CopyTo(probabilities);
         }
         catch (Exception error) when (NativeErrors.IsOutOfMemory(error))
         {

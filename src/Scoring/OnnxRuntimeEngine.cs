@@ -6,9 +6,9 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Scores through ONNX Runtime, which folds batch normalization itself and needs no libtorch.</summary>
 internal sealed class OnnxRuntimeEngine : ScoringEngine
 {
-    private const string Images = "images", Probabilities = "probabilities";
+    private const string Images = "images", Output = "output";
 
-    private readonly int _classCount;
+    private readonly int _outputSize;
     private readonly Normalization _normalization;
     private readonly PlanarNormalizer _normalizer;
     private readonly InferenceSession _session;
@@ -22,9 +22,9 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
     /// <param name="card">Number of the CUDA card to compute on, or null for the CPU.</param>
     /// <param name="numberOfThreads">Threads on the CPU, or null for ONNX Runtime's default.</param>
     /// <exception cref="OnnxRuntimeException">The card cannot be used.</exception>
-    public OnnxRuntimeEngine(SavedNetwork network, int? card, int? numberOfThreads)
+    public OnnxRuntimeEngine(DescribedNetwork network, int? card, int? numberOfThreads)
     {
-        _classCount = network.ClassCount;
+        _outputSize = NetworkOutput.Of(network.Description, network.ClassCount).Size;
         _normalization = network.Description.Normalization;
         _normalizer = _lastOfOtherSize = new(_normalization);
         IsOnCpu = card is null;
@@ -63,8 +63,8 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
         fixed (float* values = images, scores = probabilities)
         {
             using var input = Tensor(values, [count, shape.Channels, shape.Height, shape.Width]);
-            using var output = Tensor(scores, [count, _classCount]);
-            (shape == _normalizer.Shape ? _session : _anySize.Value).Run(_run, [Images], [input], [Probabilities], [output]);
+            using var output = Tensor(scores, [count, _outputSize]);
+            (shape == _normalizer.Shape ? _session : _anySize.Value).Run(_run, [Images], [input], [Output], [output]);
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
     private static unsafe OrtValue Tensor(float* values, long[] shape) => OrtValue.CreateTensorValueWithData(
         OrtMemoryInfo.DefaultInstance, OnnxRuntime.Tensors.TensorElementType.Float, shape, (nint)values, sizeof(float) * shape.Aggregate(1L, (product, size) => product * size));
 
-    private static InferenceSession CreateSession(SavedNetwork network, int? card, int? numberOfThreads, bool anySize)
+    private static InferenceSession CreateSession(DescribedNetwork network, int? card, int? numberOfThreads, bool anySize)
     {
         using var options = new SessionOptions();
         if (card is { } index)
@@ -90,11 +90,11 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
         return new InferenceSession(CreateModel(network, anySize), options);
     }
 
-    private static byte[] CreateModel(SavedNetwork network, bool anySize)
+    private static byte[] CreateModel(DescribedNetwork network, bool anySize)
     {
         // Normalised already; a mirror image is a view among others here.
         var description = network.Description with { Normalization = new(network.Description.Input.Shape, [0], [1]), Mirror = false };
-        var options = new OnnxExportOptions { InputName = Images, OutputName = Probabilities, PixelLayout = PixelLayout.Planar };
+        var options = new OnnxExportOptions { InputName = Images, OutputName = Output, PixelLayout = PixelLayout.Planar };
         using var stream = new MemoryStream();
         OnnxFile.Write(OnnxExporter.CreateModel(description, network.ClassCount, network.State, options, anySize: anySize), stream);
         return stream.ToArray();

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A trained network made ready to score, and what it needs to be saved or trained further. Any number of threads may score at once; disposing waits
+/// A trained network made ready to score, or to give features, and what it needs to be saved or trained further. Any number of threads may score at once; disposing waits
 /// for them, and frees everything native.
 /// </summary>
 internal sealed class ScoringModel : IDisposable
@@ -17,22 +17,32 @@ internal sealed class ScoringModel : IDisposable
     private bool _disposed;
 
     /// <summary>Scores through libtorch. Takes over <paramref name="network"/>, which is on <paramref name="device"/> and stays whole: a folded copy can be neither trained further nor saved.</summary>
-    public ScoringModel(ResidualNetwork network, ImageInput input, Normalization normalization, Device device)
-        : this(new LibTorchEngine(network, normalization, device), network.Architecture, network.ClassCount, input, normalization, NetworkState.Of(network), new(network))
+    public ScoringModel(ResidualNetwork network, ImageInput input, Normalization normalization, Device device, FeatureLayer? features = null)
+        : this(network, input, normalization, device, features, NetworkOutput.Of(network.Architecture, normalization.Shape, network.ClassCount, features))
     {
     }
 
     /// <summary>Scores through an engine that has no need of a <see cref="ResidualNetwork"/>; one is built when it is first asked for.</summary>
-    public ScoringModel(ScoringEngine engine, ResNetArchitecture architecture, int classCount, ImageInput input, Normalization normalization, NetworkState state)
-        : this(engine, architecture, classCount, input, normalization, state, new(() => state.CreateNetwork(architecture, classCount, input.Shape.Channels)))
+    public ScoringModel(ScoringEngine engine, DescribedNetwork network)
+        : this(
+            engine, network.Description.Architecture, network.ClassCount, network.Description.Input, network.Description.Normalization, network.Description.Features,
+            NetworkOutput.Of(network.Description, network.ClassCount), network.State, new(network.CreateNetwork))
+    {
+    }
+
+    private ScoringModel(ResidualNetwork network, ImageInput input, Normalization normalization, Device device, FeatureLayer? features, NetworkOutput output)
+        : this(
+            new LibTorchEngine(network, normalization, output, device), network.Architecture, network.ClassCount, input, normalization, features, output,
+            NetworkState.Of(network), new(network))
     {
     }
 
     private ScoringModel(
-        ScoringEngine engine, ResNetArchitecture architecture, int classCount, ImageInput input, Normalization normalization, NetworkState state, Lazy<ResidualNetwork> network)
+        ScoringEngine engine, ResNetArchitecture architecture, int classCount, ImageInput input, Normalization normalization, FeatureLayer? features, NetworkOutput output,
+        NetworkState state, Lazy<ResidualNetwork> network)
     {
         (_engine, _state, _network) = (engine, state, network);
-        (Architecture, ClassCount, Input, Normalization) = (architecture, classCount, input, normalization);
+        (Architecture, ClassCount, Input, Normalization, Features, Output) = (architecture, classCount, input, normalization, features, output);
     }
 
     public ResNetArchitecture Architecture { get; }
@@ -43,21 +53,27 @@ internal sealed class ScoringModel : IDisposable
 
     public Normalization Normalization { get; }
 
+    /// <summary>What the features are, if it gives features; null if it classifies.</summary>
+    public FeatureLayer? Features { get; }
+
+    /// <summary>What <see cref="Score(PixelBatch, Span{float})"/> writes.</summary>
+    public NetworkOutput Output { get; }
+
     public bool IsOnCpu => _engine.IsOnCpu;
 
-    /// <summary>How many images of a size to score at once, from 1 to <paramref name="limit"/>. On a CPU a few large images fill the caches as well as many would; a card needs more to be busy.</summary>
+    /// <summary>How many images of a size to score at once, from 1 to <paramref name="limit"/>. On a CPU a few large images fill the caches as well as many would; a card needs more to be busy. Whole feature maps take at most 64 MB.</summary>
     public int BatchSize(ImageShape shape, int limit)
     {
-        const long CpuPixels = 128 * 64 * 64, CudaPixels = 128 * 224 * 224;
-        return (int)Math.Clamp((IsOnCpu ? CpuPixels : CudaPixels) / ((long)shape.Height * shape.Width), 1, limit);
+        const long CpuPixels = 128 * 64 * 64, CudaPixels = 128 * 224 * 224, Values = 1 << 24;
+        return (int)Math.Clamp(Math.Min((IsOnCpu ? CpuPixels : CudaPixels) / ((long)shape.Height * shape.Width), Values / Output.Size), 1, limit);
     }
 
     /// <summary>The network with all its weights as trained.</summary>
     public ResidualNetwork Network => _network.Value;
 
-    /// <summary>Writes the class probabilities of the images, image after image.</summary>
+    /// <summary>Writes the class probabilities or the features of the images, image after image.</summary>
     /// <param name="pixels">At least one image.</param>
-    /// <param name="probabilities">Images × <see cref="ClassCount"/> values.</param>
+    /// <param name="probabilities">Images × the size of <see cref="Output"/>.</param>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     /// <exception cref="InvalidOperationException">Out of memory.</exception>
     public void Score(PixelBatch pixels, Span<float> probabilities) => Score(pixels, Input.Shape, probabilities);
@@ -96,7 +112,7 @@ internal sealed class ScoringModel : IDisposable
         }
     }
 
-    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, typeof(ResNetTransformer));
+    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, Features is null ? typeof(ResNetTransformer) : typeof(ResNetFeaturizingTransformer));
 
     public void Dispose()
     {

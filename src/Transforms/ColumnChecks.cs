@@ -13,23 +13,32 @@ internal static class ColumnChecks
     /// <inheritdoc cref="Check(DataViewSchema, ColumnNames)"/>
     public static void Check(SchemaShape inputSchema, ColumnNames names)
     {
-        var feature = inputSchema.Find(names.Feature) ?? throw SchemaMismatch.Missing("feature", names.Feature);
-        if (!IsImage(feature))
-            throw SchemaMismatch.Of("feature", names.Feature, "Vector<Byte>, Image or Vector<Single>", feature.TypeText());
-
+        CheckImage(inputSchema, "feature", names.Feature);
         var label = inputSchema.Find(names.Label) ?? throw SchemaMismatch.Missing("label", names.Label);
         if (!(label.IsKey && label.Kind == SchemaShape.Column.VectorKind.Scalar && label.ItemType.Equals(NumberDataViewType.UInt32)))
             throw SchemaMismatch.Of("label", names.Label, "Key<UInt32>", label.TypeText());
     }
 
+    /// <summary>Whether there is a column of images.</summary>
+    /// <param name="inputSchema">The columns.</param>
+    /// <param name="role">What the column is for, in messages: "feature" or "input".</param>
+    /// <param name="name">As the user called it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is missing or of another type.</exception>
+    public static void CheckImage(SchemaShape inputSchema, string role, string name)
+    {
+        var image = inputSchema.Find(name) ?? throw SchemaMismatch.Missing(role, name);
+        if (!IsImage(image))
+            throw SchemaMismatch.Of(role, name, "Vector<Byte>, Image or Vector<Single>", image.TypeText());
+    }
+
     /// <summary>Finds the image that a transformer scores, of the kind that it was trained on; the dimensions may differ where the images are resized anyway.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing or of another type.</exception>
-    public static DataViewSchema.Column FindFeature(DataViewSchema inputSchema, string name, DataViewType trained)
+    public static DataViewSchema.Column FindFeature(DataViewSchema inputSchema, string name, DataViewType trained, string role = "feature")
     {
-        var feature = inputSchema.GetColumnOrNull(name) ?? throw SchemaMismatch.Missing("feature", name);
+        var feature = inputSchema.GetColumnOrNull(name) ?? throw SchemaMismatch.Missing(role, name);
         return AreAlike(trained, feature.Type)
             ? feature
-            : throw SchemaMismatch.Of("feature", name, trained.ToString()!, feature.Type);
+            : throw SchemaMismatch.Of(role, name, trained.ToString()!, feature.Type);
     }
 
     private static bool IsImage(SchemaShape.Column column) =>

@@ -5,6 +5,8 @@ internal sealed class ModelRowScorer(ScoringModel model, string featureColumn) :
 {
     public override int ClassCount => model.ClassCount;
 
+    public override int OutputSize => model.Output.Size;
+
     public override RowBlock Bind(DataViewRow source, int capacity) => new Block(source, model, featureColumn, capacity);
 
     public override void ThrowIfDisposed() => model.ThrowIfDisposed();

@@ -8,8 +8,8 @@ internal abstract class RowBlock
 
     public abstract void Clear();
 
-    /// <summary>Writes the class probabilities of the rows, row after row.</summary>
-    /// <param name="probabilities">Rows × classes values.</param>
+    /// <summary>Writes the class probabilities, or features, of the rows, row after row.</summary>
+    /// <param name="probabilities">Rows × <see cref="RowScorer.OutputSize"/> values.</param>
     /// <exception cref="InvalidDataException">An image cannot be used; it names the row.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public abstract void Score(Span<float> probabilities);

@@ -6,8 +6,19 @@ namespace Microsoft.ML.ResNet;
 /// The two columns that scoring adds, typed and annotated as ML.NET's own multiclass trainers do it, which is how Evaluate, the confusion
 /// matrix and MapKeyToValue find what they need: <c>PredictedLabel</c>, a key, then <c>Score</c>, a probability for each class.
 /// </summary>
-internal static class ScoreColumns
+/// <param name="columns">What they are called.</param>
+/// <param name="classCount">Number of classes.</param>
+/// <param name="classNames">The label's key values in training, where it had any.</param>
+internal sealed class ScoreColumns(ColumnNames columns, int classCount, ClassNames? classNames) : AddedColumns
 {
+    public override int Count => 2;
+
+    public override void AddTo(DataViewSchema.Builder schema, DataViewSchema input) => AddTo(schema, columns, classCount, classNames, NextSetId(input));
+
+    public override Delegate Getter(int index, Func<ArraySegment<float>> output) => index == 0
+        ? (ValueGetter<uint>)((ref uint value) => value = Prediction.Label(output()))
+        : CopyOf(output);
+
     /// <summary>Adds both columns; <paramref name="setId"/> tells them from those of other models.</summary>
     public static void AddTo(DataViewSchema.Builder schema, ColumnNames columns, int classCount, ClassNames? classNames, uint setId)
     {

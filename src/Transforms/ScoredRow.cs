@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>One row with its scores, computed again when the row below has moved.</summary>
+/// <summary>One row with what the network gives for it, computed again when the row below has moved.</summary>
 internal sealed class ScoredRow : DataViewRow
 {
     private const long Never = -1;
@@ -11,7 +11,7 @@ internal sealed class ScoredRow : DataViewRow
     private readonly ScoredSchema _schema;
     private readonly bool[] _active;
     private readonly RowBlock? _block;
-    private readonly float[] _probabilities;
+    private readonly float[] _output;
     private long _scoredPosition = Never;
 
     public ScoredRow(DataViewRow source, ScoredSchema schema, bool[] active, RowScorer scorer)
@@ -19,7 +19,7 @@ internal sealed class ScoredRow : DataViewRow
         _source = source;
         _schema = schema;
         _active = active;
-        _probabilities = new float[scorer.ClassCount];
+        _output = new float[scorer.OutputSize];
         if (schema.NeedsScoring(active))
             _block = scorer.Bind(source, capacity: 1);
     }
@@ -38,9 +38,7 @@ internal sealed class ScoredRow : DataViewRow
     {
         if (!IsColumnActive(column))
             throw RowErrors.Inactive(column);
-        return column.Index == _schema.PredictedLabelIndex ? RowErrors.Typed<TValue>((ValueGetter<uint>)GetPredictedLabel)
-            : column.Index == _schema.ScoreIndex ? RowErrors.Typed<TValue>((ValueGetter<VBuffer<float>>)GetScore)
-            : _source.GetGetter<TValue>(_schema.Input[column.Index]);
+        return _schema.IsAdded(column) ? RowErrors.Typed<TValue>(_schema.AddedGetter(column, Output)) : _source.GetGetter<TValue>(_schema.Input[column.Index]);
     }
 
     protected override void Dispose(bool disposing)
@@ -50,11 +48,7 @@ internal sealed class ScoredRow : DataViewRow
         base.Dispose(disposing);
     }
 
-    private void GetPredictedLabel(ref uint value) => value = Prediction.Label(Probabilities());
-
-    private void GetScore(ref VBuffer<float> value) => VBuffer<float>.Copy(Probabilities(), 0, ref value, _probabilities.Length);
-
-    private float[] Probabilities()
+    private ArraySegment<float> Output()
     {
         long position = _source.Position;
         if (position == Never)
@@ -63,9 +57,9 @@ internal sealed class ScoredRow : DataViewRow
         {
             _block!.Clear();
             _block.Append();
-            _block.Score(_probabilities);
+            _block.Score(_output);
             _scoredPosition = position;
         }
-        return _probabilities;
+        return _output;
     }
 }

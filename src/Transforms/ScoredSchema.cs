@@ -1,15 +1,14 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>How the columns after scoring relate to those before: all of them unchanged at the same places, then the two new ones.</summary>
+/// <summary>How the columns after scoring relate to those before: all of them unchanged at the same places, then the new ones.</summary>
 internal sealed class ScoredSchema
 {
-    private ScoredSchema(DataViewSchema input, IReadOnlyList<DataViewSchema.Column> features, ColumnNames columns, int classCount, ClassNames? classNames)
+    public ScoredSchema(DataViewSchema input, IReadOnlyList<DataViewSchema.Column> features, AddedColumns added)
     {
-        Input = input;
-        Features = features;
+        (Input, Features, Added) = (input, features, added);
         var output = new DataViewSchema.Builder();
         output.AddColumns(input);
-        ScoreColumns.AddTo(output, columns, classCount, classNames, ScoreColumns.NextSetId(input));
+        added.AddTo(output, input);
         Output = output.ToSchema();
     }
 
@@ -19,7 +18,7 @@ internal sealed class ScoredSchema
     {
         ArgumentNullException.ThrowIfNull(input);
         DataViewSchema.Column[] features = [.. transformer.Features.Select(feature => ColumnChecks.FindFeature(input, feature.Name, feature.Type))];
-        return new(input, features, transformer.Columns, transformer.Scorer.ClassCount, transformer.ClassNames);
+        return new(input, features, new ScoreColumns(transformer.Columns, transformer.Scorer.ClassCount, transformer.ClassNames));
     }
 
     public DataViewSchema Input { get; }
@@ -29,9 +28,13 @@ internal sealed class ScoredSchema
     /// <summary>The columns of <see cref="Input"/> that hold the images.</summary>
     public IReadOnlyList<DataViewSchema.Column> Features { get; }
 
-    public int PredictedLabelIndex => Input.Count;
+    /// <summary>The columns of <see cref="Output"/> that <see cref="Input"/> does not have; they are the last.</summary>
+    public AddedColumns Added { get; }
 
-    public int ScoreIndex => Input.Count + 1;
+    public bool IsAdded(DataViewSchema.Column column) => column.Index >= Input.Count;
+
+    /// <summary>A getter of an added column.</summary>
+    public Delegate AddedGetter(DataViewSchema.Column column, Func<ArraySegment<float>> output) => Added.Getter(column.Index - Input.Count, output);
 
     /// <summary>For each column of <see cref="Output"/>, whether it is among <paramref name="columns"/>.</summary>
     public bool[] Active(IEnumerable<DataViewSchema.Column> columns)
@@ -42,7 +45,7 @@ internal sealed class ScoredSchema
         return active;
     }
 
-    public bool NeedsScoring(bool[] active) => active[PredictedLabelIndex] || active[ScoreIndex];
+    public bool NeedsScoring(bool[] active) => active.AsSpan(Input.Count).Contains(true);
 
     /// <summary>The columns of <see cref="Input"/> that must be read so that those <paramref name="active"/> can be served.</summary>
     public IEnumerable<DataViewSchema.Column> Dependencies(bool[] active) =>

@@ -12,14 +12,14 @@ internal sealed class ScoringCursor : DataViewRowCursor
     private readonly DataViewRowCursor _source;
     private readonly ScoredSchema _schema;
     private readonly bool[] _active;
-    private readonly int _classCount;
+    private readonly int _outputSize;
     private readonly int _largestBlock;
 
     private readonly ColumnBuffer?[] _columns;
     private readonly ColumnBuffer _ids;
     private readonly List<long> _batches = [];
     private readonly RowBlock _block;
-    private readonly float[] _probabilities;
+    private readonly float[] _output;
 
     private int _blockSize = 1;
     private int _place = -1;
@@ -33,12 +33,12 @@ internal sealed class ScoringCursor : DataViewRowCursor
         _source = source;
         _schema = schema;
         _active = active;
-        _classCount = scorer.ClassCount;
+        _outputSize = scorer.OutputSize;
         _largestBlock = largestBlock;
         _columns = [.. schema.Input.Select(column => active[column.Index] ? ColumnBuffer.Create(source, column) : null)];
         _ids = ColumnBuffer.CreateForIds(source);
         _block = scorer.Bind(source, largestBlock);
-        _probabilities = new float[largestBlock * scorer.ClassCount];
+        _output = new float[largestBlock * scorer.OutputSize];
     }
 
     public override DataViewSchema Schema => _schema.Output;
@@ -67,10 +67,7 @@ internal sealed class ScoringCursor : DataViewRowCursor
     {
         if (!IsColumnActive(column))
             throw RowErrors.Inactive(column);
-        return RowErrors.Typed<TValue>(
-            column.Index == _schema.PredictedLabelIndex ? (ValueGetter<uint>)GetPredictedLabel
-            : column.Index == _schema.ScoreIndex ? (ValueGetter<VBuffer<float>>)GetScore
-            : _columns[column.Index]!.GetterAt(CurrentPlace));
+        return RowErrors.Typed<TValue>(_schema.IsAdded(column) ? _schema.AddedGetter(column, Output) : _columns[column.Index]!.GetterAt(CurrentPlace));
     }
 
     protected override void Dispose(bool disposing)
@@ -114,19 +111,15 @@ internal sealed class ScoringCursor : DataViewRowCursor
 
     private int CurrentPlace() => _position >= 0 ? _place : throw RowErrors.NoCurrentRow();
 
-    private void GetPredictedLabel(ref uint value) => value = Prediction.Label(_probabilities.AsSpan(FirstProbability(), _classCount));
-
-    private void GetScore(ref VBuffer<float> value) => VBuffer<float>.Copy(_probabilities, FirstProbability(), ref value, _classCount);
-
-    /// <summary>Where the current row's probabilities begin, once the block is scored.</summary>
-    private int FirstProbability()
+    /// <summary>The current row's, once the block is scored.</summary>
+    private ArraySegment<float> Output()
     {
-        int first = CurrentPlace() * _classCount;
+        int first = CurrentPlace() * _outputSize;
         if (!_isScored)
         {
-            _block.Score(_probabilities.AsSpan(0, _batches.Count * _classCount));
+            _block.Score(_output.AsSpan(0, _batches.Count * _outputSize));
             _isScored = true;
         }
-        return first;
+        return new(_output, first, _outputSize);
     }
 }

@@ -13,7 +13,7 @@ internal static class OnnxCheckpointFile
     /// <exception cref="InvalidDataException">It is not such a file.</exception>
     public static CheckpointContent Read(Stream file)
     {
-        var network = SavedNetwork.Read(file, file.Length);
+        var network = SavedNetwork.ReadClassifier(file, file.Length);
         var architecture = network.Description.Architecture;
         var state = NetworkPlan.Create(architecture, network.Description.Input.Shape.Channels).State(network.ClassCount);
         return new(

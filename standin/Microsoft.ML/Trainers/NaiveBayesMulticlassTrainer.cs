@@ -8,22 +8,13 @@ public sealed class NaiveBayesMulticlassTrainer : TrainerEstimatorBase<Multiclas
 {
     internal NaiveBayesMulticlassTrainer(IHostEnvironment env, string labelColumn, string featureColumn)
         : base(env.Register("MultiClassNaiveBayes"),
-            new SchemaShape.Column(featureColumn, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false),
-            new SchemaShape.Column(labelColumn, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, true))
+            MulticlassTrainerColumns.Feature(featureColumn), MulticlassTrainerColumns.Label(labelColumn))
     {
     }
 
     public override TrainerInfo Info { get; } = new TrainerInfo(normalization: false, caching: false);
 
-    private protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema)
-    {
-        inputSchema.TryFindColumn(LabelColumn.Name, out var label);
-        var score = new SchemaShape(AnnotationShapes.OfMulticlassScore(label));
-        var predictedLabel = new SchemaShape(label.Annotations.Where(annotation => annotation.Name == AnnotationKinds.KeyValues)
-            .Concat(AnnotationShapes.OfScoreColumn()));
-        yield return new SchemaShape.Column("Score", SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, score);
-        yield return new SchemaShape.Column("PredictedLabel", SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, true, predictedLabel);
-    }
+    private protected override IEnumerable<SchemaShape.Column> GetOutputColumns(SchemaShape inputSchema) => MulticlassTrainerColumns.Output(inputSchema, LabelColumn.Name);
 
     private protected override NaiveBayesMulticlassModelParameters TrainModel(IDataView data)
     {

@@ -1,0 +1,70 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>How the images of a column become what a pretrained network takes.</summary>
+internal static class FeatureInput
+{
+    private const int ImageNetSide = 224, ImageNetResize = 256, CifarSide = 32;
+
+    /// <param name="source">The network.</param>
+    /// <param name="column">The images.</param>
+    /// <param name="options">Free of <see cref="Problems"/>.</param>
+    /// <returns>How the column is read, and the normalization.</returns>
+    /// <exception cref="ArgumentException">The column does not fit.</exception>
+    public static (ImageInput Input, Normalization Normalization) Resolve(FeatureSource source, DataViewSchema.Column column, ResNetFeaturizerOptions options)
+    {
+        var (seen, shorterSide) = Sizes(source, options);
+        bool isOpen = options.ImageShape is null && source.Prepared is null;
+        ImageShape? declared = column.Type switch
+        {
+            ImageDataViewType { Height: > 0, Width: > 0 } when isOpen => null,
+            VectorDataViewType vector when IsPixels(vector) && vector.IsKnownSize && vector.Size != seen.PixelCount && isOpen => null,
+            _ => seen,
+        };
+        var input = ImageInput.Resolve(column, declared, options.PixelLayout ?? source.Prepared?.Input.Layout, fallback: seen);
+        if (input.Shape.Channels != source.Channels)
+            throw new ArgumentException($"The network takes images of {source.Channels} channels; column '{column.Name}' has images of {input.Shape}.");
+        ThrowIfTooSmall(source.Architecture, input.Shape);
+        bool isResized = declared is not null && !(column.Type is VectorDataViewType pixels && IsPixels(pixels));
+        return (input with { ShorterSide = isResized ? shorterSide : null }, source.Prepared?.Normalization ?? (options.Normalization ?? PixelNormalization.ImageNet).For(input.Shape));
+    }
+
+    public static IEnumerable<string> Problems(FeatureSource source, ResNetFeaturizerOptions options)
+    {
+        if (source.Prepared is not null && (options.ImageShape, options.Resize, options.Normalization) is not (null, null, null))
+            yield return "ImageShape, Resize and Normalization must be null with a fitted transformer, which has its own; "
+                + $"received {Text(options.ImageShape)}, {Text(options.Resize)} and {Text(options.Normalization)}.";
+        if (options.ImageShape is { } shape && (shape.Channels != source.Channels || shape is not { Height: >= 1, Width: >= 1 }))
+            yield return $"ImageShape must have the network's {source.Channels} channels and at least 1 pixel a side; received {shape}.";
+        var seen = options.ImageShape ?? Sizes(source, options).Seen;
+        if (options.Resize is { } side && side < Math.Max(seen.Height, seen.Width))
+            yield return $"Resize must be at least the longer side of ImageShape, {seen}; received {side}.";
+        foreach (string problem in (source.Prepared is null ? options.Normalization ?? PixelNormalization.ImageNet : null)?.Problems(source.Channels) ?? [])
+            yield return problem;
+        if (options.PixelLayout is { } layout && !Enum.IsDefined(layout))
+            yield return $"PixelLayout must be a defined value; received {layout}.";
+    }
+
+    /// <summary>What the network sees, and what the shorter side of an image is resized to, of which that is the centre.</summary>
+    private static (ImageShape Seen, int? ShorterSide) Sizes(FeatureSource source, ResNetFeaturizerOptions options)
+    {
+        if (source.Prepared is { } prepared)
+            return (prepared.Input.Shape, prepared.Input.ShorterSide);
+        bool isImageNet = source.Architecture.Stem == StemKind.ImageNet;
+        int side = isImageNet ? ImageNetSide : CifarSide;
+        var seen = options.ImageShape ?? new(source.Channels, side, side);
+        return (seen, options.Resize ?? (isImageNet && options.ImageShape is null ? ImageNetResize : null));
+    }
+
+    private static bool IsPixels(VectorDataViewType vector) => vector.ItemType == NumberDataViewType.Single || ImageInput.IsPixels(vector);
+
+    private static void ThrowIfTooSmall(ResNetArchitecture architecture, ImageShape shape)
+    {
+        if (Math.Min(shape.Height, shape.Width) < architecture.MinimumImageSize)
+            throw new ArgumentException($"{architecture} needs images of at least {architecture.MinimumImageSize}×{architecture.MinimumImageSize} pixels; received {shape.Height}×{shape.Width}.");
+    }
+
+    private static string Text(object? value) => value is null ? "null" : FormattableString.Invariant($"{value}");
+}

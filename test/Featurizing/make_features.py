@@ -1,0 +1,50 @@
+#!/usr/bin/python3
+"""What torchvision's networks see in photos, layer by layer, for FeaturizerTests to compare with.
+
+    make_features.py NAME FOLDER RESIZE CROP LAYER,... PHOTO...
+
+Writes FOLDER/NAME.pth, a network with random weights and statistics, and for each layer FOLDER/LAYER.bin: its output for each photo, float32 [photos, C, H, W].
+Photos are prepared as torchvision's references do it for testing: the shorter side is resized, the centre cropped, ImageNet's mean and deviation applied.
+"""
+import pathlib
+import sys
+
+import PIL.Image
+import torch
+import torchvision
+from torchvision import transforms
+
+
+def random_network(name):
+    torch.manual_seed(11)
+    net = getattr(torchvision.models, name)()
+    with torch.no_grad():
+        last = "bn3" if hasattr(net.layer1[0], "bn3") else "bn2"
+        for key, module in net.named_modules():
+            if isinstance(module, torch.nn.BatchNorm2d):
+                module.momentum = 1.0
+                # Small at the end of a block, or rounding errors grow from block to block.
+                module.weight.uniform_(0.1, 0.4) if key.endswith(last) else module.weight.uniform_(0.5, 1.5)
+                module.bias.uniform_(-0.5, 0.5)
+        net(torch.randn(4, 3, 96, 96))
+    return net.eval()
+
+
+def main(name, folder, resize, crop, layers, photos):
+    net = random_network(name)
+    torch.save(net.state_dict(), folder / f"{name}.pth")
+    outputs = {layer: [] for layer in layers}
+    modules = dict(net.named_modules())
+    for layer in layers:
+        modules[layer].register_forward_hook(lambda _, __, output, layer=layer: outputs[layer].append(output[0].clone()))
+    preprocess = transforms.Compose([
+        transforms.Resize(resize), transforms.CenterCrop(crop), transforms.ToTensor(), transforms.Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])])
+    with torch.no_grad():
+        for photo in photos:
+            net(preprocess(PIL.Image.open(photo).convert("RGB"))[None])
+    for layer in layers:
+        (folder / f"{layer}.bin").write_bytes(torch.stack(outputs[layer]).numpy().astype("<f4").tobytes())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), sys.argv[5].split(","), sys.argv[6:])
