@@ -17,8 +17,9 @@ internal readonly record struct ScaledCrop(int Width, int Height, int Left, int 
         return CentreOf(wide, high, shape);
     }
 
-    /// <summary>The centre of an image of some size.</summary>
-    public static ScaledCrop CentreOf(int width, int height, ImageShape shape) => new(width, height, (width - shape.Width) / 2, (height - shape.Height) / 2, Mirror: false);
+    /// <summary>The centre of an image of some size. Halves are rounded to even, as torchvision's CenterCrop does.</summary>
+    public static ScaledCrop CentreOf(int width, int height, ImageShape shape) =>
+        new(width, height, (int)Math.Round((width - shape.Width) / 2.0), (int)Math.Round((height - shape.Height) / 2.0), Mirror: false);
 
     /// <summary>The smallest scale at which an image covers <paramref name="shape"/>, then the centre of it.</summary>
     public static ScaledCrop Cover(int width, int height, ImageShape shape)

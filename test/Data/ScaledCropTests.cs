@@ -54,7 +54,7 @@ public sealed class ScaledCropTests
         byte[] bitmap = ComputedImage.Bitmap(57, 43, MLPixelFormat.Rgba32), expected = new byte[Shape.PixelCount], actual = new byte[Shape.PixelCount];
         var input = new ImageInput(Shape, PixelLayout.Interleaved) { ShorterSide = 30 };
         new ImageScaler(input).Scale(bitmap, 57, 43, MLPixelFormat.Rgba32, actual);
-        new ImageScaler(Shape).Scale(bitmap, 57, 43, MLPixelFormat.Rgba32, new ScaledCrop(39, 30, 7, 5, false), expected);
+        new ImageScaler(Shape).Scale(bitmap, 57, 43, MLPixelFormat.Rgba32, new ScaledCrop(39, 30, 8, 5, false), expected);
         CollectionAssert.AreEqual(expected, actual);
 
         // ML.NET's own filter, square, then the centre of it.

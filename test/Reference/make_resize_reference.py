@@ -39,7 +39,7 @@ def cover(image, width, height):
         size = (width, image.height * width // image.width)
     else:
         size = (image.width * height // image.height, height)
-    left, top = (size[0] - width) // 2, (size[1] - height) // 2
+    left, top = round((size[0] - width) / 2), round((size[1] - height) / 2)
     return image.resize(size, Image.BILINEAR).crop((left, top, left + width, top + height))
 
 
