@@ -55,6 +55,10 @@ public sealed record TestTimeAugmentation
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Crops, CropSize, Mirror, ShorterSides.Length);
 
+    /// <summary>For example "CornersAndCentre at 256, mirrored too".</summary>
+    public override string ToString() =>
+        $"{Crops}{(CropSize is { } size ? $" of {size}" : "")}{(ShorterSides.IsEmpty ? "" : $" at {string.Join(", ", ShorterSides)}")}{(Mirror ? ", mirrored too" : "")}";
+
     /// <param name="architecture">The network that is tested.</param>
     /// <param name="input">The images that it takes.</param>
     /// <param name="column">The column that has them.</param>

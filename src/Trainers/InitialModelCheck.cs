@@ -19,17 +19,8 @@ internal static class InitialModelCheck
             yield return $"ImageShape must be that of InitialModel, {initial.Input.Shape}, or null; received {shape}.";
         if (initialModel.Scoring.ClassCount != classCount)
             yield return $"The label must have the {initialModel.Scoring.ClassCount} classes of InitialModel; it has {classCount}.";
-        else if (FirstDifference(initial.ClassNames, classNames) is { } difference)
-            yield return $"The label must have the classes of InitialModel in the same order; {difference}. Map the labels with the key mapping that the model was trained with.";
-    }
-
-    private static string? FirstDifference(ClassNames? initial, ClassNames? given)
-    {
-        // Nameless classes are taken as meant.
-        if (initial is null || given is null)
-            return null;
-        string[] before = initial.ToStrings(), now = given.ToStrings();
-        int first = before.AsSpan().CommonPrefixLength(now);
-        return first == before.Length ? null : $"class {first + 1} was \"{before[first]}\" and is \"{now[first]}\"";
+        else if (ClassNames.FirstDifference(initial.ClassNames, classNames) is { } first)
+            yield return $"The label must have the classes of InitialModel in the same order; class {first + 1} was \"{initial.ClassNames!.ToStrings()[first]}\" and is \"{classNames!.ToStrings()[first]}\". "
+                + "Map the labels with the key mapping that the model was trained with.";
     }
 }
