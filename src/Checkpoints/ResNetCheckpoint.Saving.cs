@@ -12,18 +12,7 @@ public sealed partial class ResNetCheckpoint
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string aside = $"{path}.{Path.GetRandomFileName()}.tmp";
-        try
-        {
-            using (var stream = new FileStream(aside, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
-                SafetensorsWriter.Write(network, stream);
-            File.Move(aside, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(aside);
-            throw;
-        }
+        WholeFile.Write(path, stream => SafetensorsWriter.Write(network, stream));
     }
 
     /// <inheritdoc cref="SaveSafetensors(ResidualNetwork, string)"/>

@@ -13,18 +13,7 @@ internal static class OnnxFile
     public static void Write(ModelProto model, string path)
     {
         ThrowIfTooLarge(model);
-        string aside = $"{path}.{Path.GetRandomFileName()}.tmp";
-        try
-        {
-            using (var stream = new FileStream(aside, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
-                Write(model, stream);
-            File.Move(aside, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(aside);
-            throw;
-        }
+        WholeFile.Write(path, stream => Write(model, stream));
     }
 
     /// <summary>Writes at the stream's position, and leaves the stream open.</summary>

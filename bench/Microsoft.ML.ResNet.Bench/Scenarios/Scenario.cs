@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
 
@@ -34,4 +35,15 @@ internal abstract class Scenario
     /// <summary>A pipeline that ends with the trainer.</summary>
     protected static IEstimator<ITransformer> Pipeline(MLContext mlContext, ResNetTrainer.Options options) =>
         mlContext.Transforms.Conversion.MapValueToKey(nameof(SyntheticImage.Label)).Append(mlContext.MulticlassClassification.Trainers.ResNet(options));
+
+    /// <summary>Reads the scores of the first rows, or of all, through a cursor.</summary>
+    protected static void ReadScores(IDataView scored, int count = int.MaxValue)
+    {
+        var column = scored.Schema["Score"];
+        using var cursor = scored.GetRowCursor([column]);
+        var getter = cursor.GetGetter<VBuffer<float>>(column);
+        var scores = default(VBuffer<float>);
+        for (int i = 0; i < count && cursor.MoveNext(); i++)
+            getter(ref scores);
+    }
 }

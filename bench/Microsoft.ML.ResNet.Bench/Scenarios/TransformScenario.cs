@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.ML.Data;
 using Reporting;
 
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
@@ -26,15 +25,5 @@ internal sealed class TransformScenario : Scenario
         double seconds = clock.Elapsed.TotalSeconds;
         (model as IDisposable)?.Dispose();
         return new Measurement(Images / seconds, Machine.PeakMemory / (double)(1 << 20));
-    }
-
-    private static void ReadScores(IDataView scored)
-    {
-        var column = scored.Schema["Score"];
-        using var cursor = scored.GetRowCursor([column]);
-        var getter = cursor.GetGetter<VBuffer<float>>(column);
-        var scores = default(VBuffer<float>);
-        while (cursor.MoveNext())
-            getter(ref scores);
     }
 }
