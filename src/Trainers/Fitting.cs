@@ -18,6 +18,7 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         var images = ImageInput.Resolve(input.Schema[options.FeatureColumnName], options.ImageShape ?? initial?.Input.Shape, options.PixelLayout ?? initial?.Input.Layout, FallbackShape);
         var architecture = options.Architecture ?? initial?.Architecture ?? DefaultFor(images.Shape);
         CheckImageSize(architecture, images.Shape);
+        Validation.ThrowIfAny([.. options.Normalization?.Problems(images.Shape.Channels) ?? []], nameof(options));
         AugmentationCheck.ThrowIfUnfit(options, input.Schema[options.FeatureColumnName], images.Shape);
         images = images with { ShorterSide = options.TestShorterSide ?? initial?.Input.ShorterSide };
 
@@ -25,7 +26,7 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         using var validationStore = options.ValidationSet is { } set ? Load(set, images, "validation set") : null;
         var (train, validation) = Split(store, validationStore);
         InitialModelCheck.ThrowIfUnfit(options.InitialModel, architecture, images.Shape, ClassNames.Of(input.Schema[options.LabelColumnName], store.ClassCount), store.ClassCount);
-        var normalization = initial?.Normalization ?? Normalization.Compute(store, train.Indices, options.MeanSubtraction);
+        var normalization = initial?.Normalization ?? options.Normalization?.For(images.Shape) ?? Normalization.Compute(store, train.Indices, options.MeanSubtraction);
         Info($"Training {architecture} on {train.Count} images of {images.Shape} in {store.ClassCount} classes, "
             + $"validating on {validation?.Count ?? 0}, on {device.type.ToString().ToLowerInvariant()}.");
 

@@ -24,6 +24,8 @@ internal static class OptionsValidation
         .. Rule(options.ImageShape is not { } shape || (shape.Channels is 1 or 3 && shape is { Height: >= 1, Width: >= 1 }), nameof(options.ImageShape), "must have 1 or 3 channels and at least 1 pixel a side", options.ImageShape),
         .. TestSize.Problems(options.TestShorterSide, options.ImageShape),
         .. Rule(Enum.IsDefined(options.MeanSubtraction), nameof(options.MeanSubtraction), "must be a defined value", options.MeanSubtraction),
+        .. options.Normalization?.Problems(options.ImageShape?.Channels ?? 3) ?? [],
+        .. Rule(options.Normalization is null || options.InitialModel is null, nameof(options.Normalization), "must be null beside InitialModel, which has its own", options.Normalization),
         .. Rule(Enum.IsDefined(options.CorruptImages), nameof(options.CorruptImages), "must be a defined value", options.CorruptImages),
         .. Rule(options.PixelLayout is not { } layout || Enum.IsDefined(layout), nameof(options.PixelLayout), "must be a defined value", options.PixelLayout),
         .. Rule(options.Augmentation is not null, nameof(options.Augmentation), "must not be null (use ImageAugmentation.None)", options.Augmentation),

@@ -55,6 +55,12 @@ public sealed partial class ResNetTrainer
         /// <summary>What is subtracted from each pixel: the mean image (the paper, sections 3.4 and 4.2), the mean colour, or nothing. Default per pixel.</summary>
         public MeanSubtraction MeanSubtraction { get; init; } = MeanSubtraction.PerPixel;
 
+        /// <summary>
+        /// What is subtracted from the pixels, and what they are divided by, where it is known beforehand: that of other networks, whose weights then change places with these. Default
+        /// null: measured on the training images, see <see cref="MeanSubtraction"/>, or that of <see cref="InitialModel"/>, beside which it must be null.
+        /// </summary>
+        public PixelNormalization? Normalization { get; init; }
+
         /// <summary>How training images are varied. Default: pad by 4 and crop at random, mirror half of them (section 4.2). <see cref="ImageAugmentation.None"/> leaves them as they are.</summary>
         public ImageAugmentation Augmentation { get; init; } = new();
 

@@ -52,6 +52,7 @@ public class ResNetTrainerOptionsTests
         [new ResNetTrainer.Options { Architecture = ResNetArchitecture.ResNet18 with { Widths = [64] } }, "Widths must have one width for each stage of BlocksPerStage; received 1 for 4."],
         [new ResNetTrainer.Options { ImageShape = new ImageShape(2, 32, 32) }, "ImageShape must have 1 or 3 channels"],
         [new ResNetTrainer.Options { Augmentation = new ImageAugmentation { Padding = -1 } }, "Augmentation.Padding must be from 0 to 1024 pixels; received -1."],
+        [new ResNetTrainer.Options { Normalization = PixelNormalization.ImageNet with { StandardDeviation = [0] } }, "Normalization.StandardDeviation must have 1 value or 3, above 0; received [0]."],
         [new ResNetTrainer.Options { Epochs = 0 }, "Epochs must be at least 1; received 0."],
         [new ResNetTrainer.Options { Iterations = 0 }, "Iterations must be at least 1 step; received 0."],
         [new ResNetTrainer.Options { LearningRate = double.NaN }, "LearningRate must be above 0; received NaN."],

@@ -37,6 +37,18 @@ public class ResNetTrainerTests
     }
 
     [TestMethod]
+    public void A_normalization_that_is_given_is_the_models()
+    {
+        var given = new PixelNormalization { Mean = [0.25f], StandardDeviation = [0.5f] };
+        using var model = Fit(Options with { Normalization = given });
+        var normalization = model.Description.Normalization;
+        CollectionAssert.AreEqual(new[] { 0.25f * 255 }, normalization.Mean);
+        CollectionAssert.AreEqual(new[] { 0.5f * 255 }, normalization.StandardDeviation);
+        // The images of the test are grey.
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => Fit(Options with { Normalization = PixelNormalization.ImageNet })).Message, "Normalization.Mean must have 1 value");
+    }
+
+    [TestMethod]
     public void Overfits_random_noise_with_random_labels()
     {
         var random = new Random(5);

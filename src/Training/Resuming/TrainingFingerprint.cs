@@ -41,7 +41,8 @@ internal static class TrainingFingerprint
             ["Classes"] = Invariant(network.ClassCount),
             ["Image shape"] = train.Store.Input.Shape.ToString(),
             ["Initial model"] = options.InitialModel is null ? "none" : Hash(network),
-            ["Normalization"] = Hash([.. normalization.Mean, .. normalization.StandardDeviation]),
+            ["Normalization"] = Hash(normalization),
+            ["Pixels"] = Hash(IsMeasured(options) ? normalization : Normalization.Compute(train.Store, train.Indices, MeanSubtraction.PerChannel)),
             ["Seed"] = Invariant(seed),
             ["Training images"] = Describe(train),
             ["Validation images"] = validation is null ? "none" : Describe(validation),
@@ -71,7 +72,7 @@ internal static class TrainingFingerprint
         $"{architecture.Name} ({architecture.Stem}, {architecture.Block}, blocks {string.Join('-', architecture.BlocksPerStage)}, widths {string.Join('-', architecture.Widths)}, "
         + $"shortcut {architecture.Shortcut}, stride in the {(architecture.StrideInFirstConvolution ? "first" : "3x3")} convolution)";
 
-    /// <summary>The pixels are told apart by their mean, which the normalization has.</summary>
+    /// <summary>Of the pixels it says nothing: they are told apart by their mean and deviation.</summary>
     private static string Describe(LabelledImages images)
     {
         var labels = images.Store.Labels;
@@ -88,7 +89,9 @@ internal static class TrainingFingerprint
         return Hash(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
-    private static string Hash(float[] values) => Hash(MemoryMarshal.AsBytes<float>(values));
+    private static bool IsMeasured(ResNetTrainer.Options options) => options is { Normalization: null, InitialModel: null };
+
+    private static string Hash(Normalization normalization) => Hash(MemoryMarshal.AsBytes<float>([.. normalization.Mean, .. normalization.StandardDeviation]));
 
     private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8));
 
