@@ -11,7 +11,7 @@ usage: ./build.sh COMMAND [arguments]
   serve   serve the demo's model, or that of --Model FILE, with a page to drop images on
   test    run every test; the last line reads "N passed, N failed, N skipped"
   bench   measure training, scoring and memory beside PyTorch, write artifacts/bench/results.json
-  pack    make the NuGet package in artifacts/packages/
+  pack    make the NuGet packages in artifacts/packages/
 
 Further arguments go to the program: ./build.sh demo --epochs 2, ./build.sh test --filter Name~Surface
 
@@ -94,7 +94,12 @@ pack() {
     arguments+=(--version-suffix standin)
   fi
   step "Packing"
-  dotnet pack src --configuration Release --nologo --verbosity quiet --output artifacts/packages "${arguments[@]}" "$@"
+  local project projects=(src)
+  # Nothing stands in for AutoML.
+  if [ "$dependency_source" = packages ]; then projects+=(automl); fi
+  for project in "${projects[@]}"; do
+    dotnet pack "$project" --configuration Release --nologo --verbosity quiet --output artifacts/packages "${arguments[@]}" "$@"
+  done
   ls -1 artifacts/packages
 }
 
