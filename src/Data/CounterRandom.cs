@@ -22,6 +22,7 @@ internal readonly struct CounterRandom
         Mixing = 3,
         ScaledCrop = 4,
         Colour = 5,
+        Sampling = 6,
     }
 
     /// <summary>The 64 random bits that belong to <paramref name="counter"/>.</summary>

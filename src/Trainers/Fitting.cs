@@ -14,25 +14,27 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         using var checkpoints = options.Checkpoint is { } checkpoint ? new Checkpointing(checkpoint, channel) : null;
         // A training without a seed of its own goes on with the one it drew.
         _random = new RandomStreams(options.Seed ?? MLNetInternals.Seed(env) ?? checkpoints?.Saved?.State.Seed ?? Random.Shared.Next());
-        var initial = options.InitialModel?.Description;
-        var images = ImageInput.Resolve(input.Schema[options.FeatureColumnName], options.ImageShape ?? initial?.Input.Shape, options.PixelLayout ?? initial?.Input.Layout, FallbackShape);
-        var architecture = options.Architecture ?? initial?.Architecture ?? DefaultFor(images.Shape);
+        using var initial = InitialWeights.Open(options);
+        var known = initial?.Description;
+        var images = ImageInput.Resolve(
+            input.Schema[options.FeatureColumnName], options.ImageShape ?? known?.Input.Shape, options.PixelLayout ?? known?.Input.Layout, FallbackShape(initial?.Network));
+        var architecture = options.Architecture ?? initial?.Network.Architecture ?? DefaultFor(images.Shape);
         CheckImageSize(architecture, images.Shape);
         Validation.ThrowIfAny([.. options.Normalization?.Problems(images.Shape.Channels) ?? []], nameof(options));
         AugmentationCheck.ThrowIfUnfit(options, input.Schema[options.FeatureColumnName], images.Shape);
-        images = images with { ShorterSide = options.TestShorterSide ?? initial?.Input.ShorterSide };
+        initial?.ThrowIfUnfit(options, architecture, images.Shape, input.Schema[options.LabelColumnName]);
+        images = images with { ShorterSide = options.TestShorterSide ?? known?.Input.ShorterSide };
 
         using var store = Load(input, images, "training set");
         using var validationStore = options.ValidationSet is { } set ? Load(set, images, "validation set") : null;
         var (train, validation) = Split(store, validationStore);
-        InitialModelCheck.ThrowIfUnfit(options.InitialModel, architecture, images.Shape, ClassNames.Of(input.Schema[options.LabelColumnName], store.ClassCount), store.ClassCount);
-        var normalization = initial?.Normalization ?? options.Normalization?.For(images.Shape) ?? Normalization.Compute(store, train.Indices, options.MeanSubtraction);
+        var normalization = options.Normalization?.For(images.Shape) ?? initial?.NormalizationFor(images.Shape) ?? Normalization.Compute(store, train.Indices, options.MeanSubtraction);
         Info($"Training {architecture} on {train.Count} images of {images.Shape} in {store.ClassCount} classes, "
             + $"validating on {validation?.Count ?? 0}, on {device.type.ToString().ToLowerInvariant()}.");
 
         try
         {
-            return Train(architecture, images, normalization, train, validation, checkpoints);
+            return Train(initial, architecture, images, normalization, train, validation, checkpoints);
         }
         catch (Exception exception) when (NativeErrors.IsOutOfMemory(exception))
         {
@@ -41,9 +43,10 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
     }
 
     private ResNetTransformer Train(
-        ResNetArchitecture architecture, ImageInput images, Normalization normalization, LabelledImages train, LabelledImages? validation, Checkpointing? checkpoints)
+        InitialWeights? initial, ResNetArchitecture architecture, ImageInput images, Normalization normalization, LabelledImages train, LabelledImages? validation,
+        Checkpointing? checkpoints)
     {
-        var network = options.InitialModel?.CopyNetwork()
+        var network = initial?.CreateNetwork(architecture, options.NewClassifier ? (train.Store.ClassCount, _random.Initialisation) : null)
             ?? new ResidualNetwork(architecture, train.Store.ClassCount, images.Shape.Channels, _random.Initialisation, options.ZeroInitResidual);
         try
         {
@@ -90,7 +93,11 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         return new ResNetTransformer(new ScoringModel(network, images, normalization, device), options.Columns, input.Schema);
     }
 
-    private ImageShape FallbackShape => options.Architecture is { Stem: StemKind.Cifar } ? new ImageShape(3, 32, 32) : new ImageShape(3, 224, 224);
+    private ImageShape FallbackShape(CheckpointNetwork? initial)
+    {
+        int side = (options.Architecture ?? initial?.Architecture) is { Stem: StemKind.Cifar } ? 32 : 224;
+        return new ImageShape(initial?.InputChannels ?? 3, side, side);
+    }
 
     private static ResNetArchitecture DefaultFor(ImageShape shape) =>
         Math.Max(shape.Height, shape.Width) <= 64 ? ResNetArchitecture.Cifar(20) : ResNetArchitecture.ResNet18;

@@ -28,11 +28,30 @@ public sealed partial class ResNetTrainer
 
         /// <summary>
         /// The network to train on from: fitted before, or loaded with <see cref="ResNetModel.Load(MLContext, string, ScoringOptions?)"/>. It is copied. Its architecture, image shape and
-        /// normalization are kept, and the label must have its classes in the same order. Default null: train from the paper's initial weights.
+        /// normalization are kept, and the label must have its classes in the same order, unless <see cref="NewClassifier"/> is set. Default null: train from the paper's initial weights.
         /// </summary>
         public ResNetTransformer? InitialModel { get; init; }
 
-        /// <summary>Starts the last BN scale of each block at zero, so that blocks begin as identities (Goyal et al., 2017). Default false, the paper's way.</summary>
+        /// <summary>
+        /// The file of the network to train on from, in the place of <see cref="InitialModel"/>: anything that <see cref="ResNetCheckpoint"/> reads, as PyTorch's <c>.pth</c> and <c>.safetensors</c>. Where
+        /// <see cref="Architecture"/> is null it is that of the file; the label must have as many classes, unless <see cref="NewClassifier"/> is set. <see cref="Normalization"/> must be what
+        /// the network was trained with. Default null.
+        /// </summary>
+        public string? InitialCheckpoint { get; init; }
+
+        /// <summary>
+        /// Replaces the classifier of <see cref="InitialModel"/> or <see cref="InitialCheckpoint"/> by a new one, of random weights, for the label's classes. Default false: the classifier is trained on, and
+        /// must be for these classes.
+        /// </summary>
+        public bool NewClassifier { get; init; }
+
+        /// <summary>What of <see cref="InitialModel"/> or <see cref="InitialCheckpoint"/> is trained on, and how fast; one of these is needed. Default null: all of it, with the same learning rate.</summary>
+        public FineTuning? FineTuning { get; init; }
+
+        /// <summary>
+        /// Starts the last BN scale of each block at zero, so that blocks begin as identities (Goyal et al., 2017). Of no consequence where training begins with trained weights. Default false, the
+        /// paper's way.
+        /// </summary>
         public bool ZeroInitResidual { get; init; }
 
         /// <summary>
@@ -57,7 +76,8 @@ public sealed partial class ResNetTrainer
 
         /// <summary>
         /// What is subtracted from the pixels, and what they are divided by, where it is known beforehand: that of other networks, whose weights then change places with these. Default
-        /// null: measured on the training images, see <see cref="MeanSubtraction"/>, or that of <see cref="InitialModel"/>, beside which it must be null.
+        /// null: measured on the training images, see <see cref="MeanSubtraction"/>; that of <see cref="InitialModel"/>, beside which it must be null; or
+        /// <see cref="PixelNormalization.ImageNet"/> for <see cref="InitialCheckpoint"/>.
         /// </summary>
         public PixelNormalization? Normalization { get; init; }
 
@@ -102,6 +122,9 @@ public sealed partial class ResNetTrainer
 
         /// <summary>Validates and returns a moving average of the weights. Default null: the weights themselves.</summary>
         public WeightAveraging? WeightAveraging { get; init; }
+
+        /// <summary>What is done about classes with fewer images than others. Default nothing.</summary>
+        public ClassBalancing ClassBalancing { get; init; }
 
         /// <summary>The share of the target probability that is spread over all classes, inside [0, 1). Default 0.</summary>
         public double LabelSmoothing { get; init; }

@@ -7,6 +7,7 @@ namespace Microsoft.ML.ResNet;
 internal sealed class AveragedNetwork : IDisposable
 {
     private readonly WeightAveraging _options;
+    private readonly Device _device;
     private readonly (Tensor Average, Tensor Value)[] _states;
 
     /// <param name="network">On its device and in its final memory format.</param>
@@ -14,7 +15,7 @@ internal sealed class AveragedNetwork : IDisposable
     /// <param name="device">Where the network is.</param>
     public AveragedNetwork(ResidualNetwork network, WeightAveraging options, Device device)
     {
-        _options = options;
+        (_options, _device) = (options, device);
         Network = new ResidualNetwork(network.Architecture, network.ClassCount, network.InputChannels);
         Network.to(device);
         ChannelsLast.Convert(Network);
@@ -46,10 +47,12 @@ internal sealed class AveragedNetwork : IDisposable
     private void Blend(double decay)
     {
         using var noGrad = no_grad();
+        // By its difference from the value: what does not move, as frozen layers, has an average that is the same bit for bit.
+        using var weight = full(1, 1 - decay, dtype: ScalarType.Float32, device: _device);
         foreach (var (average, value) in _states)
             if (decay == 0 || !average.is_floating_point())
                 average.copy_(value);
             else
-                average.mul_(decay).add_(value, alpha: 1 - decay);
+                average.lerp_(value, weight);
     }
 }

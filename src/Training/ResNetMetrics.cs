@@ -24,7 +24,7 @@ public sealed record ResNetMetrics
     /// <summary>Steps planned.</summary>
     public required long Iterations { get; init; }
 
-    /// <summary>Mean cross-entropy in nats over this epoch's training images so far, label smoothing and mixing included.</summary>
+    /// <summary>Mean cross-entropy in nats over this epoch's training images so far, label smoothing, mixing and the weights of classes included.</summary>
     public required double TrainingLoss { get; init; }
 
     /// <summary>The fraction of this epoch's training images, augmented, that were misclassified when they were trained on, inside [0, 1]. A mixture of two counts as the one of the larger share.</summary>
@@ -36,7 +36,7 @@ public sealed record ResNetMetrics
     /// <summary>The fraction of the validation images that were misclassified, inside [0, 1]; null inside an epoch and without a validation set.</summary>
     public double? ValidationError { get; init; }
 
-    /// <summary>The learning rate of the last step.</summary>
+    /// <summary>The learning rate of the last step, before <see cref="FineTuning.LearningRateMultipliers"/>.</summary>
     public required double LearningRate { get; init; }
 
     /// <summary>Training images a second in this epoch so far, validation excluded.</summary>

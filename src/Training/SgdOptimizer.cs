@@ -3,35 +3,46 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Stochastic gradient descent with momentum over a network, with weight decay on what the options do not exclude.</summary>
+/// <summary>
+/// Stochastic gradient descent with momentum over a network, with weight decay on what the options do not exclude, and learning rates by part as they say. Parameters without a gradient, which are
+/// frozen, are left alone.
+/// </summary>
 internal sealed class SgdOptimizer : IDisposable
 {
     private readonly SGD _sgd;
     // In the order in which the optimizer lists its states: group by group.
     private readonly (string Name, Parameter Parameter)[] _parameters;
+    // One for each group.
+    private readonly double[] _multipliers;
 
     /// <param name="network">On its device and in its final memory format: the optimizer's state is tied to its tensors.</param>
     /// <param name="options">Already validated.</param>
     public SgdOptimizer(ResidualNetwork network, ResNetTrainer.Options options)
     {
-        var groups = network.named_parameters().GroupBy(parameter => IsExcluded(parameter.name, parameter.parameter, options.WeightDecayExclusions)).ToArray();
+        var multipliers = options.FineTuning?.LearningRateMultipliers ?? [];
+        int stages = network.Architecture.BlocksPerStage.Length;
+        var groups = network.named_parameters().GroupBy(parameter => (
+            Multiplier: multipliers.IsEmpty ? 1 : multipliers[NetworkParts.IndexOf(parameter.name, stages)],
+            IsExcluded: IsExcluded(parameter.name, parameter.parameter, options.WeightDecayExclusions))).ToArray();
+        _multipliers = [.. groups.Select(group => group.Key.Multiplier)];
         _parameters = [.. groups.SelectMany(group => group)];
         _sgd = new SGD(
             groups.Select(group => new SGD.ParamGroup(
-                group.Select(parameter => parameter.parameter).ToArray(), options.LearningRate, options.Momentum, weight_decay: group.Key ? 0 : options.WeightDecay, nesterov: options.Nesterov)),
+                group.Select(parameter => parameter.parameter).ToArray(), options.LearningRate, options.Momentum, weight_decay: group.Key.IsExcluded ? 0 : options.WeightDecay, nesterov: options.Nesterov)),
             options.LearningRate, options.Momentum, weight_decay: options.WeightDecay, nesterov: options.Nesterov);
     }
 
+    /// <summary>That of parts whose multiplier is 1.</summary>
     public double LearningRate
     {
         set
         {
-            foreach (var group in _sgd.ParamGroups)
-                group.LearningRate = value;
+            foreach (var (group, multiplier) in _sgd.ParamGroups.Zip(_multipliers))
+                group.LearningRate = value * multiplier;
         }
     }
 
-    /// <summary>The momentum of each parameter by its name; nothing before the first step or without momentum.</summary>
+    /// <summary>The momentum of each parameter by its name; nothing before its first step or without momentum.</summary>
     public IEnumerable<KeyValuePair<string, Tensor>> Momenta =>
         _parameters.Zip(States, (parameter, state) => KeyValuePair.Create(parameter.Name, state.momentum_buffer)).Where(pair => pair.Value is not null);
 
@@ -40,10 +51,11 @@ internal sealed class SgdOptimizer : IDisposable
     public void Step() => _sgd.step();
 
     /// <summary>Makes the momenta that a first step would make, to be overwritten.</summary>
-    public IEnumerable<KeyValuePair<string, Tensor>> CreateMomenta()
+    /// <param name="names">The parameters that have made a step.</param>
+    public IEnumerable<KeyValuePair<string, Tensor>> CreateMomenta(IReadOnlySet<string> names)
     {
         using var noGrad = no_grad();
-        foreach (var ((_, parameter), state) in _parameters.Zip(States))
+        foreach (var ((_, parameter), state) in _parameters.Zip(States).Where(pair => names.Contains(pair.First.Name)))
             // With the strides of the parameter, as a gradient has: kernels round differently over other layouts.
             state.momentum_buffer ??= parameter.clone().DetachFromDisposeScope();
         return Momenta;

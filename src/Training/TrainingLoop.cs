@@ -22,6 +22,9 @@ internal sealed class TrainingLoop : IDisposable
     private readonly LearningRate _learningRate;
     private readonly SgdOptimizer _optimizer;
     private readonly StepMeter _meter;
+    private readonly FrozenLayers _frozen;
+    private readonly BalancedSampler? _sampler;
+    private readonly Tensor? _classWeights;
     private readonly BatchMixer? _mixer;
     private readonly AveragedNetwork? _average;
     private readonly TrainingHistory _history;
@@ -61,6 +64,9 @@ internal sealed class TrainingLoop : IDisposable
         _normalizer = normalization.On(device);
         _learningRate = new LearningRate(options.LearningRate, options.Schedule, options.WarmUp);
         _optimizer = new SgdOptimizer(network, options);
+        _frozen = new FrozenLayers(network, options.FineTuning);
+        _sampler = options.ClassBalancing == ClassBalancing.BalancedSampling ? new BalancedSampler(train, random.Batches) : null;
+        _classWeights = options.ClassBalancing == ClassBalancing.WeightedLoss ? tensor(ClassWeights.Of(train), device: device).DetachFromDisposeScope() : null;
         _meter = new StepMeter(device);
         _mixer = options.BatchMixing is { } mixing ? new BatchMixer(mixing, random.Mixing) : null;
         _average = options.WeightAveraging is { } averaging ? new AveragedNetwork(network, averaging, device) : null;
@@ -111,6 +117,8 @@ internal sealed class TrainingLoop : IDisposable
     public void Dispose()
     {
         _optimizer.Dispose();
+        _frozen.Dispose();
+        _classWeights?.Dispose();
         _meter.Dispose();
         _normalizer.Dispose();
         _average?.Dispose();
@@ -126,9 +134,9 @@ internal sealed class TrainingLoop : IDisposable
             _meter.StartEpoch();
             _clock.StartEpoch();
         }
-        _network.train();
+        _frozen.Apply(epoch);
         _clock.Run();
-        foreach (var batch in EpochBatches.Read(_train.Store, _train.Indices, _batches, epoch, _options.CancellationToken, done).Take(_plan.StepsIn(epoch) - done))
+        foreach (var batch in EpochBatches.Read(_train.Store, _sampler?.Draw(epoch) ?? _train.Indices, _batches, epoch, _options.CancellationToken, done).Take(_plan.StepsIn(epoch) - done))
             using (batch)
             {
                 _checkCancelled();
@@ -152,7 +160,7 @@ internal sealed class TrainingLoop : IDisposable
         var images = _normalizer.Apply(batch.Images);
         var targets = _mixer?.Mix(images, batch.Labels, _iteration) ?? new TrainingTargets(batch.Labels);
         var logits = _network.forward(images);
-        var loss = targets.Loss(logits, _options.LabelSmoothing);
+        var loss = targets.Loss(logits, _options.LabelSmoothing, _classWeights);
         loss.backward();
         _optimizer.Step();
 
@@ -226,7 +234,6 @@ internal sealed class TrainingLoop : IDisposable
         TensorGroup.Best.Restore(saved, Best.Copy);
         if (_average is not null)
             TensorGroup.Average.Restore(saved, _average.Network.state_dict());
-        if (TensorGroup.Momentum.IsIn(saved))
-            TensorGroup.Momentum.Restore(saved, _optimizer.CreateMomenta());
+        TensorGroup.Momentum.Restore(saved, _optimizer.CreateMomenta(TensorGroup.Momentum.NamesIn(saved)));
     }
 }

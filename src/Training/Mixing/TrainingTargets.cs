@@ -14,13 +14,14 @@ internal readonly record struct TrainingTargets(Tensor Labels, Tensor? Partners 
     /// <summary>Mean cross-entropy. It is linear in the target, so that of a mixture is the mixture of both.</summary>
     /// <param name="logits">[N, classes].</param>
     /// <param name="labelSmoothing">The share of each label that is spread over all classes.</param>
+    /// <param name="classWeights">[classes], the weight of each class in the mean; null: all are equal.</param>
     /// <returns>A scalar.</returns>
-    public Tensor Loss(Tensor logits, double labelSmoothing)
+    public Tensor Loss(Tensor logits, double labelSmoothing, Tensor? classWeights = null)
     {
-        var loss = nn.functional.cross_entropy(logits, Labels, label_smoothing: labelSmoothing);
+        var loss = nn.functional.cross_entropy(logits, Labels, classWeights, label_smoothing: labelSmoothing);
         if (Partners is null)
             return loss;
-        var partnersLoss = nn.functional.cross_entropy(logits, Partners, label_smoothing: labelSmoothing);
+        var partnersLoss = nn.functional.cross_entropy(logits, Partners, classWeights, label_smoothing: labelSmoothing);
         return loss.mul(Share).add(partnersLoss, alpha: 1 - Share);
     }
 }

@@ -52,8 +52,7 @@ internal sealed class SavedTraining : IDisposable
         }
     }
 
-    /// <summary>Whether there are tensors under a prefix.</summary>
-    public bool Has(string prefix) => _tensors.Keys.Any(name => name.StartsWith(prefix, StringComparison.Ordinal));
+    public IEnumerable<string> TensorNames => _tensors.Keys;
 
     /// <summary>Overwrites tensors with those of the same name under a prefix.</summary>
     /// <exception cref="InvalidDataException">One is missing or of another shape.</exception>

@@ -20,7 +20,12 @@ internal readonly record struct TensorGroup(string Prefix)
         return tensors.Select(tensor => KeyValuePair.Create(prefix + tensor.Key, tensor.Value));
     }
 
-    public bool IsIn(SavedTraining saved) => saved.Has(Prefix);
+    /// <summary>Names of the group's tensors that were saved, without the prefix.</summary>
+    public HashSet<string> NamesIn(SavedTraining saved)
+    {
+        string prefix = Prefix;
+        return [.. saved.TensorNames.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..])];
+    }
 
     /// <exception cref="InvalidDataException">One is missing or of another shape.</exception>
     public void Restore(SavedTraining saved, IEnumerable<KeyValuePair<string, Tensor>> targets) => saved.CopyTo(Prefix, targets);

@@ -16,6 +16,7 @@ internal static class TrainingFingerprint
         nameof(ResNetTrainer.Options.PredictedLabelColumnName),
         nameof(ResNetTrainer.Options.Architecture),
         nameof(ResNetTrainer.Options.InitialModel),
+        nameof(ResNetTrainer.Options.InitialCheckpoint),
         nameof(ResNetTrainer.Options.ImageShape),
         nameof(ResNetTrainer.Options.PixelLayout),
         nameof(ResNetTrainer.Options.CorruptImages),
@@ -40,7 +41,7 @@ internal static class TrainingFingerprint
             ["Architecture"] = Describe(network.Architecture),
             ["Classes"] = Invariant(network.ClassCount),
             ["Image shape"] = train.Store.Input.Shape.ToString(),
-            ["Initial model"] = options.InitialModel is null ? "none" : Hash(network),
+            ["Initial model"] = options is { InitialModel: null, InitialCheckpoint: null } ? "none" : Hash(network),
             ["Normalization"] = Hash(normalization),
             ["Pixels"] = Hash(IsMeasured(options) ? normalization : Normalization.Compute(train.Store, train.Indices, MeanSubtraction.PerChannel)),
             ["Seed"] = Invariant(seed),
@@ -89,7 +90,7 @@ internal static class TrainingFingerprint
         return Hash(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
-    private static bool IsMeasured(ResNetTrainer.Options options) => options is { Normalization: null, InitialModel: null };
+    private static bool IsMeasured(ResNetTrainer.Options options) => options is { Normalization: null, InitialModel: null, InitialCheckpoint: null };
 
     private static string Hash(Normalization normalization) => Hash(MemoryMarshal.AsBytes<float>([.. normalization.Mean, .. normalization.StandardDeviation]));
 
