@@ -25,7 +25,11 @@ internal sealed class InitialCheckpointWeights : InitialWeights
 
     public override Normalization NormalizationFor(ImageShape shape) => PixelNormalization.ImageNet.For(shape);
 
-    public override void Dispose() => _checkpoint.Dispose();
+    public override void Dispose()
+    {
+        _checkpoint.Dispose();
+        base.Dispose();
+    }
 
     protected override ResidualNetwork Create(ResNetArchitecture architecture)
     {
