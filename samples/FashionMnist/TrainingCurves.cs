@@ -39,9 +39,9 @@ internal sealed class TrainingCurves
 
     public LineChart ToChart(string title, string subtitle)
     {
-        var series = new List<ChartSeries> { new("Training", "#0072b2", _training) };
+        var series = new List<ChartSeries> { new("Training", Palette.Blue, _training) };
         if (_validation.Count > 0)
-            series.Add(new ChartSeries("Validation", "#d55e00", _validation) { Width = 3, Marked = true });
+            series.Add(new ChartSeries("Validation", Palette.Vermilion, _validation) { Width = 3, Marked = true });
         return new LineChart(title, subtitle, "Iterations", "Error, %", series);
     }
 }
