@@ -1,0 +1,16 @@
+using System.CommandLine;
+using PaperExperiments.Experiments;
+
+namespace PaperExperiments.CommandLine;
+
+/// <summary>The commands.</summary>
+internal static class PaperCommand
+{
+    public static RootCommand Create()
+    {
+        var command = new RootCommand("The experiments of \"Deep Residual Learning for Image Recognition\" (He, Zhang, Ren, Sun, 2015), on images of your own or the paper's, at any scale.");
+        foreach (var experiment in ExperimentCatalog.All)
+            command.Subcommands.Add(ExperimentCommand.Create(experiment, options => new ExperimentRun(experiment, options).Run()));
+        return command;
+    }
+}

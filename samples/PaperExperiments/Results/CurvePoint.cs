@@ -1,0 +1,4 @@
+namespace PaperExperiments.Results;
+
+/// <summary>A point of a curve.</summary>
+internal readonly record struct CurvePoint(double X, double Y);

@@ -1,0 +1,117 @@
+using Microsoft.ML;
+using Microsoft.ML.ResNet;
+using PaperExperiments.CommandLine;
+using PaperExperiments.Data;
+using Reporting;
+using Spectre.Console;
+
+namespace PaperExperiments.Trainings;
+
+/// <summary>The trainings that experiments share: each is done once, and goes on where it was interrupted.</summary>
+internal sealed class TrainingStore(ExperimentOptions options)
+{
+    /// <summary>About how many points a curve has, besides the ends of epochs.</summary>
+    private const int CurvePoints = 200;
+
+    private readonly HashSet<string> _doneHere = [];
+
+    /// <summary>The training, finished: from the store if it is there and <c>--resume</c> was given, otherwise it is done now.</summary>
+    public FinishedTraining Get(TrainingSpec spec, PaperData data)
+    {
+        var folder = new TrainingFolder(Path.GetFullPath(Path.Combine(options.Trainings, spec.Key)));
+        bool mayGoOn = options.Resume || _doneHere.Contains(spec.Key);
+        _doneHere.Add(spec.Key);
+        if (mayGoOn && folder.ReadSummary() is { } done)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[grey]{spec.Key}: finished before[/]");
+            return new FinishedTraining(spec, done, folder);
+        }
+
+        if (folder.Exists && !mayGoOn)
+        {
+            folder.MoveAside();
+            AnsiConsole.MarkupLineInterpolated($"{spec.Key}: begins anew; what was there is now in {Path.GetFileName(folder.Path)}.before (with --resume it goes on)");
+        }
+        Directory.CreateDirectory(folder.Path);
+        return Train(spec, data, folder);
+    }
+
+    private FinishedTraining Train(TrainingSpec spec, PaperData data, TrainingFolder folder)
+    {
+        var history = TrainingHistory.Open(folder.History);
+        string? divergence = null;
+        using (var model = TrainingDisplay.Show(spec.Key, report => Fit(Options(spec, data, folder, metrics =>
+        {
+            history.Add(metrics);
+            report(metrics);
+        }), data, spec, out divergence)))
+            model?.ExportToOnnx(folder.Model, new OnnxExportOptions { FoldBatchNormalization = false });
+
+        var summary = Summarize(spec, data, history, divergence);
+        folder.Write(summary);
+        return new FinishedTraining(spec, summary, folder);
+    }
+
+    private static ResNetTransformer? Fit(ResNetTrainer.Options trainerOptions, PaperData data, TrainingSpec spec, out string? divergence)
+    {
+        divergence = null;
+        try
+        {
+            return new MLContext(spec.Seed).MulticlassClassification.Trainers.ResNet(trainerOptions).Fit(data.Training);
+        }
+        catch (TrainingDivergedException diverged)
+        {
+            divergence = diverged.Message;
+            return diverged.BestModel;
+        }
+    }
+
+    private ResNetTrainer.Options Options(TrainingSpec spec, PaperData data, TrainingFolder folder, Action<ResNetMetrics> report)
+    {
+        var recipe = ScaledRecipe.For(spec);
+        return recipe with
+        {
+            FeatureColumnName = PaperData.ImageColumn,
+            LabelColumnName = PaperData.LabelColumn,
+            ValidationSet = data.Test,
+            Checkpoint = new TrainingCheckpoint { Path = folder.Checkpoint, Steps = options.CheckpointSteps },
+            MetricsCallback = report,
+            MetricsInterval = (int)Math.Max(1, recipe.Iterations!.Value / CurvePoints),
+            Device = options.Device,
+            NumberOfThreads = options.Threads,
+            Workers = options.Workers ?? recipe.Workers,
+        };
+    }
+
+    private TrainingSummary Summarize(TrainingSpec spec, PaperData data, TrainingHistory history, string? divergence)
+    {
+        var recipe = ScaledRecipe.For(spec);
+        var shape = data.PixelShape ?? new ImageShape(3, ScaledRecipe.ImageSize(spec), ScaledRecipe.ImageSize(spec));
+        var complexity = spec.Architecture.Complexity(shape, data.ClassCount);
+        var last = history.Epochs.LastOrDefault();
+        return new TrainingSummary
+        {
+            Net = spec.Architecture.Name,
+            Data = $"{data.Name} ({data.Source})",
+            Recipe = spec.Recipe.ToString(),
+            Scale = spec.Scale,
+            DataScale = spec.DataScale,
+            Seed = spec.Seed,
+            Parameters = complexity.Parameters,
+            MultiplyAdds = complexity.MultiplyAdds,
+            ImageShape = shape.ToString(),
+            TrainingImages = data.TrainingCount,
+            TestImages = data.TestCount,
+            BatchSize = recipe.BatchSize,
+            Steps = last?.Iteration ?? 0,
+            Epochs = last?.Epoch ?? 0,
+            TrainingError = last?.EpochTrainingError,
+            TestError = last?.TestError,
+            Seconds = last?.Seconds ?? 0,
+            Machine = Machine.Current.ToString(),
+            Device = options.Device ?? "cpu",
+            Finished = DateTime.UtcNow,
+            Divergence = divergence,
+        };
+    }
+}
