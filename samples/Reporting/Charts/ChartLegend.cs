@@ -23,7 +23,7 @@ internal static class ChartLegend
             canvas.Text(left + SwatchWidth + SwatchGap, top + RowHeight / 2 + 5, name, "name", whole: entry.Name);
             left += entryWidth + EntryGap;
         }
-        return top + RowHeight + 4;
+        return top + RowHeight + 8;
     }
 
     /// <summary>The same for areas.</summary>
@@ -42,6 +42,6 @@ internal static class ChartLegend
             canvas.Text(left + side + SwatchGap, middle + 5, name, "name", whole: wholeName);
             left += entryWidth + EntryGap;
         }
-        return top + RowHeight + 4;
+        return top + RowHeight + 8;
     }
 }

@@ -13,6 +13,8 @@ internal static class ChartStyle
         .chart .name { fill: #1d2426; }
         .chart .value { font-size: 13px; font-weight: 600; fill: #1d2426; }
         .chart .count { font-size: 13px; font-weight: 600; fill: #1d2426; }
+        .chart .count11 { font-size: 11px; }
+        .chart .count9 { font-size: 9px; }
         .chart .strong { fill: #ffffff; }
         .chart .page { fill: #ffffff; }
         .chart .grid { stroke: #e2e3e0; stroke-width: 1; }
@@ -29,6 +31,7 @@ internal static class ChartStyle
           .chart .axis { stroke: #66757a; }
           .chart .whisker { stroke: #e8ecec; }
           .chart .dot { stroke: #12181a; }
+          .chart path, .chart .swatch, .chart .dot { filter: brightness(1.3); }
         }
         """;
 }

@@ -31,7 +31,7 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
     internal double DrawPlot(SvgCanvas canvas, double top, double width)
     {
         double height = Math.Max(220, width * Proportion);
-        var y = YAxis((int)(height / 52));
+        var y = YAxis((int)(height / 46));
         double left = PlotArea.RoomLeft(y);
         var x = XAxis(1);
         double widestLabel = x.Ticks.Max(tick => TextFit.Width(x.Label(tick), ChartStyle.SmallSize));

@@ -38,6 +38,7 @@ internal static class TextFit
     {
         'i' or 'j' or 'l' or 'I' or '|' or '\'' or '.' or ',' or ':' or ';' or '!' or ' ' => 0.34,
         'f' or 'r' or 't' or '(' or ')' or '[' or ']' or '-' or '/' or '"' => 0.47,
+        '+' or '=' or '<' or '>' or '~' or '^' or '#' or '&' or '±' or '×' or '−' => 0.85,
         'm' or 'w' or 'M' or 'W' or '%' or '@' or '…' => 1.01,
         >= '0' and <= '9' => 0.645,
         >= 'A' and <= 'Z' => 0.79,

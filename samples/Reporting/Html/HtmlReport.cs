@@ -52,7 +52,7 @@ internal sealed record HtmlReport(string Title, string Subtitle)
                 Facts.Count == 0 ? null : Html.Element("section.facts", Html.Element("h2", "How it was made"), Html.Element("dl.card", Facts.Select(Show)))))));
 
     private static XElement Show(Headline headline) => Html.Element("div.card",
-        Html.Element("dt", headline.Name), Html.Element("dd.value", headline.Value), headline.Note.Length == 0 ? null : Html.Element("dd.note", headline.Note));
+        Html.Element("dt", headline.Name), Html.Element("dd.value", headline.Value.Replace(" %", "\u00a0%")), headline.Note.Length == 0 ? null : Html.Element("dd.note", headline.Note));
 
     private static XElement Show(Fact fact) => Html.Element("div",
         Html.Element("dt", fact.Name), Html.Element("dd", fact.IsCode ? Html.Element("code", fact.Value) : fact.Value));

@@ -6,7 +6,7 @@ namespace Reporting;
 /// <summary>Scored pictures side by side, such as the worst mistakes.</summary>
 internal sealed record PictureGallery(string Caption, IReadOnlyList<GalleryPicture> Pictures) : IReportBlock
 {
-    /// <summary>Below this width in pixels a picture is shown with its pixels as squares rather than blurred.</summary>
+    /// <summary>Files up to this size hold pictures of a few pixels, which are better shown as squares than blurred.</summary>
     private const int SmallBytes = 4096;
 
     public XElement ToHtml() => Html.Element("figure.gallery",
@@ -26,5 +26,5 @@ internal sealed record PictureGallery(string Caption, IReadOnlyList<GalleryPictu
             picture.Source.Length == 0 ? null : Html.Element("div.source", Html.Attribute("title", picture.Source), picture.Source));
     }
 
-    private static string Percent(double share) => share.ToString(share is > 0 and < 0.01 or > 0.995 and < 1 ? "0.0 %" : "0 %", CultureInfo.InvariantCulture);
+    private static string Percent(double share) => share is > 0 and < 0.001 ? "< 0.1 %" : share.ToString(share is > 0 and < 0.01 or > 0.99 and < 1 ? "0.0 %" : "0 %", CultureInfo.InvariantCulture);
 }

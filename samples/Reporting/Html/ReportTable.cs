@@ -17,7 +17,7 @@ internal sealed record ReportTable(string Caption, IReadOnlyList<TableColumn> Co
             throw new ArgumentException(FormattableString.Invariant($"A row of the table \"{Caption}\" must have {Columns.Count} cells, one for each column; received {wrong.Count}."));
         bool[] isNumber = [.. Columns.Select((_, column) => IsNumber(column))];
         return Html.Element("div.card.table", Html.Attribute("tabindex", "0"), Html.Attribute("role", "region"), Html.Attribute("aria-label", Caption), Html.Element("table",
-            Html.Element("caption", Caption),
+            Html.Element("caption", Html.Element("span", Caption)),
             Html.Element("thead", Html.Element("tr", Columns.Select((column, i) => Html.Element(Name("th", isNumber[i]), Html.Attribute("scope", "col"), column.Name)))),
             Html.Element("tbody", Rows.Select((row, i) => Html.Element(Emphasized.Contains(i) ? "tr.best" : "tr", row.Select((cell, column) => Cell(cell, column, isNumber[column])))))));
     }
