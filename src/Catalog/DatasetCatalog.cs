@@ -98,4 +98,24 @@ public static class DatasetCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         return ImageFolderView.Load(folder, options);
     }
+
+    /// <summary>
+    /// Reads every image, as training and scoring would, and tells which cannot be read: empty, cut off, damaged or in an unknown format. Training can leave such rows out by itself
+    /// (<see cref="CorruptImageHandling.Skip"/>); this names the files, and finds them before scoring stops at one.
+    /// </summary>
+    /// <param name="catalog">As in <c>mlContext.Data</c>.</param>
+    /// <param name="data">The images, as files (<c>Vector&lt;Byte&gt;</c>) or <c>MLImage</c>s. Files are decoded by as many threads as there are processors, and kept nowhere.</param>
+    /// <param name="imageColumnName">Their column.</param>
+    /// <param name="imagePathColumnName">A text column that names the files, if there is one.</param>
+    /// <param name="cancellationToken">Ends the search with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>In the order of the rows.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The column of images is missing or of another type.</exception>
+    public static IReadOnlyList<UnreadableImage> FindUnreadableImages(
+        this DataOperationsCatalog catalog, IDataView data, string imageColumnName = "Image", string? imagePathColumnName = "ImagePath", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentException.ThrowIfNullOrEmpty(imageColumnName);
+        return UnreadableImageSearch.Find(data, imageColumnName, imagePathColumnName, cancellationToken);
+    }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.ML.ResNet;
 using Spectre.Console;
 
-namespace FashionMnist.Reports;
+namespace Reporting;
 
 /// <summary>Training as it happens: a table with a moving bar on a terminal, a line an epoch where the output goes to a file.</summary>
 internal static class TrainingDisplay

@@ -1,0 +1,40 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.ResNet;
+
+namespace Flowers;
+
+public partial class FlowerClassifier
+{
+    /// <summary>Evaluates a saved model on the photos of a folder.</summary>
+    /// <param name="modelPath">What <see cref="Train"/> wrote.</param>
+    /// <param name="inputDataFolderPath">A folder with a folder for each class, with photos that it was not trained on.</param>
+    public static MulticlassClassificationMetrics Evaluate(string modelPath, string inputDataFolderPath)
+    {
+        var mlContext = new MLContext(seed: 1);
+
+        var model = LoadModel(mlContext, modelPath);
+        using (model as IDisposable)
+        {
+            return EvaluateModel(mlContext, LoadImageFromFolder(mlContext, inputDataFolderPath), model);
+        }
+    }
+
+    /// <summary>Loads a model to score many images: in batches, as it was fitted.</summary>
+    public static ITransformer LoadModel(MLContext mlContext, string modelPath) => mlContext.Model.LoadResNet(modelPath, out _);
+
+    /// <summary>Computes accuracy and log-loss.</summary>
+    /// <param name="mlContext">As before.</param>
+    /// <param name="data">With the columns of <see cref="ModelInput"/>.</param>
+    /// <param name="model">What <see cref="RetrainModel"/> or <see cref="LoadModel"/> gave.</param>
+    public static MulticlassClassificationMetrics EvaluateModel(MLContext mlContext, IDataView data, ITransformer model) =>
+        mlContext.MulticlassClassification.Evaluate(model.Transform(data), labelColumnName: "Label", scoreColumnName: "Score", predictedLabelColumnName: "PredictedLabel");
+
+    /// <summary>Computes precision and recall of each class, which class is taken for which, and which images are mistaken worst.</summary>
+    /// <param name="mlContext">As before.</param>
+    /// <param name="data">With the columns of <see cref="ModelInput"/>; a column <c>ImagePath</c> names the images.</param>
+    /// <param name="model">What <see cref="RetrainModel"/> or <see cref="LoadModel"/> gave.</param>
+    /// <param name="mistakeCount">How many of the worst mistakes to keep.</param>
+    public static ScoreAnalysis AnalyzeModel(MLContext mlContext, IDataView data, ITransformer model, int mistakeCount = 12) =>
+        mlContext.MulticlassClassification.AnalyzeScores(model.Transform(data), labelColumnName: "Label", scoreColumnName: "Score", imagePathColumnName: "ImagePath", mistakeCount);
+}

@@ -1,0 +1,57 @@
+using Microsoft.ML;
+using Microsoft.ML.ResNet;
+
+namespace Flowers.Training;
+
+/// <summary>The trainers that make a classifier of photos out of a network that was trained on others.</summary>
+internal static class TransferLearning
+{
+    /// <summary>What takes images and keyed labels and gives the columns Score and PredictedLabel.</summary>
+    public static IEstimator<ITransformer> CreateTrainer(MLContext mlContext, TransferSettings settings)
+    {
+        var architecture = Architecture(settings.Checkpoint);
+        int side = settings.ImageSize ?? (architecture.Stem == StemKind.Cifar ? 64 : 224);
+        var shape = new ImageShape(3, side, side);
+        return settings.Method switch
+        {
+            TransferMethod.Features => OnFeatures(mlContext, settings, shape),
+            _ => mlContext.MulticlassClassification.Trainers.ResNet(FromScratch(settings, architecture, shape)),
+        };
+    }
+
+    private static IEstimator<ITransformer> OnFeatures(MLContext mlContext, TransferSettings settings, ImageShape shape) =>
+        mlContext.Transforms.ResNetFeaturizer("Features", "ImageSource", settings.Checkpoint, options: new ResNetFeaturizerOptions { ImageShape = shape })
+            // The regression reads its data many times; the network need not.
+            .AppendCacheCheckpoint(mlContext)
+            .Append(mlContext.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Label", "Features", l1Regularization: 0.01f, l2Regularization: 0.1f));
+
+    private static ResNetTrainer.Options FromScratch(TransferSettings settings, ResNetArchitecture architecture, ImageShape shape) => new()
+    {
+        LabelColumnName = "Label",
+        FeatureColumnName = "ImageSource",
+        Architecture = architecture,
+        ImageShape = shape,
+        Normalization = PixelNormalization.ImageNet,
+        Augmentation = new ImageAugmentation { Padding = shape.Height / 8, Mirror = true },
+        BatchSize = 32,
+        Epochs = settings.Epochs ?? settings.DefaultEpochs,
+        LearningRate = 0.05,
+        Schedule = LearningRateSchedule.OneCycle(),
+        Nesterov = true,
+        WeightDecay = 5e-4,
+        // Few photos are worth more to train on; the rate ends near zero, so the last weights are the best ones.
+        ValidationFraction = null,
+        EarlyStopping = null,
+        Seed = settings.Seed,
+        Device = settings.Device,
+        NumberOfThreads = Environment.ProcessorCount,
+        MetricsCallback = settings.Progress,
+        MetricsInterval = 1,
+    };
+
+    private static ResNetArchitecture Architecture(string path)
+    {
+        using var checkpoint = ResNetCheckpoint.Load(path);
+        return checkpoint.Describe().Architecture;
+    }
+}

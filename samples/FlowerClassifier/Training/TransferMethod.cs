@@ -1,0 +1,17 @@
+namespace Flowers.Training;
+
+/// <summary>How much of a pretrained network learns anew.</summary>
+public enum TransferMethod
+{
+    /// <summary>A new last layer, by the network's own trainer.</summary>
+    Head,
+
+    /// <summary>A new last layer, and the layers before it a little.</summary>
+    Finetune,
+
+    /// <summary>Nothing: its features are learned from by ML.NET's softmax regression.</summary>
+    Features,
+
+    /// <summary>Everything, from random weights: what transfer is to be compared with.</summary>
+    Scratch,
+}

@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+using Flowers.Training;
+
+namespace Flowers.Tests;
+
+[TestClass]
+public sealed class CommandLineTests
+{
+    [TestMethod]
+    [DataRow("features")]
+    [DataRow("scratch")]
+    public void Training_evaluation_and_prediction_work_among_files_that_cannot_be_read(string method)
+    {
+        if (!File.Exists(TransferSettings.DefaultCheckpoint))
+            Assert.Inconclusive("needs the checkpoint of the sample");
+        using var photos = new TemporaryFolder();
+        using var work = new TemporaryFolder();
+        FlowerPhotos.Unpack(photos.Path, ofClass: 6);
+        string photo = FlowerPhotos.Of(Path.Combine(photos.Path, "roses"))[0], cut = Path.Combine(photos.Path, "roses", "cut.jpg");
+        File.WriteAllBytes(cut, File.ReadAllBytes(photo)[..^100]);
+        File.WriteAllBytes(Path.Combine(photos.Path, "roses", "cmyk.jpg"), AwkwardImages.Cmyk);
+
+        var train = CommandLine.Run(work.Path, "train", "--data", photos.Path, "--method", method, "--epochs", "2", "--image-size", "32", "--model", "my.mlnet", "--report", "my.html");
+        Assert.AreEqual(0, train.ExitCode, train.Output);
+        Assert.Contains("1 file left out, because it cannot be read", train.Output);
+        Assert.Contains($"{cut}: it is truncated", train.Output);
+        Assert.IsTrue(File.Exists(Path.Combine(work.Path, "my.mlnet")));
+
+        var evaluate = CommandLine.Run(work.Path, "evaluate", "--data", photos.Path, "--model", "my.mlnet");
+        Assert.AreEqual(0, evaluate.ExitCode, evaluate.Output);
+        Assert.AreEqual(Headline(train.Output), Headline(evaluate.Output));
+
+        var predict = CommandLine.Run(work.Path, "predict", photo, cut, "missing.jpg", "--model", "my.mlnet");
+        Assert.AreEqual(1, predict.ExitCode, predict.Output);
+        Assert.IsTrue(Regex.IsMatch(predict.Output, $@"{Regex.Escape(photo)}: \w+ [\d.]+ %, \w+ [\d.]+ %"), predict.Output);
+        Assert.Contains("2 of 3 files could not be read", predict.Output);
+    }
+
+    [TestMethod]
+    public void What_a_user_can_put_right_is_told_in_a_sentence()
+    {
+        using var work = new TemporaryFolder();
+        Directory.CreateDirectory(Path.Combine(work.Path, "photos", "empty"));
+
+        var noPhotos = CommandLine.Run(work.Path, "train", "--data", "photos");
+        var noModel = CommandLine.Run(work.Path, "predict", "a.jpg", "--model", "none.mlnet");
+
+        Assert.AreEqual((1, 1), (noPhotos.ExitCode, noModel.ExitCode));
+        Assert.Contains("Every class must have an image", noPhotos.Output);
+        Assert.Contains("none.mlnet", noModel.Output);
+        foreach (string output in (string[])[noPhotos.Output, noModel.Output])
+            Assert.DoesNotContain("   at ", output);
+    }
+
+    private static string Headline(string output) => Regex.Match(output, @"[\d.]+ % of \d+ photos right \(.*\)").Value;
+}
