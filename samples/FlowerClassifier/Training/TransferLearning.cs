@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.ResNet;
 
 namespace Flowers.Training;
@@ -6,33 +7,57 @@ namespace Flowers.Training;
 /// <summary>The trainers that make a classifier of photos out of a network that was trained on others.</summary>
 internal static class TransferLearning
 {
+    /// <summary>How much slower each part of the network learns than the one after it: what it knows of edges and colours holds for all pictures.</summary>
+    private const double Slowdown = 0.5;
+
     /// <summary>What takes images and keyed labels and gives the columns Score and PredictedLabel.</summary>
     public static IEstimator<ITransformer> CreateTrainer(MLContext mlContext, TransferSettings settings)
     {
         var architecture = Architecture(settings.Checkpoint);
         int side = settings.ImageSize ?? (architecture.Stem == StemKind.Cifar ? 64 : 224);
         var shape = new ImageShape(3, side, side);
+        return settings.Method == TransferMethod.Features
+            ? OnFeatures(mlContext, settings, shape)
+            : mlContext.MulticlassClassification.Trainers.ResNet(Options(settings, architecture, shape));
+    }
+
+    private static EstimatorChain<ITransformer> OnFeatures(MLContext mlContext, TransferSettings settings, ImageShape shape) =>
+        new EstimatorChain<ITransformer>()
+            .Append<ITransformer>(mlContext.Transforms.ResNetFeaturizer("Features", "ImageSource", settings.Checkpoint, options: new ResNetFeaturizerOptions { ImageShape = shape }))
+            // The regression reads its data many times; the network need not.
+            .AppendCacheCheckpoint(mlContext)
+            .Append<ITransformer>(mlContext.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Label", "Features", l1Regularization: 0.01f, l2Regularization: 0.1f));
+
+    private static ResNetTrainer.Options Options(TransferSettings settings, ResNetArchitecture architecture, ImageShape shape)
+    {
+        int stages = architecture.BlocksPerStage.Length;
+        var common = Common(settings, shape);
         return settings.Method switch
         {
-            TransferMethod.Features => OnFeatures(mlContext, settings, shape),
-            _ => mlContext.MulticlassClassification.Trainers.ResNet(FromScratch(settings, architecture, shape)),
+            TransferMethod.Head => common with
+            {
+                InitialCheckpoint = settings.Checkpoint,
+                NewClassifier = true,
+                FineTuning = new FineTuning { FrozenStages = stages },
+            },
+            TransferMethod.Finetune => common with
+            {
+                InitialCheckpoint = settings.Checkpoint,
+                NewClassifier = true,
+                // Stem, stages, classifier.
+                FineTuning = new FineTuning { LearningRateMultipliers = [.. Enumerable.Range(0, stages + 2).Select(part => Math.Pow(Slowdown, stages + 1 - part))] },
+            },
+            _ => common with { Architecture = architecture },
         };
     }
 
-    private static IEstimator<ITransformer> OnFeatures(MLContext mlContext, TransferSettings settings, ImageShape shape) =>
-        mlContext.Transforms.ResNetFeaturizer("Features", "ImageSource", settings.Checkpoint, options: new ResNetFeaturizerOptions { ImageShape = shape })
-            // The regression reads its data many times; the network need not.
-            .AppendCacheCheckpoint(mlContext)
-            .Append(mlContext.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Label", "Features", l1Regularization: 0.01f, l2Regularization: 0.1f));
-
-    private static ResNetTrainer.Options FromScratch(TransferSettings settings, ResNetArchitecture architecture, ImageShape shape) => new()
+    private static ResNetTrainer.Options Common(TransferSettings settings, ImageShape shape) => new()
     {
         LabelColumnName = "Label",
         FeatureColumnName = "ImageSource",
-        Architecture = architecture,
         ImageShape = shape,
         Normalization = PixelNormalization.ImageNet,
-        Augmentation = new ImageAugmentation { Padding = shape.Height / 8, Mirror = true },
+        Augmentation = new ImageAugmentation { Padding = shape.Height / 8 },
         BatchSize = 32,
         Epochs = settings.Epochs ?? settings.DefaultEpochs,
         LearningRate = 0.05,
