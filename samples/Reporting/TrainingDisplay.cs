@@ -21,7 +21,7 @@ internal static class TrainingDisplay
 
         var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey).Title("[grey]Reading the images …[/]");
         foreach (string heading in Headings.Append("Progress"))
-            table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
+            table.AddColumn(new Spectre.Console.TableColumn(heading).RightAligned().NoWrap());
         return AnsiConsole.Live(table).Start(display => train(metrics =>
         {
             Update(table, metrics);

@@ -1,16 +1,18 @@
 using Flowers.Photos;
 using Microsoft.ML;
-using Microsoft.ML.ResNet;
+using Reporting;
+using Spectre.Console;
 
 namespace Flowers.Reports;
 
 /// <summary>Evaluates a model and shows the result on the terminal and as a page.</summary>
 internal static class Evaluation
 {
-    public static ScoreAnalysis Run(MLContext mlContext, ITransformer model, PhotoFolder photos, string reportPath)
+    public static void Run(MLContext mlContext, ITransformer model, PhotoFolder photos, string reportPath, params IEnumerable<Fact> facts)
     {
         var analysis = Headings.While("Evaluating", () => FlowerClassifier.AnalyzeModel(mlContext, photos.Load(mlContext), model));
         EvaluationTables.Write(analysis);
-        return analysis;
+        FlowerReport.Create(analysis, photos, [.. facts, new("Machine", Machine.Current.ToString())]).Save(reportPath);
+        AnsiConsole.MarkupLineInterpolated($"Wrote [link]{reportPath}[/], a page with the worst mistakes as pictures");
     }
 }

@@ -1,0 +1,69 @@
+using Flowers.Photos;
+using Microsoft.ML.Data;
+using Microsoft.ML.ResNet;
+using Reporting;
+
+namespace Flowers.Reports;
+
+/// <summary>An evaluation as a page that carries its pictures with it.</summary>
+internal static class FlowerReport
+{
+    private const int LargestMatrix = 40, LongestSide = 280;
+
+    public static HtmlReport Create(ScoreAnalysis analysis, PhotoFolder photos, IReadOnlyList<Fact> facts)
+    {
+        var confusion = analysis.Confusion;
+        long right = confusion.Classes.Sum(result => result.CorrectCount);
+        return new HtmlReport($"{1 - analysis.Top1Error:P0} of {analysis.RowCount:N0} photos right", $"Told apart: {string.Join(", ", confusion.ClassNames)}. The photos are none of those that the model was trained on.")
+        {
+            Series = "FlowerClassifier",
+            Headlines =
+            [
+                new("Accuracy", $"{1 - analysis.Top1Error:P1}", $"{right:N0} of {analysis.RowCount:N0}; by chance {1.0 / confusion.ClassNames.Length:P0}"),
+                new("Log-loss", $"{analysis.LogLoss:0.000}", $"of equal probabilities {Math.Log(confusion.ClassNames.Length):0.000}"),
+                new("Calibration error", $"{analysis.ExpectedCalibrationError:P1}", "confidence against accuracy"),
+                new("Left out", $"{photos.Unreadable.Count:N0}", photos.Unreadable.Count == 0 ? "every file could be read" : "files that cannot be read"),
+            ],
+            Sections =
+            [
+                new("The worst mistakes", [Gallery(analysis)]),
+                new("Classes", [Classes(confusion)]),
+                new("Confusions", [Matrix(confusion)]),
+                .. photos.Unreadable.Count == 0 ? [] : (ReportSection[])[new("Files that cannot be read", [Unreadable(photos)])],
+            ],
+            Facts = facts,
+        };
+    }
+
+    private static IReportBlock Gallery(ScoreAnalysis analysis) => analysis.WorstMistakes.IsEmpty
+        ? new Paragraph("There are none.")
+        : new PictureGallery("What the model was surest of and wrong, with the probabilities it gave", [.. analysis.WorstMistakes.Select(Mistake)]);
+
+    private static GalleryPicture Mistake(Mistake mistake) =>
+        new(Picture(mistake.ImagePath!), mistake.ActualClass, mistake.PredictedClass, mistake.Probability, Path.GetFileName(mistake.ImagePath!)) { ActualProbability = mistake.ActualProbability };
+
+    /// <summary>Browsers show neither every format nor large photos quickly: they get small PNG files.</summary>
+    private static Picture Picture(string path)
+    {
+        using var image = MLImage.CreateFromStream(new MemoryStream(PhotoFile.Read(path)));
+        var (red, blue) = image.PixelFormat == MLPixelFormat.Bgra32 ? (2, 0) : (0, 2);
+        byte[] colours = new byte[image.Width * image.Height * 3];
+        var pixels = image.Pixels;
+        for (int from = 0, to = 0; to < colours.Length; from += 4, to += 3)
+            (colours[to], colours[to + 1], colours[to + 2]) = (pixels[from + red], pixels[from + 1], pixels[from + blue]);
+        return Reporting.Picture.FromPixels(colours, image.Width, image.Height, channels: 3, LongestSide);
+    }
+
+    private static ReportTable Classes(ConfusionCounts confusion) => new(
+        "Precision: the share of the photos taken for a class that are of it. Recall: the share of its photos that are taken for it.",
+        ["Class", new("Photos", "N0"), new("Taken for it", "N0"), new("Precision", "0.0 %"), new("Recall", "0.0 %"), new("F1", "0.0 %")],
+        [.. confusion.Classes.Select(result => (object?[])[result.Name, result.Count, result.PredictedCount, result.Precision, result.Recall, result.F1Score])]);
+
+    private static IReportBlock Matrix(ConfusionCounts confusion) => confusion.ClassNames.Length <= LargestMatrix
+        ? new ChartFigure(new HeatMap("Which is taken for which", "", confusion.ClassNames, (actual, predicted) => confusion[actual, predicted]))
+        : new ReportTable("The most frequent confusions", ["It is", "Taken for", new("Photos", "N0")],
+            [.. confusion.MostConfused(LargestMatrix).Select(pair => (object?[])[pair.ActualClass, pair.PredictedClass, pair.Count])]);
+
+    private static ReportTable Unreadable(PhotoFolder photos) =>
+        new("They were left out.", ["File", "Reason"], [.. photos.Unreadable.Select(photo => (object?[])[photo.ImagePath, photo.Reason])]);
+}
