@@ -37,6 +37,26 @@ public sealed class CommandLineTests
     }
 
     [TestMethod]
+    public void Methods_are_compared_on_the_same_folds()
+    {
+        if (!File.Exists(TransferSettings.DefaultCheckpoint))
+            Assert.Inconclusive("needs the checkpoint of the sample");
+        using var photos = new TemporaryFolder();
+        using var work = new TemporaryFolder();
+        FlowerPhotos.Unpack(photos.Path, ofClass: 4);
+
+        var compare = CommandLine.Run(
+            work.Path, "compare", "--data", photos.Path, "--methods", "scratch", "features", "--runs", "2", "--epochs", "1", "--image-size", "32", "--report", "comparison.html");
+
+        Assert.AreEqual(0, compare.ExitCode, compare.Output);
+        Assert.Contains("2-fold cross-validation over 20 photos", compare.Output);
+        string[] lines = File.ReadAllLines(Path.Combine(work.Path, "comparison.csv"));
+        Assert.AreEqual("method,run,accuracy,seconds", lines[0]);
+        CollectionAssert.AreEqual(new[] { "Scratch,1", "Scratch,2", "Features,1", "Features,2" }, lines[1..].Select(line => line[..line.IndexOf(',', line.IndexOf(',') + 1)]).ToArray());
+        Assert.Contains("From scratch", File.ReadAllText(Path.Combine(work.Path, "comparison.html")));
+    }
+
+    [TestMethod]
     public void What_a_user_can_put_right_is_told_in_a_sentence()
     {
         using var work = new TemporaryFolder();

@@ -31,6 +31,8 @@ internal static class CommonOptions
 
     public static Option<int> Seed() => new("--seed") { Description = "Decides what is random", DefaultValueFactory = _ => 1 };
 
+    public static Option<int?> ImageSize() => new("--image-size") { Description = "Pixels of a side that the network sees. Default: what suits the checkpoint" };
+
     public static Option<int?> Epochs() => new("--epochs") { Description = "Passes over the photos. Default: what suits the method" };
 
     public static Option<string> Checkpoint() =>

@@ -11,6 +11,7 @@ internal static class FlowerCommand
     {
         TrainCommand.Create(),
         EvaluateCommand.Create(),
+        CompareCommand.Create(),
         PredictCommand.Create(),
         ExportCommand.Create(),
         PretrainCommand.Create(),

@@ -24,7 +24,7 @@ internal static class TrainCommand
             DefaultValueFactory = _ => new TransferSettings().Method,
         };
         var epochs = CommonOptions.Epochs();
-        var imageSize = new Option<int?>("--image-size") { Description = "Pixels of a side that the network sees. Default: what suits the checkpoint" };
+        var imageSize = CommonOptions.ImageSize();
         var testFraction = CommonOptions.TestFraction();
         var seed = CommonOptions.Seed();
         var device = CommonOptions.Device();

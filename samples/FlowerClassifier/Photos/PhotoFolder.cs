@@ -28,6 +28,9 @@ internal sealed class PhotoFolder
 
     public int Count => _photos.Length;
 
+    /// <summary>The readable ones, class after class.</summary>
+    public IReadOnlyList<PhotoRow> Photos => _photos;
+
     /// <summary>Finds the photos of a folder and reads each once.</summary>
     /// <param name="mlContext">Any.</param>
     /// <param name="folder">With a folder for each class, or with <c>train</c> and <c>val</c> that have one for each.</param>

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using Flowers.Reports;
+using Flowers.Training;
+using Microsoft.ML;
+using Spectre.Console;
+
+namespace Flowers.Comparison;
+
+/// <summary>Trains with every method on every fold.</summary>
+internal static class MethodComparison
+{
+    /// <param name="folds">The photos.</param>
+    /// <param name="methods">What is compared.</param>
+    /// <param name="settings">All that the methods share; the seed is that of the fold.</param>
+    public static IReadOnlyList<MethodResult> Run(IReadOnlyList<Fold> folds, IReadOnlyList<TransferMethod> methods, TransferSettings settings) =>
+        [.. methods.Select(method => Run(folds, settings with { Method = method }))];
+
+    private static MethodResult Run(IReadOnlyList<Fold> folds, TransferSettings settings)
+    {
+        var result = new MethodResult(settings.Method, [], []);
+        foreach (var (number, fold) in folds.Index())
+        {
+            var (accuracy, seconds) = Headings.While($"{result.Name}, {number + 1} of {folds.Count}", () => Run(fold, settings with { Seed = fold.Seed }));
+            result = result with { Accuracies = [.. result.Accuracies, accuracy], Seconds = [.. result.Seconds, seconds] };
+            AnsiConsole.MarkupLineInterpolated($"{result.Name}, {number + 1} of {folds.Count}: {accuracy:P1} of {fold.Test.Count:N0} photos right, {seconds:0.0} s");
+        }
+        return result;
+    }
+
+    private static (double Accuracy, double Seconds) Run(Fold fold, TransferSettings settings)
+    {
+        var mlContext = new MLContext(settings.Seed);
+        var pipeline = FlowerClassifier.BuildPipeline(mlContext, settings);
+        var training = mlContext.Data.LoadFromEnumerable(fold.Training);
+        var clock = Stopwatch.StartNew();
+        var model = pipeline.Fit(training);
+        double seconds = clock.Elapsed.TotalSeconds;
+        using (model as IDisposable)
+        {
+            return (FlowerClassifier.EvaluateModel(mlContext, mlContext.Data.LoadFromEnumerable(fold.Test), model).MicroAccuracy, seconds);
+        }
+    }
+}
