@@ -14,6 +14,8 @@ internal sealed class EpochBatches
     private readonly ImageStore _store;
     private readonly BatchOptions _options;
     private readonly int[] _order;
+    // By what number each image of the order is varied.
+    private readonly long[] _draws;
     private readonly CounterRandom _random;
     private readonly Array _padding;
     private readonly RandomCrops? _crops;
@@ -25,6 +27,7 @@ internal sealed class EpochBatches
         (_store, _options, _order) = (store, options, indices.ToArray());
         if (options.Shuffle)
             Shuffle(_order, new(options.Seed, CounterRandom.Stream.Order, epoch));
+        _draws = Draws(_order, store.Count);
         _random = new(options.Seed, CounterRandom.Stream.Augmentation, epoch);
         var padding = options.Normalization?.Padding(store.IsSingle);
         if (options.Augmentation.ShorterSide is { } range)
@@ -37,7 +40,7 @@ internal sealed class EpochBatches
 
     /// <summary>Reads one epoch. The caller disposes each batch; leaving the loop early ends the workers.</summary>
     /// <param name="store">Must outlive the enumeration.</param>
-    /// <param name="indices">The images to read.</param>
+    /// <param name="indices">The images to read. One that is there more than once is varied otherwise each time.</param>
     /// <param name="options">How to read.</param>
     /// <param name="epoch">Number of the pass: each has its own order and its own crops.</param>
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
@@ -59,6 +62,13 @@ internal sealed class EpochBatches
         }
     }
 
+    /// <summary>An image's own number where it comes first, and numbers of no other image where it comes again.</summary>
+    private static long[] Draws(int[] order, int count)
+    {
+        var shown = new int[order.DefaultIfEmpty(-1).Max() + 1];
+        return Array.ConvertAll(order, image => image + (long)count * shown[image]++);
+    }
+
     private IEnumerable<Batch> Enumerate(int firstBatch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -71,6 +81,7 @@ internal sealed class EpochBatches
     {
         int first = number * _options.BatchSize;
         var indices = _order.AsSpan(first, Math.Min(_options.BatchSize, _order.Length - first));
+        var draws = _draws.AsSpan(first, indices.Length);
         var (channels, height, width) = _store.Input.Shape;
         // The thread is the workers' own and has no dispose scope: what is made here lives until it is disposed.
         var images = empty(indices.Length, height, width, channels, _store.IsSingle ? ScalarType.Float32 : ScalarType.Byte);
@@ -79,13 +90,13 @@ internal sealed class EpochBatches
         {
             labels = empty(indices.Length, ScalarType.Int64);
             if (_store.IsSingle)
-                Fill<float>(indices, images.bytes);
+                Fill<float>(indices, draws, images.bytes);
             else if (_store.Originals is null)
-                Fill<byte>(indices, images.bytes);
+                Fill<byte>(indices, draws, images.bytes);
             else
-                FillFromOriginals(indices, images.bytes);
+                FillFromOriginals(indices, draws, images.bytes);
             if (_colours is not null)
-                ShiftColours(_colours, indices, images.bytes);
+                ShiftColours(_colours, draws, images.bytes);
             var classes = MemoryMarshal.Cast<byte, long>(labels.bytes);
             for (int i = 0; i < indices.Length; i++)
                 classes[i] = _store.Labels[indices[i]];
@@ -101,7 +112,7 @@ internal sealed class EpochBatches
         }
     }
 
-    private void Fill<T>(ReadOnlySpan<int> indices, Span<byte> bytes)
+    private void Fill<T>(ReadOnlySpan<int> indices, ReadOnlySpan<long> draws, Span<byte> bytes)
         where T : unmanaged
     {
         var shape = _store.Input.Shape;
@@ -114,11 +125,11 @@ internal sealed class EpochBatches
             if (!_options.Augmentation.Moves)
                 source.CopyTo(target);
             else
-                CropPlacement.Draw(_options.Augmentation, _random, indices[i]).Copy(source, padding, target, shape);
+                CropPlacement.Draw(_options.Augmentation, _random, draws[i]).Copy(source, padding, target, shape);
         }
     }
 
-    private void FillFromOriginals(ReadOnlySpan<int> indices, Span<byte> pixels)
+    private void FillFromOriginals(ReadOnlySpan<int> indices, ReadOnlySpan<long> draws, Span<byte> pixels)
     {
         int length = _store.Input.Shape.PixelCount;
         var reader = _readers.TryTake(out var free) ? free : new(_store);
@@ -126,7 +137,7 @@ internal sealed class EpochBatches
         {
             var target = pixels.Slice(i * length, length);
             if (_crops is not null)
-                reader.Read(indices[i], _crops, target);
+                reader.Read(indices[i], _crops, draws[i], target);
             else
                 reader.ScoringView(indices[i]).CopyTo(target);
         }
@@ -134,11 +145,11 @@ internal sealed class EpochBatches
         _readers.Add(reader);
     }
 
-    private static void ShiftColours(ColourShifts colours, ReadOnlySpan<int> indices, Span<byte> pixels)
+    private static void ShiftColours(ColourShifts colours, ReadOnlySpan<long> draws, Span<byte> pixels)
     {
-        int length = pixels.Length / indices.Length;
-        for (int i = 0; i < indices.Length; i++)
-            colours.Apply(indices[i], pixels.Slice(i * length, length));
+        int length = pixels.Length / draws.Length;
+        for (int i = 0; i < draws.Length; i++)
+            colours.Apply(draws[i], pixels.Slice(i * length, length));
     }
 
     /// <summary>To a CUDA device through pinned memory, so that the copy runs while this thread makes the next batch.</summary>

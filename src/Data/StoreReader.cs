@@ -32,18 +32,19 @@ internal sealed class StoreReader(ImageStore store)
     /// <summary>A random crop of an image that is kept as it came.</summary>
     /// <param name="index">Which of the images.</param>
     /// <param name="crops">The crop of each.</param>
+    /// <param name="draw">Which of the crops.</param>
     /// <param name="pixels">Receives <c>[H, W, C]</c>.</param>
-    public void Read(int index, RandomCrops crops, Span<byte> pixels)
+    public void Read(int index, RandomCrops crops, long draw, Span<byte> pixels)
     {
         var original = store.Originals![store.Checked(index)];
         if (original.IsFile)
         {
             using var image = EncodedImageReader.Decode(original.Bytes);
-            _scaler.Scale(image.Pixels, image.Width, image.Height, image.PixelFormat, crops.Of(index, image.Width, image.Height), pixels);
+            _scaler.Scale(image.Pixels, image.Width, image.Height, image.PixelFormat, crops.Of(draw, image.Width, image.Height), pixels);
         }
         else
         {
-            _scaler.Scale(original.Bytes, original.Width, original.Height, original.Format, crops.Of(index, original.Width, original.Height), pixels);
+            _scaler.Scale(original.Bytes, original.Width, original.Height, original.Format, crops.Of(draw, original.Width, original.Height), pixels);
         }
     }
 }

@@ -109,6 +109,27 @@ public sealed class EpochBatchesTests
     }
 
     [TestMethod]
+    public void An_image_that_comes_again_is_cropped_otherwise_each_time_and_its_first_crop_is_the_usual_one()
+    {
+        using var store = StoreData.Load(StoreData.Pixels(40));
+        var options = Training with { Shuffle = false, Augmentation = new() { Padding = 2 } };
+        var images = Copy(store, [7, 3, 7, 7, 3, 7], options).SelectMany(batch => batch.Pixels.Chunk(60)).ToArray();
+        var once = Copy(store, [3, 7], options).SelectMany(batch => batch.Pixels.Chunk(60)).ToArray();
+
+        CollectionAssert.AreEqual(once[1], images[0]);
+        CollectionAssert.AreEqual(once[0], images[1]);
+        var random = new CounterRandom(options.Seed, CounterRandom.Stream.Augmentation, 0);
+        CropPlacement[] placements = [.. new long[] { 7, 47, 87, 127 }.Select(draw => CropPlacement.Draw(options.Augmentation, random, draw))];
+        CollectionAssert.AllItemsAreUnique(placements);
+        byte[] padding = new byte[60], expected = new byte[60];
+        foreach (var (placement, shown) in placements.Zip(new[] { 0, 2, 3, 5 }))
+        {
+            placement.Copy(store.Pixels<byte>(7), padding, expected, StoreData.Shape);
+            CollectionAssert.AreEqual(Array.ConvertAll(expected, value => (float)value), images[shown]);
+        }
+    }
+
+    [TestMethod]
     [DataRow(MeanSubtraction.None, 0.0)]
     [DataRow(MeanSubtraction.PerChannel, 0.5)]
     [DataRow(MeanSubtraction.PerPixel, 0.5)]

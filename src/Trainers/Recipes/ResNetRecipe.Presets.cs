@@ -108,4 +108,35 @@ public sealed partial record ResNetRecipe
             (nameof(ResNetTrainer.Options.WeightAveraging), "Szegedy et al., 2016, section 8: evaluations use a running average of the parameters"),
             (nameof(ResNetTrainer.Options.EarlyStopping), "the cosine has to come to its end"),
         ]);
+
+    /// <summary>
+    /// Training that goes on from a network trained on more and other images, for a few hundred images and more: name it by <see cref="ResNetTrainer.Options.InitialCheckpoint"/> or
+    /// <see cref="ResNetTrainer.Options.InitialModel"/>.
+    /// </summary>
+    public static ResNetRecipe FineTuning { get; } = new(
+        "fine-tuning",
+        "goes on from trained weights, with a new classifier.",
+        new()
+        {
+            NewClassifier = true,
+            BatchSize = 32,
+            LearningRate = 0.01,
+            Schedule = LearningRateSchedule.Cosine(),
+            WarmUp = WarmUp.LinearOver(0.1),
+            Nesterov = true,
+            EarlyStopping = null,
+        },
+        (recipe, _) => recipe,
+        [
+            (nameof(ResNetTrainer.Options.NewClassifier), "Yosinski et al., 2014, section 1: features go from general to specific; the last layer's are those of the old classes"),
+            (nameof(ResNetTrainer.Options.FineTuning), "Kornblith et al., 2019: all layers learn, at the same rate"),
+            (nameof(ResNetTrainer.Options.BatchSize), "so that a few hundred images make some steps"),
+            (nameof(ResNetTrainer.Options.LearningRate), "Girshick et al., 2014, section 2.3: a tenth of that of the first training, \"which allows fine-tuning to make progress while not clobbering the initialization\""),
+            (nameof(ResNetTrainer.Options.Schedule), "Loshchilov and Hutter, 2017"),
+            (nameof(ResNetTrainer.Options.WarmUp), "Howard and Ruder, 2018, section 3.2: the rate rises in the first tenth of training"),
+            (nameof(ResNetTrainer.Options.Momentum), "He et al., 2015, section 3.4"),
+            (nameof(ResNetTrainer.Options.Nesterov), "Kornblith et al., 2019, fine-tune with it"),
+            (nameof(ResNetTrainer.Options.WeightDecay), "He et al., 2015, section 3.4"),
+            (nameof(ResNetTrainer.Options.EarlyStopping), "the cosine has to come to its end"),
+        ]);
 }

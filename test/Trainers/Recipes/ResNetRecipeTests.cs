@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet.Tests;
 [TestClass]
 public sealed class ResNetRecipeTests
 {
-    public static IEnumerable<object[]> Recipes => [[ResNetRecipe.ImageNetPaper], [ResNetRecipe.CifarPaper], [ResNetRecipe.Modern]];
+    public static IEnumerable<object[]> Recipes => [[ResNetRecipe.ImageNetPaper], [ResNetRecipe.CifarPaper], [ResNetRecipe.Modern], [ResNetRecipe.FineTuning]];
 
     public static string NameOf(MethodInfo test, object[] data) => $"{test.Name} ({((ResNetRecipe)data[0]).Name})";
 
@@ -82,7 +82,17 @@ public sealed class ResNetRecipeTests
     [TestMethod]
     [DynamicData(nameof(Recipes), DynamicDataDisplayName = nameof(NameOf))]
     public void Its_options_are_in_range(ResNetRecipe recipe) =>
-        Assert.IsNotNull(new MLContext(1).MulticlassClassification.Trainers.ResNet(recipe.For(ResNetArchitecture.ResNet34).Options));
+        Assert.IsNotNull(new MLContext(1).MulticlassClassification.Trainers.ResNet(recipe.For(Pretrained.Model.Model.Architecture).Options with
+        {
+            InitialModel = recipe == ResNetRecipe.FineTuning ? Pretrained.Model : null,
+        }));
+
+    [TestMethod]
+    public void Fine_tuning_says_what_is_missing_where_nothing_is_named_to_go_on_from()
+    {
+        var error = Assert.ThrowsExactly<ArgumentException>(() => new MLContext(1).MulticlassClassification.Trainers.ResNet(ResNetRecipe.FineTuning.Options));
+        StringAssert.Contains(error.Message, "NewClassifier needs InitialModel or InitialCheckpoint");
+    }
 
     [TestMethod]
     public void It_trains_with_what_is_changed_by_with()

@@ -36,7 +36,7 @@ internal static class SmallTraining
     }
 
     /// <summary>Trains until a step is done, and no further.</summary>
-    public static void Interrupt(ResNetTrainer.Options options, long afterStep) =>
+    public static void Interrupt(ResNetTrainer.Options options, long afterStep, IDataView? data = null) =>
         Assert.ThrowsExactly<Interruption>(() => Fit(options with
         {
             MetricsInterval = 1,
@@ -45,7 +45,7 @@ internal static class SmallTraining
                 if (metrics.Iteration >= afterStep && !metrics.IsFromCheckpoint)
                     throw new Interruption();
             },
-        }));
+        }, data));
 
     public static IDataView Data(MLContext context, int seed = 1, int count = 100) => SyntheticImages.View(context, SyntheticImages.Rows(count, seed: seed));
 }
