@@ -75,7 +75,7 @@ public static class DatasetCatalog
     /// Loads image files from a folder with a sub-folder for each class, or, as ImageNet is laid out, with <c>train</c> and <c>val</c> that have one for
     /// each class. Columns: <c>ImagePath</c>, text; <c>Image</c>, <c>Vector&lt;Byte&gt;</c>, the file, read when it is asked for; <c>Label</c>, a key of the
     /// folders in ordinal order, the same for both parts. Hidden files and folders (also names that begin with a dot) are passed over; sub-folders
-    /// of a class folder belong to the class.
+    /// of a class folder belong to the class. Whether a file can be decoded shows when it is used; what reads it then names it.
     /// </summary>
     /// <param name="catalog">As in <c>mlContext.Data</c>.</param>
     /// <param name="folder">The folder.</param>

@@ -9,7 +9,7 @@ internal sealed class BitmapReader(string columnName, ImageInput input) : ImageR
 {
     public override bool DecodesImages => true;
 
-    public override ImageRow Bind(DataViewRow row) => new Row(row.GetGetter<MLImage?>(ColumnOf(row)));
+    public override ImageRow Bind(DataViewRow row) => new Row(row, row.GetGetter<MLImage?>(ColumnOf(row)));
 
     public override bool TryReadBytes(RawImage raw, Span<byte> pixels, ImageScaler scaler)
     {
@@ -30,11 +30,11 @@ internal sealed class BitmapReader(string columnName, ImageInput input) : ImageR
     /// source. A source that makes a new image at every call (a file loader) leaves it to us to dispose; one that hands out its
     /// own (a list in memory) must keep it. Asking twice for the first row tells the two apart.
     /// </summary>
-    private sealed class Row(ValueGetter<MLImage?> getter) : ImageRow
+    private sealed class Row(DataViewRow row, ValueGetter<MLImage?> getter) : ImageRow(row)
     {
         private bool? _ours;
 
-        public override void Read(RawImage raw)
+        protected override void ReadValue(RawImage raw)
         {
             MLImage? image = null;
             Load(getter, ref image);

@@ -7,7 +7,7 @@ internal sealed class BytePixelsReader(string columnName, ImageInput input) : Im
 {
     public override bool DecodesImages => false;
 
-    public override ImageRow Bind(DataViewRow row) => new Row(row.GetGetter<VBuffer<byte>>(ColumnOf(row)));
+    public override ImageRow Bind(DataViewRow row) => new Row(row, row.GetGetter<VBuffer<byte>>(ColumnOf(row)));
 
     public override bool TryReadBytes(RawImage raw, Span<byte> pixels, ImageScaler scaler)
     {
@@ -16,8 +16,8 @@ internal sealed class BytePixelsReader(string columnName, ImageInput input) : Im
         return true;
     }
 
-    private sealed class Row(ValueGetter<VBuffer<byte>> getter) : ImageRow
+    private sealed class Row(DataViewRow row, ValueGetter<VBuffer<byte>> getter) : ImageRow(row)
     {
-        public override void Read(RawImage raw) => getter(ref raw.Bytes);
+        protected override void ReadValue(RawImage raw) => getter(ref raw.Bytes);
     }
 }

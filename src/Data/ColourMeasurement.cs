@@ -17,7 +17,7 @@ internal static class ColourMeasurement
         long step = Math.Max(1, (data.GetRowCount() ?? 0) / MostImages);
         var input = new ImageInput(shape, PixelLayout.Interleaved);
         var (moments, raw, scaler, pixels) = (new ColourMoments(), new RawImage(), new ImageScaler(input), new byte[shape.PixelCount]);
-        using var cursor = data.GetRowCursor([column]);
+        using var cursor = data.GetRowCursor(PathColumn.With(data.Schema, [column]));
         var image = ImageReader.Create(column.Type, column.Name, input).Bind(cursor);
         while (cursor.MoveNext())
         {
@@ -30,7 +30,7 @@ internal static class ColourMeasurement
             }
             catch (UnreadableImageException exception)
             {
-                throw RowFailure.At(cursor.Position, "data", column.Name, exception);
+                throw RowFailure.At(cursor.Position, raw, "data", column.Name, exception);
             }
 
             moments.Add(pixels);

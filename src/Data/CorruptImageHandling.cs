@@ -1,11 +1,14 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What to do with an image that cannot be decoded, or whose data ends too early.</summary>
+/// <summary>
+/// What to do with an image that cannot be decoded, or whose data ends too early. Its file is named where the data has a text column with Path, File or Source in its name,
+/// as <c>LoadFromImageFolder</c> gives it.
+/// </summary>
 public enum CorruptImageHandling
 {
-    /// <summary>Stop with an exception that names the row and the reason.</summary>
+    /// <summary>Stop with an exception that names the row, the file and the reason.</summary>
     Throw,
 
-    /// <summary>Leave the row out; a warning says how many were left out, and lists the first.</summary>
+    /// <summary>Leave the row out; a warning says how many were left out, and lists the first twenty.</summary>
     Skip,
 }

@@ -60,7 +60,7 @@ internal sealed class DecodingWorkers : IDisposable
         }
         catch (UnreadableImageException exception)
         {
-            Fail(new(slot, row, exception));
+            Fail(new(slot, row, raw.Path.ToString(), exception));
         }
 
         if (_chunk.Count >= ChunkImages || _chunk.Bytes >= ChunkBytes)
@@ -145,7 +145,7 @@ internal sealed class DecodingWorkers : IDisposable
             }
             catch (UnreadableImageException exception)
             {
-                Fail(new(slot, row, exception));
+                Fail(new(slot, row, raw.Path.ToString(), exception));
             }
         }
     }

@@ -7,7 +7,7 @@ internal sealed class EncodedImageReader(string columnName, ImageInput input) : 
 {
     public override bool DecodesImages => true;
 
-    public override ImageRow Bind(DataViewRow row) => new Row(row.GetGetter<VBuffer<byte>>(ColumnOf(row)));
+    public override ImageRow Bind(DataViewRow row) => new Row(row, row.GetGetter<VBuffer<byte>>(ColumnOf(row)));
 
     public override bool TryReadBytes(RawImage raw, Span<byte> pixels, ImageScaler scaler)
     {
@@ -66,8 +66,8 @@ internal sealed class EncodedImageReader(string columnName, ImageInput input) : 
         }
     }
 
-    private sealed class Row(ValueGetter<VBuffer<byte>> getter) : ImageRow
+    private sealed class Row(DataViewRow row, ValueGetter<VBuffer<byte>> getter) : ImageRow(row)
     {
-        public override void Read(RawImage raw) => Load(getter, ref raw.Bytes);
+        protected override void ReadValue(RawImage raw) => Load(getter, ref raw.Bytes);
     }
 }

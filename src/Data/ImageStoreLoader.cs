@@ -35,7 +35,7 @@ internal sealed class ImageStoreLoader : IDisposable
     {
         IReadOnlyList<RowFailure> failures = [];
         int classes = LabelReader.ClassCount(_label);
-        using (var cursor = _data.GetRowCursor([_feature, _label]))
+        using (var cursor = _data.GetRowCursor(PathColumn.With(_data.Schema, [_feature, _label])))
         {
             if (_reader.DecodesImages)
                 failures = Decode(cursor, cancellationToken);
@@ -44,7 +44,7 @@ internal sealed class ImageStoreLoader : IDisposable
         }
 
         if (failures.Count > 0 && _options.CorruptImages == CorruptImageHandling.Throw)
-            throw RowFailure.At(failures[0].Row, _options.Role, _feature.Name, failures[0].Reason);
+            throw failures[0].In(_options.Role, _feature.Name);
 
         LeaveOut(failures);
         CheckContent(failures);
@@ -133,7 +133,7 @@ internal sealed class ImageStoreLoader : IDisposable
             }
             catch (InvalidDataException exception)
             {
-                throw RowFailure.BadPixels(cursor.Position, _options.Role, _feature.Name, exception);
+                throw RowFailure.BadPixels(cursor.Position, raw, _options.Role, _feature.Name, exception);
             }
         }
     }
@@ -212,8 +212,8 @@ internal sealed class ImageStoreLoader : IDisposable
 
     private static string Describe(IReadOnlyList<RowFailure> failures)
     {
-        const int Listed = 5;
-        string list = string.Join("; ", failures.Take(Listed).Select(failure => $"row {failure.Row}: {failure.Reason.Message}"));
+        const int Listed = 20;
+        string list = string.Join("; ", failures.Take(Listed));
         return $"{failures.Count} with an image that cannot be read"
             + (failures.Count == 0 ? "" : $" ({list}{(failures.Count > Listed ? "; ..." : "")})");
     }

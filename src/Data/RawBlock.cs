@@ -50,11 +50,11 @@ internal sealed class RawBlock(ImageReader reader, int capacity)
         }
         catch (UnreadableImageException exception)
         {
-            return RowFailure.At(_rows[index], "data", reader.ColumnName, exception);
+            return RowFailure.At(_rows[index], _images[index], "data", reader.ColumnName, exception);
         }
         catch (InvalidDataException exception)
         {
-            return RowFailure.BadPixels(_rows[index], "data", reader.ColumnName, exception);
+            return RowFailure.BadPixels(_rows[index], _images[index], "data", reader.ColumnName, exception);
         }
     }
 }

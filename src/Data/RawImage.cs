@@ -8,9 +8,12 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal sealed class RawImage
 {
-    /// <summary>Getters reuse the memory behind these two, so they are fields to be passed by reference.</summary>
+    /// <summary>Getters reuse the memory behind these, so they are fields to be passed by reference.</summary>
     public VBuffer<byte> Bytes;
     public VBuffer<float> Singles;
+
+    /// <summary>Where the image came from, if the row tells; for messages.</summary>
+    public ReadOnlyMemory<char> Path;
 
     private byte[] _bitmap = [];
     private byte[] _denseBytes = [];

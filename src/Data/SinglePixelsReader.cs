@@ -10,7 +10,7 @@ internal sealed class SinglePixelsReader(string columnName, ImageInput input) : 
 
     public override bool HasSingles => true;
 
-    public override ImageRow Bind(DataViewRow row) => new Row(row.GetGetter<VBuffer<float>>(ColumnOf(row)));
+    public override ImageRow Bind(DataViewRow row) => new Row(row, row.GetGetter<VBuffer<float>>(ColumnOf(row)));
 
     public override bool TryReadBytes(RawImage raw, Span<byte> pixels, ImageScaler scaler)
     {
@@ -74,8 +74,8 @@ internal sealed class SinglePixelsReader(string columnName, ImageInput input) : 
         }
     }
 
-    private sealed class Row(ValueGetter<VBuffer<float>> getter) : ImageRow
+    private sealed class Row(DataViewRow row, ValueGetter<VBuffer<float>> getter) : ImageRow(row)
     {
-        public override void Read(RawImage raw) => getter(ref raw.Singles);
+        protected override void ReadValue(RawImage raw) => getter(ref raw.Singles);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         var (train, validation) = Split(store, validationStore);
         var normalization = options.Normalization?.For(images.Shape) ?? initial?.NormalizationFor(images.Shape) ?? Normalization.Compute(store, train.Indices, options.MeanSubtraction);
         Info($"Training {architecture} on {train.Count} images of {images.Shape} in {store.ClassCount} classes, "
-            + $"validating on {validation?.Count ?? 0}, on {device.type.ToString().ToLowerInvariant()}.");
+            + $"validating on {validation?.Count ?? 0}, on {device.type.ToString().ToLowerInvariant()}{LeftOut(store, validationStore)}.");
 
         try
         {
@@ -91,6 +91,12 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         network.zero_grad();
         ChannelsLast.Undo(network);
         return new ResNetTransformer(new ScoringModel(network, images, normalization, device), options.Columns, input.Schema);
+    }
+
+    private static string LeftOut(ImageStore store, ImageStore? validationStore)
+    {
+        var (unreadable, unlabelled) = (store.SkippedImages + (validationStore?.SkippedImages ?? 0), store.MissingLabels + (validationStore?.MissingLabels ?? 0));
+        return unreadable + unlabelled == 0 ? "" : $"; left out: {unreadable} that cannot be read, {unlabelled} without a label";
     }
 
     private ImageShape FallbackShape(CheckpointNetwork? initial)

@@ -13,7 +13,8 @@ public sealed partial class ResNetTrainer
 
         /// <summary>
         /// The images: encoded files (<c>Vector&lt;Byte&gt;</c>, as <c>LoadRawImageBytes</c> makes), <c>MLImage</c>s (<c>LoadImages</c>), or
-        /// pixels (<c>Vector&lt;Single&gt;</c> of known size, as <c>ExtractPixels</c> makes). Default "Features".
+        /// pixels (<c>Vector&lt;Single&gt;</c> of known size, as <c>ExtractPixels</c> makes). Default "Features". Images are taken as they are stored, the first where a file has several; how the camera
+        /// was held (EXIF orientation) is not looked at, in training or in scoring, as <c>LoadImages</c> and torchvision do not.
         /// </summary>
         public string FeatureColumnName { get; init; } = "Features";
 

@@ -71,7 +71,7 @@ internal sealed class AugmentedCursor : DataViewRowCursor
         }
         catch (UnreadableImageException exception)
         {
-            throw RowFailure.At(Position, "data", _schema.Image.Name, exception);
+            throw RowFailure.At(Position, _raw, "data", _schema.Image.Name, exception);
         }
     }
 }

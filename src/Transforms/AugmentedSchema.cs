@@ -39,6 +39,9 @@ internal sealed class AugmentedSchema
     }
 
     /// <summary>The columns of <see cref="Input"/> that must be read so that those <paramref name="active"/> can be served.</summary>
-    public IEnumerable<DataViewSchema.Column> Dependencies(bool[] active) =>
-        Input.Where(column => active[column.Index] || (column.Index == Image.Index && active[AugmentedIndex]));
+    public IEnumerable<DataViewSchema.Column> Dependencies(bool[] active)
+    {
+        var needed = Input.Where(column => active[column.Index]);
+        return active[AugmentedIndex] ? PathColumn.With(Input, needed.Append(Image)) : needed;
+    }
 }

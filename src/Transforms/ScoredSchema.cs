@@ -50,4 +50,8 @@ internal sealed class ScoredSchema
     /// <summary>The columns of <see cref="Input"/> that must be read so that those <paramref name="active"/> can be served.</summary>
     public IEnumerable<DataViewSchema.Column> Dependencies(bool[] active) =>
         Input.Where(column => active[column.Index] || (NeedsScoring(active) && Features.Any(feature => feature.Index == column.Index)));
+
+    /// <summary>The <see cref="Dependencies"/>, and what names images that cannot be read.</summary>
+    public IEnumerable<DataViewSchema.Column> NamedDependencies(bool[] active) =>
+        NeedsScoring(active) ? PathColumn.With(Input, Dependencies(active)) : Dependencies(active);
 }

@@ -12,13 +12,13 @@ internal sealed class ScoredView(IDataView input, ScoredSchema schema, RowScorer
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         bool[] active = schema.Active(columnsNeeded);
-        return Wrap(input.GetRowCursor(schema.Dependencies(active), rand), active);
+        return Wrap(input.GetRowCursor(schema.NamedDependencies(active), rand), active);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         bool[] active = schema.Active(columnsNeeded);
-        return [.. input.GetRowCursorSet(schema.Dependencies(active), n, rand).Select(source => Wrap(source, active))];
+        return [.. input.GetRowCursorSet(schema.NamedDependencies(active), n, rand).Select(source => Wrap(source, active))];
     }
 
     private DataViewRowCursor Wrap(DataViewRowCursor source, bool[] active) => schema.NeedsScoring(active)

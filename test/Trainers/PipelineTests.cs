@@ -120,9 +120,9 @@ public sealed class PipelineTests
         var options = Options("Image") with { Epochs = 1, ImageShape = new ImageShape(3, 16, 16) };
 
         var error = Assert.Throws<InvalidDataException>(() => _context.MulticlassClassification.Trainers.ResNet(options).Fit(data));
-        Assert.Contains("Row 5", error.Message);
+        Assert.StartsWith("Row 5 (counted from 0) of the training set, column 'Image', 5.png: the image cannot be read", error.Message);
 
         using var model = _context.MulticlassClassification.Trainers.ResNet(options with { CorruptImages = CorruptImageHandling.Skip }).Fit(data);
-        Assert.IsTrue(messages.Any(message => message.Contains("1 with an image that cannot be read (row 5: ")), string.Join('\n', messages));
+        Assert.IsTrue(messages.Any(message => message.Contains("1 with an image that cannot be read (row 5, 5.png: ")), string.Join('\n', messages));
     }
 }
