@@ -34,7 +34,7 @@ public sealed record TemperatureCalibration(
         double temperature = TemperatureScaling.Fit(CollectionsMarshal.AsSpan(logs), CollectionsMarshal.AsSpan(classes));
         var (lossBefore, errorBefore) = Figures(logs, classes, 1);
         var (lossAfter, errorAfter) = Figures(logs, classes, temperature);
-        return new(new(temperature, columns.Score.Name), classes.Count, lossBefore, lossAfter, errorBefore, errorAfter);
+        return new(new(temperature, columns.Score.Name, columns.ClassCount, ClassNames.Of(columns.Label, columns.ClassCount)), classes.Count, lossBefore, lossAfter, errorBefore, errorAfter);
     }
 
     private static (double LogLoss, double CalibrationError) Figures(List<float> logs, List<int> classes, double temperature)

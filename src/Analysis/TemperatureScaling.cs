@@ -6,8 +6,8 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal static class TemperatureScaling
 {
-    /// <summary>What a probability of 0 counts as: below what a softmax in 32-bit floating point makes of anything.</summary>
-    private const float LeastProbability = 1e-45f;
+    /// <summary>What a probability of 0 counts as, here and in what is saved.</summary>
+    private const float LeastProbability = OnnxLogarithm.SmallestNormal;
 
     private const double LeastTemperature = 1e-2, LargestTemperature = 1e2;
 

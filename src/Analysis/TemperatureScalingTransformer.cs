@@ -9,6 +9,10 @@ namespace Microsoft.ML.ResNet;
 /// <remarks>The score column is replaced in its place and keeps its annotations, so Evaluate and MapKeyToValue work as before; all else passes through.</remarks>
 public sealed class TemperatureScalingTransformer : ITransformer
 {
+    private readonly int? _classCount;
+    private readonly ClassNames? _classNames;
+
+    /// <summary>Scales by a temperature that is known. It does not know the classes, without which it cannot be saved.</summary>
     /// <param name="temperature">T; above 0 and finite, in the units of logits.</param>
     /// <param name="scoreColumnName">The class probabilities, <c>Vector&lt;Single&gt;</c>.</param>
     public TemperatureScalingTransformer(double temperature, string scoreColumnName = "Score")
@@ -18,6 +22,9 @@ public sealed class TemperatureScalingTransformer : ITransformer
             throw new ArgumentOutOfRangeException(nameof(temperature), temperature, $"Temperature must be above 0 and finite; received {temperature}.");
         (Temperature, ScoreColumnName) = (temperature, scoreColumnName);
     }
+
+    internal TemperatureScalingTransformer(double temperature, string scoreColumnName, int classCount, ClassNames? classNames)
+        : this(temperature, scoreColumnName) => (_classCount, _classNames) = (classCount, classNames);
 
     /// <summary>T.</summary>
     public double Temperature { get; }
@@ -45,10 +52,18 @@ public sealed class TemperatureScalingTransformer : ITransformer
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => new TemperedRowMapper(inputSchema, FindScore(inputSchema), Temperature);
 
-    /// <summary>Saving is not supported; <see cref="Temperature"/> is all there is to keep.</summary>
-    /// <exception cref="NotSupportedException">Always.</exception>
-    void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotSupportedException(
-        $"A {nameof(TemperatureScalingTransformer)} cannot be saved with mlContext.Model.Save. Keep its {nameof(Temperature)}, {Temperature:r}, and make a new one of it.");
+    /// <summary>
+    /// Saves one that <c>CalibrateTemperature</c> made as a chain of ML.NET's own transformers, alone or as part of any chain; called by <c>mlContext.Model.Save</c>. Whoever loads it needs ML.NET
+    /// with ONNX Runtime, and not this library.
+    /// </summary>
+    /// <exception cref="NotSupportedException">It was made of a temperature alone, and does not know the classes.</exception>
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        ArgumentNullException.ThrowIfNull(ctx);
+        int classCount = _classCount ?? throw new NotSupportedException(FormattableString.Invariant(
+            $"A {nameof(TemperatureScalingTransformer)} that was made of a temperature alone ({Temperature:r}) does not know the classes, and cannot be saved; mlContext.MulticlassClassification.CalibrateTemperature makes one that can."));
+        StockChain.Save(ctx, folder => TemperatureChain.Create(new MLContext(), Temperature, ScoreColumnName, classCount, _classNames, folder));
+    }
 
     private int FindScore(DataViewSchema schema)
     {

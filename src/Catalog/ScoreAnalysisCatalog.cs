@@ -35,7 +35,7 @@ public static class ScoreAnalysisCatalog
 
     /// <summary>
     /// Fits the temperature that makes probabilities as trustworthy as one number can: that of the least log-loss (Guo et al. 2017). Fit it to data that the
-    /// model was not trained on, and append <see cref="TemperatureCalibration.Transformer"/> to the model.
+    /// model was not trained on, and append <see cref="TemperatureCalibration.Transformer"/> to the model, with which it is saved.
     /// </summary>
     /// <param name="catalog">As in <c>mlContext.MulticlassClassification</c>.</param>
     /// <param name="scored">What a model's Transform gave for validation data. Its labelled rows' scores are kept in memory.</param>

@@ -7,14 +7,15 @@ namespace Microsoft.ML.ResNet;
 internal static class OnnxLogarithm
 {
     /// <summary>Smaller probabilities are no different from zero, whose logarithm is not finite.</summary>
-    private const float SmallestNormal = 1.17549435e-38f;
+    public const float SmallestNormal = 1.17549435e-38f;
 
     /// <param name="graph">Where to add it.</param>
     /// <param name="name">What it belongs to.</param>
     /// <param name="probabilities">Name of float [classes].</param>
-    public static void Add(OnnxGraphBuilder graph, string name, string probabilities)
+    /// <returns>The name of the logarithms.</returns>
+    public static string Add(OnnxGraphBuilder graph, string name, string probabilities)
     {
         string smallest = graph.Initializer(TensorProto.OfSingles($"{name}.smallest", [1], () => ByteString.CopyFrom(MemoryMarshal.AsBytes<float>([SmallestNormal]))));
-        graph.Node("Log", name, [graph.Node("Max", name, [probabilities, smallest])]);
+        return graph.Node("Log", name, [graph.Node("Max", name, [probabilities, smallest])]);
     }
 }

@@ -101,12 +101,12 @@ public sealed class TemperatureTests
         var view = _ml.Data.LoadFromEnumerable(ScoredExample.Create(3));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new TemperatureScalingTransformer(2, "Scores").Transform(view));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new TemperatureScalingTransformer(2, "Label").GetOutputSchema(view.Schema));
-        Assert.ThrowsExactly<NotSupportedException>(() => _ml.Model.Save(new TemperatureScalingTransformer(2), view.Schema, Stream.Null));
+        Assert.Contains("(2) does not know the classes, and cannot be saved", Assert.ThrowsExactly<NotSupportedException>(() => _ml.Model.Save(new TemperatureScalingTransformer(2), view.Schema, Stream.Null)).Message);
     }
 
     private static double Loss(List<ScoredExample> rows, double temperature) => rows.Average(row =>
     {
-        double[] logs = [.. row.Score.Select(p => Math.Log(Math.Max((double)p, 1e-45f)) / temperature)];
+        double[] logs = [.. row.Score.Select(p => Math.Log(Math.Max((double)p, 1.17549435e-38f)) / temperature)];
         double largest = logs.Max();
         return largest + Math.Log(logs.Sum(log => Math.Exp(log - largest))) - logs[row.Label];
     });
