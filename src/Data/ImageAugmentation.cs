@@ -30,7 +30,8 @@ public sealed record ImageAugmentation
     /// <summary>
     /// Resizes the image so that its shorter side has a random size in this range, then takes a crop of the network's size; every size and every place are
     /// equally likely. Images smaller than that are enlarged. It needs the original images: encoded, or <c>MLImage</c>s that were not resized. They are
-    /// kept as they are, and files are decoded again in every epoch. Default null: images are brought to the network's size once.
+    /// kept as they are, and files are decoded again in every epoch. Sizes are made with Pillow's bilinear filter; scoring and validation resize <c>MLImage</c>s with ML.NET's own filter instead, as the
+    /// saved model will, so encoded files are what trains and tests alike. Default null: images are brought to the network's size once.
     /// </summary>
     public ShorterSideRange? ShorterSide { get; init; }
 
