@@ -132,6 +132,8 @@ public sealed class HostileFileTests
     {
         byte[] bomb = new byte[1 << 28];
         AssertLoadFails("net/data.pkl is compressed, from 268,435,456", PickleBuilder.Zip(bomb, CompressionLevel.Fastest));
+        byte[] large = new PickleBuilder().Raw("}").Text("weight").Tensor(1 << 24, [1 << 24], [1]).Raw("s").End();
+        AssertLoadFails("net/data/0 is compressed, from 67,108,864", PickleBuilder.Zip(large, storage: new byte[1 << 26], storageLevel: CompressionLevel.Fastest));
         AssertLoadFails("net/data.pkl is compressed", PickleBuilder.Zip([.. PickleBuilder.StateDict, .. new byte[1000]], CompressionLevel.Optimal));
         AssertLoadFails("lacks net/data/../../../etc/passwd", PickleBuilder.Zip(new PickleBuilder().Raw("}").Text("weight").Tensor(4, [4], [1], key: "../../../etc/passwd").Raw("s").End()));
         AssertLoadFails("net/data/0 twice", PickleBuilder.Zip(PickleBuilder.StateDict, more: ("net/data/0", [])));

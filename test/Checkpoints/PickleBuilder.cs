@@ -47,14 +47,14 @@ internal sealed class PickleBuilder
     public byte[] End() => Raw(".")._bytes.ToArray();
 
     /// <summary>The pickle with a storage "0" of four numbers, as torch.save packs it.</summary>
-    public static byte[] Zip(byte[] pickle, CompressionLevel level = CompressionLevel.NoCompression, byte[]? storage = null, params (string Name, byte[] Content)[] more)
+    public static byte[] Zip(byte[] pickle, CompressionLevel level = CompressionLevel.NoCompression, byte[]? storage = null, CompressionLevel storageLevel = CompressionLevel.NoCompression, params (string Name, byte[] Content)[] more)
     {
         using var file = new MemoryStream();
         using (var archive = new ZipArchive(file, ZipArchiveMode.Create))
         {
             foreach (var (name, content) in ((string, byte[])[])[("net/data.pkl", pickle), ("net/data/0", storage ?? new byte[16]), ("net/version", "3\n"u8.ToArray()), .. more])
             {
-                using var entry = archive.CreateEntry(name, level).Open();
+                using var entry = archive.CreateEntry(name, name == "net/data/0" ? storageLevel : level).Open();
                 entry.Write(content);
             }
         }
