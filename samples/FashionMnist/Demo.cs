@@ -45,14 +45,16 @@ internal sealed class Demo(DemoOptions options)
         var metrics = _mlContext.MulticlassClassification.Evaluate(predictions, topKPredictionCount: 3);
         var classNames = ClassNames(predictions);
         ConfusionTable.Write(metrics, classNames);
-        PredictionGallery.Write(_mlContext, predictions, classNames);
+        var sample = ScoredSample.Take(_mlContext, predictions, classNames);
+        PredictionGallery.Write(sample);
 
-        string plot = Path.Combine(options.Output, "training-curves.svg"), figures = Path.Combine(options.Output, "metrics.json");
-        curves.ToChart($"{architecture} on Fashion-MNIST", $"{metrics.MicroAccuracy:P2} of the test images right after {clock.Elapsed.TotalSeconds:N0} s of training").Save(plot);
-        new DemoFigures(options, architecture, complexity, metrics, clock.Elapsed, curves.ImagesPerSecond).Save(figures);
+        string page = Path.Combine(options.Output, "report.html"), figures = Path.Combine(options.Output, "metrics.json");
+        var result = new DemoResult(options, architecture, complexity, metrics, classNames, clock.Elapsed, curves.ImagesPerSecond);
+        DemoReport.Create(result, curves, sample).Save(page);
+        DemoFigures.Save(result, figures);
         var saved = SavedModels.Write(_mlContext, model, data.Training.Schema, options.Output);
         double agreement = saved.CompareWith(_mlContext, data.Test, predictions);
-        AnsiConsole.MarkupLineInterpolated($"\nWrote [link]{plot}[/], [link]{figures}[/], [link]{saved.Zip}[/] ({saved.ZipBytes / 1e3:N0} kB) and [link]{saved.Onnx}[/]");
+        AnsiConsole.MarkupLineInterpolated($"\nWrote [link]{page}[/], [link]{figures}[/], [link]{saved.Zip}[/] ({saved.ZipBytes / 1e3:N0} kB) and [link]{saved.Onnx}[/]");
         AnsiConsole.MarkupLineInterpolated($"Loaded again by ML.NET's own [bold]mlContext.Model.Load[/], the model gives {agreement:P2} of the first {SavedModels.Compared:N0} test images the same label");
         (model as IDisposable)?.Dispose();
     }

@@ -15,7 +15,7 @@ internal static class DemoCommand
         var threads = new Option<int>("--threads") { Description = "Threads to compute with on the CPU", DefaultValueFactory = _ => Environment.ProcessorCount };
         var device = new Option<string?>("--device") { Description = "cpu, cuda or cuda:N" };
         var data = new Option<string?>("--data") { Description = "Folder with the four .gz files of Fashion-MNIST" };
-        var output = new Option<string>("--out") { Description = "Folder for the plot and the figures", DefaultValueFactory = _ => Path.Combine("artifacts", "fashion-mnist") };
+        var output = new Option<string>("--out") { Description = "Folder for the report, the figures and the model", DefaultValueFactory = _ => Path.Combine("artifacts", "fashion-mnist") };
 
         var command = new RootCommand("Trains a residual network on Fashion-MNIST in an ML.NET pipeline, evaluates it and shows what it learned.")
         {

@@ -20,7 +20,7 @@ internal sealed record DemoOptions
 
     public required string? Data { get; init; }
 
-    /// <summary>The folder that the plot, the figures and downloaded data go to.</summary>
+    /// <summary>The folder that the report, the figures, the model and downloaded data go to.</summary>
     public required string Output { get; init; }
 
     /// <summary>The arguments as they were given, for the record.</summary>

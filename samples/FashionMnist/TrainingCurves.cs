@@ -37,11 +37,11 @@ internal sealed class TrainingCurves
             _validation.Add((metrics.Iteration, 100 * validationError));
     }
 
-    public LineChart ToChart(string title, string subtitle)
+    public LineChart ToChart()
     {
         var series = new List<ChartSeries> { new("Training", Palette.Blue, _training) };
         if (_validation.Count > 0)
             series.Add(new ChartSeries("Validation", Palette.Vermilion, _validation) { Width = 3, Marked = true });
-        return new LineChart(title, subtitle, "Iterations", "Error, %", series);
+        return new LineChart("Error while training", "Training: augmented images; validation: a twentieth of the training images, put aside", "Iterations", "Error, %", series);
     }
 }

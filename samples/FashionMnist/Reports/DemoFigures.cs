@@ -1,20 +1,17 @@
 using System.Text.Json;
-using Microsoft.ML.Data;
-using Microsoft.ML.ResNet;
 using Reporting;
 
 namespace FashionMnist.Reports;
 
 /// <summary>The figures of a run as a file, with what is needed to repeat it.</summary>
-internal sealed class DemoFigures(
-    DemoOptions options, ResNetArchitecture architecture, NetworkComplexity complexity, MulticlassClassificationMetrics metrics, TimeSpan training, double imagesPerSecond)
+internal static class DemoFigures
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public void Save(string path)
+    public static void Save(DemoResult result, string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        File.WriteAllText(path, JsonSerializer.Serialize(new
+        var (options, architecture, complexity, metrics, _, training, imagesPerSecond) = result;
+        WholeFile.Write(path, stream => JsonSerializer.Serialize(stream, new
         {
             Accuracy = metrics.MicroAccuracy,
             metrics.LogLoss,
@@ -32,7 +29,7 @@ internal sealed class DemoFigures(
             Device = options.Device ?? "default",
             PeakMemoryMiB = Machine.PeakMemory >> 20,
             Machine = Machine.Current,
-            Command = $"./build.sh demo {options.Arguments}".TrimEnd(),
+            result.Command,
         }, Format));
     }
 }

@@ -1,5 +1,4 @@
 using FashionMnist.Data;
-using Microsoft.ML;
 using Spectre.Console;
 
 namespace FashionMnist.Reports;
@@ -7,22 +6,17 @@ namespace FashionMnist.Reports;
 /// <summary>The first test images, and the mistakes that the network was surest of.</summary>
 internal static class PredictionGallery
 {
-    private const int Shown = 4, Scanned = 1000, ThumbnailWidth = 20;
+    private const int Shown = 4, ThumbnailWidth = 20;
 
-    public static void Write(MLContext mlContext, IDataView predictions, IReadOnlyList<string> classNames)
+    public static void Write(ScoredSample sample)
     {
-        var rows = mlContext.Data.CreateEnumerable<ScoredImage>(mlContext.Data.TakeRows(predictions, Scanned), reuseRowObject: false).ToList();
-        var mistakes = rows.Where(row => row.PredictedLabel != ActualClass(row)).OrderByDescending(row => row.Score.Max());
-        WriteRow("The first test images", rows.Take(Shown));
-        WriteRow($"The surest mistakes among the first {Scanned:N0}", mistakes.Take(Shown));
-
-        // Keys count from 1.
-        string ActualClass(ScoredImage row) => classNames[(int)row.Label - 1];
+        WriteRow("The first test images", sample.First);
+        WriteRow($"The surest mistakes among the first {ScoredSample.Size:N0}", sample.Mistakes);
 
         void WriteRow(string title, IEnumerable<ScoredImage> images)
         {
             AnsiConsole.MarkupLineInterpolated($"\n[bold]{title}[/]");
-            AnsiConsole.Write(new Columns(images.Select(image => Picture(image, ActualClass(image)))) { Expand = false });
+            AnsiConsole.Write(new Columns(images.Take(Shown).Select(image => Picture(image, sample.ActualClass(image)))) { Expand = false });
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed class ChartAxis
             return tick is >= 1e-4 and < 1e6 ? tick.ToString("#,0.####", CultureInfo.InvariantCulture) : tick.ToString("0e0", CultureInfo.InvariantCulture);
         double largest = Math.Max(Math.Abs(_low), Math.Abs(_high));
         var (unit, suffix) = largest >= 2e6 ? (1e6, "M") : largest >= 2e4 ? (1e3, "k") : (1, "");
-        if (largest < 1e-3)
+        if (largest is < 1e-3 or >= 1e10)
             return tick == 0 ? "0" : tick.ToString("0.##e0", CultureInfo.InvariantCulture);
         // A step such as 2.5 takes one digit more than its power of ten.
         int digits = Math.Clamp((int)Math.Ceiling(-Math.Log10(_step / unit) - 1e-9) + 1, 1, 8);

@@ -9,7 +9,7 @@ internal static class ChartStyle
         .chart text { font: 14px system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; fill: #4a555c; font-variant-numeric: tabular-nums; }
         .chart .title { font-size: 20px; font-weight: 600; letter-spacing: -0.01em; fill: #1d2426; }
         .chart .tick { font-size: 13px; }
-        .chart .small { font-size: 11px; }
+        .chart .small { font-size: 11px; fill: #1d2426; }
         .chart .name { fill: #1d2426; }
         .chart .value { font-size: 13px; font-weight: 600; fill: #1d2426; }
         .chart .count { font-size: 13px; font-weight: 600; fill: #1d2426; }
@@ -24,7 +24,7 @@ internal static class ChartStyle
         .chart .empty { fill: #7d8590; fill-opacity: 0.07; }
         @media screen and (prefers-color-scheme: dark) {
           .chart text { fill: #a3afb3; }
-          .chart .title, .chart .name, .chart .value, .chart .count { fill: #e8ecec; }
+          .chart .title, .chart .name, .chart .value, .chart .count, .chart .small { fill: #e8ecec; }
           .chart .strong { fill: #ffffff; }
           .chart .page { fill: #12181a; }
           .chart .grid { stroke: #2b363a; }

@@ -85,7 +85,8 @@ internal sealed class PlotArea(SvgCanvas canvas, Box box, ChartAxis x, ChartAxis
     public static double RoomRight(IEnumerable<ChartSeries> series) =>
         series.Where(one => one.Marked && one.Points.Count > 0).Select(one => ValueGap + TextFit.Width(ValueText(one.Points[^1].Y), ChartStyle.SmallSize, isBold: true)).DefaultIfEmpty(0).Max();
 
-    private static string ValueText(double value) => value.ToString("#,0.0#", System.Globalization.CultureInfo.InvariantCulture);
+    private static string ValueText(double value) =>
+        value.ToString(Math.Abs(value) is (> 0 and < 0.01) or >= 1e6 ? "0.0#e0" : "#,0.0#", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The stretches between points that have no place.</summary>
     private IEnumerable<List<(double X, double Y)>> Runs(IEnumerable<(double X, double Y)> points)
