@@ -35,13 +35,13 @@ internal sealed record FeatureSource(ResNetArchitecture Architecture, int ClassC
     private static FeatureSource Cut(CheckpointNetwork network, FeatureLayer features, Func<IEnumerable<string>, NetworkState> read, ModelDescription? prepared)
     {
         Validation.ThrowIfAny(features.Problem(network.Architecture) is { } problem ? [problem] : [], "layer");
-        int blockCount = features.BlockCountIn(network.Architecture);
-        var architecture = NetworkLayers.Truncate(network.Architecture, blockCount);
+        var cut = features.CutOf(NetworkPlan.Create(network.Architecture, network.InputChannels));
+        var architecture = NetworkLayers.Truncate(network.Architecture, cut.BlocksTouched);
         var plan = NetworkPlan.Create(architecture, network.InputChannels);
         if (features.NeedsClassifier)
             return new(architecture, network.ClassCount, network.InputChannels, read(plan.State(network.ClassCount).Select(entry => entry.Name)), prepared);
 
-        var state = read(plan.StateUpTo(blockCount).Select(entry => entry.Name));
-        return new(architecture, PartialState.ClassCount, network.InputChannels, new PartialState(state, plan, blockCount), prepared);
+        var state = read(plan.StateUpTo(cut).Select(entry => entry.Name));
+        return new(architecture, PartialState.ClassCount, network.InputChannels, new PartialState(state, plan, cut), prepared);
     }
 }

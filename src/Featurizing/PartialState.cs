@@ -2,7 +2,7 @@ using Google.Protobuf;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>The weights that features need; zeros stand in the place of the classifier, of a single class, and of blocks that do not run.</summary>
+/// <summary>The weights that features need; zeros stand in the place of the classifier, of a single class, and of layers that do not run.</summary>
 internal sealed class PartialState : NetworkState
 {
     /// <summary>Classes of the classifier that stands in.</summary>
@@ -13,12 +13,12 @@ internal sealed class PartialState : NetworkState
 
     /// <param name="state">Has what <see cref="NetworkPlan.StateUpTo"/> names.</param>
     /// <param name="plan">The whole network.</param>
-    /// <param name="blockCount">Blocks that run.</param>
-    public PartialState(NetworkState state, NetworkPlan plan, int blockCount)
+    /// <param name="cut">What runs.</param>
+    public PartialState(NetworkState state, NetworkPlan plan, NetworkCut cut)
     {
         _state = state;
         _absent = plan.State(ClassCount)
-            .ExceptBy(plan.StateUpTo(blockCount).Select(entry => entry.Name), entry => entry.Name)
+            .ExceptBy(plan.StateUpTo(cut).Select(entry => entry.Name), entry => entry.Name)
             .ToDictionary(entry => entry.Name, entry => entry.Shape.Aggregate(1L, (count, size) => count * size), StringComparer.Ordinal);
     }
 

@@ -30,7 +30,7 @@ internal sealed record ConvolutionPlan(string Name, string NormalizationName, in
 
     public BatchNorm2d CreateNormalization() => nn.BatchNorm2d(OutputChannels, eps: Epsilon);
 
-    /// <summary>Names and shapes of the weights and statistics of both layers.</summary>
+    /// <summary>Names and shapes of the weights and statistics of both layers, the convolution's first.</summary>
     public IEnumerable<(string Name, long[] Shape)> State =>
     [
         ($"{Name}.weight", WeightShape),

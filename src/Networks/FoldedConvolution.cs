@@ -3,20 +3,23 @@ using TorchSharp.Modules;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A convolution that has taken in its batch normalization, with channels-last weights.</summary>
+/// <summary>A convolution with channels-last weights, which has taken in its batch normalization if that runs after it.</summary>
 internal sealed class FoldedConvolution : IDisposable
 {
     private readonly Tensor weight;
-    private readonly Tensor bias;
+    private readonly Tensor? bias;
     private readonly long[] stride;
     private readonly long[] padding;
 
-    public FoldedConvolution(Conv2d convolution, BatchNorm2d normalization)
+    /// <param name="convolution">Has no bias.</param>
+    /// <param name="normalization">What follows it, or null for the convolution alone.</param>
+    public FoldedConvolution(Conv2d convolution, BatchNorm2d? normalization)
     {
-        var folded = BatchNormFolding.Fold(convolution, normalization);
-        using (folded.Weight)
-            weight = ChannelsLast.Of(folded.Weight).DetachFromDisposeScope();
-        bias = folded.Bias.DetachFromDisposeScope();
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var (ownWeight, ownBias) = normalization is null ? (convolution.weight, null) : BatchNormFolding.Fold(convolution, normalization);
+        weight = ChannelsLast.Of(ownWeight.detach()).DetachFromDisposeScope();
+        bias = ownBias?.DetachFromDisposeScope();
         stride = convolution.stride;
         padding = convolution.padding!;
     }
@@ -28,6 +31,6 @@ internal sealed class FoldedConvolution : IDisposable
     public void Dispose()
     {
         weight.Dispose();
-        bias.Dispose();
+        bias?.Dispose();
     }
 }

@@ -9,20 +9,38 @@ namespace Microsoft.ML.ResNet;
 /// <remarks>Immutable, so any number of threads may score at once; it lives on the device on which the network was.</remarks>
 internal sealed class FoldedNetwork : IDisposable
 {
-    private readonly FoldedConvolution stem;
+    private readonly FoldedConvolution? stem;
     private readonly bool hasMaxPooling;
     private readonly FoldedBlock[] blocks;
+    private readonly (FoldedConvolution Convolution, bool IsActivated)[] path;
     private readonly Tensor classifierWeight;
     private readonly Tensor classifierBias;
+    private readonly OutputForm form;
 
+    /// <summary>A network that gives logits.</summary>
     public FoldedNetwork(ResidualNetwork network)
+        : this(network, NetworkOutput.LogitsOf(network))
+    {
+    }
+
+    /// <summary>What is needed of a network for some output of it.</summary>
+    public FoldedNetwork(ResidualNetwork network, NetworkOutput output)
     {
         using var noGrad = no_grad();
-        stem = new(network.Stem.Convolution, network.Stem.Normalization);
+        var cut = output.Cut;
+        form = output.Form;
+        stem = cut.HasWholeStem ? new(network.Stem.Convolution, network.Stem.Normalization) : null;
         hasMaxPooling = network.Architecture.Stem == StemKind.ImageNet;
-        blocks = [.. network.Blocks.Select(block => new FoldedBlock(block))];
+        blocks = [.. network.Blocks.Take(cut.BlockCount).Select(block => new FoldedBlock(block))];
+        path = [.. cut.Steps.Select(step => (Fold(step.Plan, step.End), step.End == LayerEnd.Activation))];
         classifierWeight = Copy(network.Classifier.weight);
         classifierBias = Copy(network.Classifier.bias!);
+
+        FoldedConvolution Fold(ConvolutionPlan plan, LayerEnd end)
+        {
+            var (convolution, normalization) = network.LayersOf(plan);
+            return new(convolution, end == LayerEnd.Convolution ? null : normalization);
+        }
 
         static Tensor Copy(Tensor parameter)
         {
@@ -33,65 +51,58 @@ internal sealed class FoldedNetwork : IDisposable
 
     /// <summary>Scores images.</summary>
     /// <param name="images">float32 [N, C, H, W], normalised; fastest with channels-last strides.</param>
-    /// <returns>Logits, float32 [N, classes], a fresh tensor that cannot take part in training.</returns>
+    /// <returns>What the network was made to give, float32 [N, size], a fresh tensor that cannot take part in training.</returns>
     public Tensor Forward(Tensor images)
     {
         using var inferenceMode = inference_mode();
-        using var features = Features(images);
-        return nn.functional.linear(features, classifierWeight, classifierBias);
-    }
-
-    /// <summary>The output of the global average pooling.</summary>
-    /// <param name="images">float32 [N, C, H, W], normalised.</param>
-    /// <returns>float32 [N, features], a fresh tensor that cannot take part in training.</returns>
-    public Tensor Features(Tensor images)
-    {
-        using var inferenceMode = inference_mode();
-        using var maps = Maps(images, hasWholeStem: true, blocks.Length);
-        return ResidualNetwork.GlobalAveragePool(maps);
-    }
-
-    /// <summary>What the network gives, up to some layer.</summary>
-    /// <param name="images">float32 [N, C, H, W], normalised.</param>
-    /// <param name="output">What to take.</param>
-    /// <returns>float32 [N, size], a fresh tensor that cannot take part in training.</returns>
-    public Tensor Forward(Tensor images, NetworkOutput output)
-    {
-        using var inferenceMode = inference_mode();
         using var scope = NewDisposeScope();
-        var maps = Maps(images, output.HasWholeStem, output.BlockCount);
-        if (output.Form == OutputForm.Maps)
+        var maps = Maps(images);
+        if (form == OutputForm.Maps)
             return maps.contiguous().flatten(1).MoveToOuterDisposeScope();
         var features = ResidualNetwork.GlobalAveragePool(maps);
-        if (output.Form == OutputForm.PooledMaps)
+        if (form == OutputForm.PooledMaps)
             return features.MoveToOuterDisposeScope();
         var logits = nn.functional.linear(features, classifierWeight, classifierBias);
-        return (output.Form == OutputForm.Logits ? logits : logits.softmax(1)).MoveToOuterDisposeScope();
+        return (form == OutputForm.Logits ? logits : logits.softmax(1)).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        stem?.Dispose();
+        foreach (var block in blocks)
+            block.Dispose();
+        foreach (var (convolution, _) in path)
+            convolution.Dispose();
+        classifierWeight.Dispose();
+        classifierBias.Dispose();
     }
 
     /// <returns>float32 [N, C, H, W] of the last layer that runs, fresh.</returns>
-    private Tensor Maps(Tensor images, bool hasWholeStem, int blockCount)
+    private Tensor Maps(Tensor images)
     {
         using var scope = NewDisposeScope();
-        var maps = stem.Apply(images).relu_();
-        if (hasMaxPooling && hasWholeStem)
-            using (var activated = maps)
-                maps = ResidualNetwork.MaxPool(activated);
-        foreach (var block in blocks.AsSpan(0, blockCount))
+        var maps = stem is null ? images : ForwardStem(stem, images);
+        foreach (var block in blocks)
         {
             var next = block.Apply(maps);
             maps.Dispose();
             maps = next;
         }
+        foreach (var (convolution, isActivated) in path)
+        {
+            maps = convolution.Apply(maps);
+            if (isActivated)
+                maps.relu_();
+        }
         return maps.MoveToOuterDisposeScope();
     }
 
-    public void Dispose()
+    private Tensor ForwardStem(FoldedConvolution convolution, Tensor images)
     {
-        stem.Dispose();
-        foreach (var block in blocks)
-            block.Dispose();
-        classifierWeight.Dispose();
-        classifierBias.Dispose();
+        var maps = convolution.Apply(images).relu_();
+        if (!hasMaxPooling)
+            return maps;
+        using (maps)
+            return ResidualNetwork.MaxPool(maps);
     }
 }

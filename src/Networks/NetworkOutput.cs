@@ -1,12 +1,17 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>What is taken from a network for each image.</summary>
-/// <param name="BlockCount">Residual blocks that run, from the first on.</param>
-/// <param name="HasWholeStem">Whether the stem runs up to its max pooling, where it has one.</param>
+/// <param name="Cut">What runs of it.</param>
 /// <param name="Form">What becomes of the maps.</param>
 /// <param name="Size">How many values there are for an image.</param>
-internal sealed record NetworkOutput(int BlockCount, bool HasWholeStem, OutputForm Form, int Size)
+internal sealed record NetworkOutput(NetworkCut Cut, OutputForm Form, int Size)
 {
+    /// <summary>What a whole network gives.</summary>
+    public static NetworkOutput LogitsOf(ResidualNetwork network) => new(NetworkCut.After(network.Blocks.Count), OutputForm.Logits, network.ClassCount);
+
+    /// <summary>What enters the classifier of a network.</summary>
+    public static NetworkOutput FeaturesOf(ResidualNetwork network) => new(NetworkCut.After(network.Blocks.Count), OutputForm.PooledMaps, network.Architecture.FeatureCount);
+
     /// <summary>What the transformer of a network gives.</summary>
     public static NetworkOutput Of(ModelDescription description, int classCount) =>
         Of(description.Architecture, description.Normalization.Shape, classCount, description.Features);
@@ -17,8 +22,8 @@ internal sealed record NetworkOutput(int BlockCount, bool HasWholeStem, OutputFo
     /// <param name="features">A layer that it has, or null for class probabilities.</param>
     public static NetworkOutput Of(ResNetArchitecture architecture, ImageShape images, int classCount, FeatureLayer? features)
     {
-        int blockCount = features?.BlockCountIn(architecture) ?? architecture.BlocksPerStage.Sum();
-        bool hasWholeStem = features?.Layer != NetworkLayers.Activation;
+        var plan = NetworkPlan.Create(architecture, images.Channels);
+        var cut = features?.CutOf(plan) ?? NetworkCut.After(architecture.BlocksPerStage.Sum());
         var form = features switch
         {
             null => OutputForm.Probabilities,
@@ -27,9 +32,9 @@ internal sealed record NetworkOutput(int BlockCount, bool HasWholeStem, OutputFo
             _ => OutputForm.Maps,
         };
         if (form is OutputForm.Probabilities or OutputForm.Logits)
-            return new(blockCount, hasWholeStem, form, classCount);
+            return new(cut, form, classCount);
 
-        var maps = NetworkPlan.Create(architecture, images.Channels).MapsAfter(images, blockCount, hasWholeStem);
-        return new(blockCount, hasWholeStem, form, form == OutputForm.Maps ? maps.PixelCount : maps.Channels);
+        var maps = plan.MapsAfter(images, cut);
+        return new(cut, form, form == OutputForm.Maps ? maps.PixelCount : maps.Channels);
     }
 }

@@ -33,40 +33,48 @@ internal sealed record NetworkPlan(ConvolutionPlan Stem, bool HasMaxPooling, Imm
     }
 
     /// <summary>Convolutions in the order in which an image meets them; a block's projection follows its main path.</summary>
-    public IEnumerable<ConvolutionPlan> Convolutions => ConvolutionsUpTo(int.MaxValue);
+    public IEnumerable<ConvolutionPlan> Convolutions => WholeConvolutions(NetworkCut.After(int.MaxValue));
 
     /// <summary>Length of the feature vector that enters the classifier.</summary>
     public int FeatureCount => Stages[^1][^1].OutputChannels;
 
+    private IEnumerable<BlockPlan> Blocks => Stages.SelectMany(stage => stage);
+
     /// <summary>The size of the maps somewhere in the network.</summary>
     /// <param name="image">What enters it.</param>
-    /// <param name="blockCount">Blocks that have run.</param>
-    /// <param name="hasWholeStem">Whether max pooling has run, where there is one.</param>
-    public ImageShape MapsAfter(ImageShape image, int blockCount, bool hasWholeStem)
+    /// <param name="cut">What has run.</param>
+    public ImageShape MapsAfter(ImageShape image, NetworkCut cut)
     {
-        var maps = image.DividedBy(Stem.Stride) with { Channels = Stem.OutputChannels };
-        if (HasMaxPooling && hasWholeStem)
-            maps = maps.DividedBy(2);
-        foreach (var block in Stages.SelectMany(stage => stage).Take(blockCount))
+        var maps = image;
+        if (cut.HasWholeStem)
+            maps = After(Stem, maps).DividedBy(HasMaxPooling ? 2 : 1);
+        foreach (var block in Blocks.Take(cut.BlockCount))
             maps = maps.DividedBy(block.Stride) with { Channels = block.OutputChannels };
-        return maps;
+        return cut.Path.Aggregate(maps, (before, convolution) => After(convolution, before));
+
+        static ImageShape After(ConvolutionPlan convolution, ImageShape before) => before.DividedBy(convolution.Stride) with { Channels = convolution.OutputChannels };
     }
 
     /// <summary>Names and shapes of all that is learned or measured in training and needed to score, torchvision's; the counts of batches are not.</summary>
     public IEnumerable<(string Name, long[] Shape)> State(int classCount) =>
     [
-        .. StateUpTo(int.MaxValue),
+        .. StateUpTo(NetworkCut.After(int.MaxValue)),
         ("fc.weight", [classCount, FeatureCount]),
         ("fc.bias", [classCount]),
     ];
 
-    /// <summary>That of the stem and of the first blocks only.</summary>
-    public IEnumerable<(string Name, long[] Shape)> StateUpTo(int blockCount) => ConvolutionsUpTo(blockCount).SelectMany(convolution => convolution.State);
+    /// <summary>That of what runs only.</summary>
+    public IEnumerable<(string Name, long[] Shape)> StateUpTo(NetworkCut cut) =>
+    [
+        .. WholeConvolutions(cut).SelectMany(convolution => convolution.State),
+        .. cut.Steps.SelectMany(step => step.Plan.State.Take(step.End == LayerEnd.Convolution ? 1 : int.MaxValue)),
+    ];
 
-    private IEnumerable<ConvolutionPlan> ConvolutionsUpTo(int blockCount)
+    private IEnumerable<ConvolutionPlan> WholeConvolutions(NetworkCut cut)
     {
-        yield return Stem;
-        foreach (var block in Stages.SelectMany(stage => stage).Take(blockCount))
+        if (cut.HasWholeStem)
+            yield return Stem;
+        foreach (var block in Blocks.Take(cut.BlockCount))
         {
             foreach (var convolution in block.Convolutions)
                 yield return convolution;

@@ -70,6 +70,13 @@ public sealed class ResidualNetwork : nn.Module<Tensor, Tensor>
 
     internal Linear Classifier => fc;
 
+    /// <summary>The modules that a plan became: those of its names.</summary>
+    internal (Conv2d Convolution, BatchNorm2d Normalization) LayersOf(ConvolutionPlan plan)
+    {
+        var modules = named_modules().ToDictionary(module => module.name, module => module.module, StringComparer.Ordinal);
+        return ((Conv2d)modules[plan.Name], (BatchNorm2d)modules[plan.NormalizationName]);
+    }
+
     /// <summary>Classifies images.</summary>
     /// <param name="input">float [N, <see cref="InputChannels"/>, H, W], normalised; fastest with channels-last strides.</param>
     /// <returns>Logits, float [N, <see cref="ClassCount"/>], a fresh tensor.</returns>

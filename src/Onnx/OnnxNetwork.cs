@@ -11,11 +11,11 @@ internal sealed class OnnxNetwork(OnnxGraphBuilder graph, NetworkPlan network, i
     /// <returns>Name of the result, float [N, size]: logits where probabilities are wanted.</returns>
     public string Add(string images, NetworkOutput output)
     {
-        string maps = Relu(network.Stem.Name, ConvolveAndNormalize(images, network.Stem));
-        if (network.HasMaxPooling && output.HasWholeStem)
-            maps = graph.Node("MaxPool", "maxpool", [maps], Attribute("kernel_shape", 3, 3), Attribute("strides", 2, 2), Attribute("pads", 1, 1, 1, 1));
-        foreach (var block in network.Stages.SelectMany(stage => stage).Take(output.BlockCount))
+        string maps = output.Cut.HasWholeStem ? Stem(images) : images;
+        foreach (var block in network.Stages.SelectMany(stage => stage).Take(output.Cut.BlockCount))
             maps = Block(maps, block);
+        foreach (var (convolution, end) in output.Cut.Steps)
+            maps = UpTo(end, maps, convolution);
         if (output.Form == OutputForm.Maps)
             return graph.Node("Flatten", "maps", [maps], AttributeProto.Of("axis", 1));
 
@@ -27,22 +27,26 @@ internal sealed class OnnxNetwork(OnnxGraphBuilder graph, NetworkPlan network, i
         return graph.Node("Gemm", "fc", operands, AttributeProto.Of("transB", 1));
     }
 
+    private string Stem(string images)
+    {
+        string maps = UpTo(LayerEnd.Activation, images, network.Stem);
+        return network.HasMaxPooling
+            ? graph.Node("MaxPool", "maxpool", [maps], Attribute("kernel_shape", 3, 3), Attribute("strides", 2, 2), Attribute("pads", 1, 1, 1, 1))
+            : maps;
+    }
+
     private string Block(string input, BlockPlan block)
     {
         string name = block.Convolutions[0].Name[..block.Convolutions[0].Name.LastIndexOf('.')];
         string residual = input;
-        for (int i = 0; i < block.Convolutions.Length; i++)
-        {
-            residual = ConvolveAndNormalize(residual, block.Convolutions[i]);
-            if (i + 1 < block.Convolutions.Length)
-                residual = Relu(block.Convolutions[i].Name, residual);
-        }
+        foreach (var convolution in block.Convolutions)
+            residual = UpTo(convolution == block.Convolutions[^1] ? LayerEnd.Normalization : LayerEnd.Activation, residual, convolution);
 
         string? shortcut = block.Shortcut switch
         {
             ShortcutPath.None => null,
             ShortcutPath.Identity => input,
-            ShortcutPath.Projection => ConvolveAndNormalize(input, block.Projection!),
+            ShortcutPath.Projection => UpTo(LayerEnd.Normalization, input, block.Projection!),
             _ => ZeroPad(name, input, block),
         };
         return Relu(name, shortcut is null ? residual : graph.Node("Add", name, [residual, shortcut]));
@@ -72,27 +76,30 @@ internal sealed class OnnxNetwork(OnnxGraphBuilder graph, NetworkPlan network, i
         return graph.Node("Pad", name, [pixels, pads]);
     }
 
+    private string UpTo(LayerEnd end, string input, ConvolutionPlan plan)
+    {
+        string maps = end == LayerEnd.Convolution ? Convolve(input, plan, Weights($"{plan.Name}.weight", plan.WeightShape)) : ConvolveAndNormalize(input, plan);
+        return end == LayerEnd.Activation ? Relu(plan.Name, maps) : maps;
+    }
+
     private string ConvolveAndNormalize(string input, ConvolutionPlan plan)
     {
-        AttributeProto[] attributes =
-        [
-            Attribute("kernel_shape", plan.KernelSize, plan.KernelSize),
-            Attribute("strides", plan.Stride, plan.Stride),
-            Attribute("pads", plan.Padding, plan.Padding, plan.Padding, plan.Padding),
-        ];
-        string weightName = $"{plan.Name}.weight";
         if (foldBatchNormalization)
         {
             var folded = new FoldedBytes(plan, state);
-            string weight = graph.Initializer(TensorProto.OfSingles(weightName, plan.WeightShape, folded.Weight));
+            string weight = graph.Initializer(TensorProto.OfSingles($"{plan.Name}.weight", plan.WeightShape, folded.Weight));
             string bias = graph.Initializer(TensorProto.OfSingles($"{plan.Name}.bias", [plan.OutputChannels], folded.Bias));
-            return graph.Node("Conv", plan.Name, [input, weight, bias], attributes);
+            return Convolve(input, plan, weight, bias);
         }
 
-        string convolved = graph.Node("Conv", plan.Name, [input, Weights(weightName, plan.WeightShape)], attributes);
+        string convolved = Convolve(input, plan, Weights($"{plan.Name}.weight", plan.WeightShape));
         string[] operands = [convolved, .. plan.NormalizationState.Select(name => Weights(name, plan.OutputChannels))];
         return graph.Node("BatchNormalization", plan.NormalizationName, operands, AttributeProto.Of("epsilon", (float)ConvolutionPlan.Epsilon));
     }
+
+    private string Convolve(string input, ConvolutionPlan plan, params string[] weights) => graph.Node(
+        "Conv", plan.Name, [input, .. weights],
+        Attribute("kernel_shape", plan.KernelSize, plan.KernelSize), Attribute("strides", plan.Stride, plan.Stride), Attribute("pads", plan.Padding, plan.Padding, plan.Padding, plan.Padding));
 
     private string Weights(string name, params long[] shape) => graph.Initializer(TensorProto.OfSingles(name, shape, () => state.Read(name)));
 

@@ -35,9 +35,9 @@ internal static class SavedNetwork
         var plan = NetworkPlan.Create(description.Architecture, description.Input.Shape.Channels);
         if (description.Features is { NeedsClassifier: false } features)
         {
-            int blockCount = features.BlockCountIn(description.Architecture);
-            CheckState(tensors, plan.StateUpTo(blockCount));
-            return new(description, PartialState.ClassCount, new PartialState(new Saved(tensors), plan, blockCount));
+            var cut = features.CutOf(plan);
+            CheckState(tensors, plan.StateUpTo(cut));
+            return new(description, PartialState.ClassCount, new PartialState(new Saved(tensors), plan, cut));
         }
 
         int classCount = tensors.TryGetValue("fc.bias", out var bias) && bias.Dims is [> 0 and <= int.MaxValue and var count] ? (int)count : throw new InvalidDataException("it has no fc.bias");

@@ -6,7 +6,6 @@ namespace Microsoft.ML.ResNet;
 internal sealed class LibTorchEngine : ScoringEngine
 {
     private readonly Normalization _normalization;
-    private readonly NetworkOutput _output;
     private readonly Device _device;
     private readonly FoldedNetwork _network;
     private readonly Normalizer _normalizer;
@@ -19,9 +18,8 @@ internal sealed class LibTorchEngine : ScoringEngine
     {
         NativeHeap.KeepFreedMemory();
         network.eval();
-        (_normalization, _output) = (normalization, output);
-        _device = device;
-        _network = new FoldedNetwork(network);
+        (_normalization, _device) = (normalization, device);
+        _network = new FoldedNetwork(network, output);
         _normalizer = normalization.On(device);
     }
 
@@ -38,7 +36,7 @@ internal sealed class LibTorchEngine : ScoringEngine
             using var ofOtherSize = shape == _normalization.Shape ? null : _normalization.At(shape).On(_device);
             var values = empty(pixels.Count, shape.Height, shape.Width, shape.Channels, pixels.IsSingle ? ScalarType.Float32 : ScalarType.Byte);
             pixels.Bytes.CopyTo(values.bytes);
-            var output = _network.Forward((ofOtherSize ?? _normalizer).Apply(values.to(_device)), _output);
+            var output = _network.Forward((ofOtherSize ?? _normalizer).Apply(values.to(_device)));
             output.cpu().data<float>().CopyTo(probabilities);
         }
         catch (Exception error) when (NativeErrors.IsOutOfMemory(error))

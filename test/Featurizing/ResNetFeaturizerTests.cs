@@ -6,7 +6,11 @@ namespace Microsoft.ML.ResNet.Tests.Featurizing;
 [TestClass]
 public sealed class ResNetFeaturizerTests
 {
-    private static readonly string[] Layers = ["relu", "maxpool", "layer1.0", "layer2", "layer3.1", "layer4.0", "avgpool", "fc"];
+    private static readonly string[] Layers =
+    [
+        "conv1", "bn1", "relu", "maxpool", "layer1.0", "layer1.1.relu", "layer2.0.conv1", "layer2.0.downsample.0", "layer2.0.downsample", "layer2", "layer3.1", "layer3.1.bn2", "layer4.0",
+        "avgpool", "fc",
+    ];
 
     private readonly MLContext _ml = new(seed: 1);
 
@@ -47,6 +51,33 @@ public sealed class ResNetFeaturizerTests
                 AreClose(expected, Read(maps.Transform(photos)), $"{layer} {backend}");
                 AreClose([.. expected.Select(values => Means(values, channels))], Read(pooled.Transform(photos)), $"{layer} {backend}, pooled");
             }
+        }
+    }
+
+    [TestMethod]
+    [DataRow("resnet18")]
+    [DataRow("resnet50")]
+    public void All_layers_that_torchvision_names_are_here_and_give_the_same(string name)
+    {
+        // The sum of a block before its activation is a node to torchvision, but no layer.
+        using var torchvision = new TorchvisionFeatures(name, [], resize: 40, crop: 33);
+        string[] layers = [.. torchvision.Layers.Where(layer => layer != "flatten" && !layer.EndsWith(".add", StringComparison.Ordinal))];
+        using var checkpoint = ResNetCheckpoint.Load(torchvision.Checkpoint);
+        using var network = checkpoint.CreateNetwork();
+        network.eval();
+        var shape = new ImageShape(3, 33, 33);
+        using var normalizer = PixelNormalization.ImageNet.For(shape).On(TorchSharp.torch.CPU);
+        var photos = Encoded(torchvision.Photos[..1]);
+        var images = ImageReaderBatch(photos, shape, shorterSide: 40);
+
+        var ours = NetworkLayers.Of(NetworkPlan.Create(network.Architecture, 3)).Select(layer => layer.Name).ToHashSet();
+        CollectionAssert.IsSubsetOf(layers, ours.ToArray());
+        foreach (string layer in layers)
+        {
+            using var scope = TorchSharp.torch.NewDisposeScope();
+            using var folded = new FoldedNetwork(network, NetworkOutput.Of(network.Architecture, shape, network.ClassCount, new(layer, PoolMaps: false)));
+            float[] actual = folded.Forward(normalizer.Apply(TorchSharp.torch.tensor(images, [1, 33, 33, 3]))).data<float>().ToArray();
+            AreClose([torchvision.Of(layer)[0]], [actual], layer);
         }
     }
 
@@ -120,7 +151,7 @@ public sealed class ResNetFeaturizerTests
         using var model = ScoringFixture.Transformer(photos.Schema);
 
         string layer = Assert.ThrowsExactly<ArgumentException>(() => _ml.Transforms.ResNetFeaturizer("Features", "Pixels", model, "layer9")).Message;
-        StringAssert.Contains(layer, "Layer must be one of relu, layer1.0, layer1, layer2.0, layer2, layer3.0, layer3, avgpool, fc for");
+        StringAssert.Contains(layer, "Layer must be one of conv1, bn1, relu, layer1.0, layer1, layer2.0, layer2, layer3.0, layer3, avgpool, fc, or one inside a block (layer3.0.conv1, layer3.0.bn1, layer3.0.relu, layer3.0.conv2, ");
         StringAssert.Contains(layer, "received \"layer9\"");
 
         var options = new ResNetFeaturizerOptions { ImageShape = new(1, 8, 8), Resize = 4, PixelLayout = (PixelLayout)9, Scoring = new() { BatchSize = 0 } };
@@ -141,6 +172,17 @@ public sealed class ResNetFeaturizerTests
     }
 
     private IDataView Encoded(string[] photos) => _ml.Data.LoadFromEnumerable(photos.Select(path => new EncodedPhoto { Image = File.ReadAllBytes(path) }));
+
+    private byte[] ImageReaderBatch(IDataView photos, ImageShape shape, int shorterSide)
+    {
+        var reader = ImageReader.Create(photos.Schema["Image"].Type, "Image", new ImageInput(shape, PixelLayout.Interleaved) { ShorterSide = shorterSide });
+        using var cursor = photos.GetRowCursor(photos.Schema);
+        var block = new PixelBlock(reader, 1);
+        var image = reader.Bind(cursor);
+        cursor.MoveNext();
+        block.Append(image, 0);
+        return block.Decode().Bytes.ToArray();
+    }
 
     private static float[][] Read(IDataView view) => [.. view.GetColumn<float[]>("Features")];
 

@@ -12,7 +12,7 @@ internal sealed class TorchvisionFeatures : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     /// <param name="name">torchvision's name of the network.</param>
-    /// <param name="layers">Those to write.</param>
+    /// <param name="layers">Those to write; none means all.</param>
     /// <param name="resize">Pixels of the shorter side.</param>
     /// <param name="crop">Pixels of the sides that the network sees.</param>
     public TorchvisionFeatures(string name, string[] layers, int resize = 256, int crop = 224)
@@ -27,6 +27,9 @@ internal sealed class TorchvisionFeatures : IDisposable
 
     /// <summary>Paths of JPEG files of many sizes.</summary>
     public string[] Photos { get; }
+
+    /// <summary>The layers, in no order.</summary>
+    public IEnumerable<string> Layers => Directory.GetFiles(_folder.Root, "*.bin").Select(path => Path.GetFileNameWithoutExtension(path));
 
     /// <returns>For each photo what the layer gives, [C, H, W].</returns>
     public float[][] Of(string layer) =>
