@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>Keeps a network's first layers as they are while the others learn.</summary>
@@ -7,15 +9,14 @@ namespace Microsoft.ML.ResNet;
 /// </remarks>
 /// <param name="network">In its final memory format, on its device.</param>
 /// <param name="options">Already validated; null: all layers learn.</param>
-internal sealed class FrozenLayers(ResidualNetwork network, FineTuning? options) : IDisposable
+internal sealed class FrozenLayers(nn.Module network, FineTuning? options) : IDisposable
 {
-    private int StageCount => network.Architecture.BlocksPerStage.Length;
+    private int StageCount => NetworkParts.StageCountOf(network);
 
     /// <summary>The stages that are frozen in an epoch, counted from 1; the stem is frozen with the first.</summary>
     public int StagesIn(int epoch) => options switch
     {
         null => 0,
-        { HeadOnly: not null } => StageCount,
         { Unfreezing: { } unfreezing } => unfreezing.FrozenStages(options.FrozenStages, epoch),
         _ => options.FrozenStages,
     };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
 
@@ -6,6 +7,9 @@ namespace Microsoft.ML.ResNet;
 internal static class NetworkParts
 {
     private const string Stage = "layer";
+
+    /// <summary>Stages of a network; none where it is a classifier alone.</summary>
+    public static int StageCountOf(nn.Module network) => network.named_children().Count(child => child.name.StartsWith(Stage, StringComparison.Ordinal));
 
     /// <param name="name">Of a module or of a state inside one: <c>conv1</c>, <c>layer2.0.bn1.weight</c>, <c>fc.bias</c>.</param>
     /// <param name="stageCount">The network's stages.</param>

@@ -62,10 +62,13 @@ internal sealed class ScoringModel : IDisposable
     public bool IsOnCpu => _engine.IsOnCpu;
 
     /// <summary>How many images of a size to score at once, from 1 to <paramref name="limit"/>. On a CPU a few large images fill the caches as well as many would; a card needs more to be busy. Whole feature maps take at most 64 MB.</summary>
-    public int BatchSize(ImageShape shape, int limit)
+    public int BatchSize(ImageShape shape, int limit) => BatchSize(shape, Output.Size, IsOnCpu, limit);
+
+    /// <inheritdoc cref="BatchSize(ImageShape, int)"/>
+    public static int BatchSize(ImageShape shape, int outputSize, bool isOnCpu, int limit)
     {
         const long CpuPixels = 128 * 64 * 64, CudaPixels = 128 * 224 * 224, Values = 1 << 24;
-        return (int)Math.Clamp(Math.Min((IsOnCpu ? CpuPixels : CudaPixels) / ((long)shape.Height * shape.Width), Values / Output.Size), 1, limit);
+        return (int)Math.Clamp(Math.Min((isOnCpu ? CpuPixels : CudaPixels) / ((long)shape.Height * shape.Width), Values / outputSize), 1, limit);
     }
 
     /// <summary>The network with all its weights as trained.</summary>

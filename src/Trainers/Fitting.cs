@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -69,7 +70,10 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
     {
         if (checkpoints?.Saved is { } saved)
             Info($"Going on from {saved.Path}, step {saved.State.Iteration}, {saved.State.Epochs.Count} epochs done.");
-        using var loop = new TrainingLoop(network, normalization, train, validation, options, device, _random, checkpoints, Report, CheckCancelled);
+        using var features = options.FineTuning?.HeadOnly is null ? null : ComputeFeatures(network, normalization, train, validation);
+        using var loop = features is null
+            ? new TrainingLoop(network, normalization, train, validation, options, device, _random, checkpoints, Report, CheckCancelled)
+            : new TrainingLoop(features.Classifier, features.Normalization, features.Train, features.Validation, features.Options, device, _random, checkpoints, Report, CheckCancelled);
         try
         {
             loop.Run();
@@ -84,6 +88,18 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
             }
             throw new TrainingDivergedException(diverged.Iteration, diverged.LearningRate, diverged.Loss, best, loop.Best.Epoch);
         }
+    }
+
+    private HeadOnlyData ComputeFeatures(ResidualNetwork network, Normalization normalization, LabelledImages train, LabelledImages? validation)
+    {
+        var watch = Stopwatch.StartNew();
+        var features = HeadOnlyData.Compute(network, normalization, train, validation, options, Storage, device, _random.Batches, CheckCancelled);
+        // Nobody looks at the images again.
+        train.Store.Dispose();
+        validation?.Store.Dispose();
+        Info(FormattableString.Invariant($"Computed the {features.Normalization.Shape.Channels} features of each image in {watch.Elapsed.TotalSeconds:f1} s, with {features.Train.Passes} passes over the training images; ")
+            + FormattableString.Invariant($"{features.BytesInFile / 1000:n0} kB of them are in a file."));
+        return features;
     }
 
     private ResNetTransformer Transformer(ResidualNetwork network, ImageInput images, Normalization normalization)
@@ -116,15 +132,16 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
                 + "Set ImageShape, or choose a CIFAR architecture for small images.");
     }
 
+    /// <summary>Where what is large is kept.</summary>
+    private ImageStoreOptions Storage => new() { MemoryBudget = options.MemoryBudget, WorkspacePath = options.WorkspacePath ?? MLNetInternals.TempFilePath(env) };
+
     private ImageStore Load(IDataView data, ImageInput images, string role) => ImageStore.Load(
         data, options.FeatureColumnName, options.LabelColumnName, images,
-        new ImageStoreOptions
+        Storage with
         {
             CorruptImages = options.CorruptImages,
-            MemoryBudget = options.MemoryBudget,
             // A validation set is shown at one size.
-            ShorterSide = data == input ? options.Augmentation.ShorterSide : null,
-            WorkspacePath = options.WorkspacePath ?? MLNetInternals.TempFilePath(env),
+            ShorterSide = data == input ? (options.FineTuning?.HeadOnly?.Augmentation(options) ?? options.Augmentation).ShorterSide : null,
             Workers = Environment.ProcessorCount,
             Role = role,
             NeedsSeveralClasses = data == input,

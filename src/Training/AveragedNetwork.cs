@@ -13,10 +13,10 @@ internal sealed class AveragedNetwork : IDisposable
     /// <param name="network">On its device and in its final memory format.</param>
     /// <param name="options">Already validated.</param>
     /// <param name="device">Where the network is.</param>
-    public AveragedNetwork(ResidualNetwork network, WeightAveraging options, Device device)
+    public AveragedNetwork(nn.Module<Tensor, Tensor> network, WeightAveraging options, Device device)
     {
         (_options, _device) = (options, device);
-        Network = new ResidualNetwork(network.Architecture, network.ClassCount, network.InputChannels);
+        Network = TwinOf(network);
         Network.to(device);
         ChannelsLast.Convert(Network);
         var values = network.state_dict();
@@ -24,7 +24,7 @@ internal sealed class AveragedNetwork : IDisposable
         Blend(0);
     }
 
-    public ResidualNetwork Network { get; }
+    public nn.Module<Tensor, Tensor> Network { get; }
 
     /// <summary>To be called after each step.</summary>
     /// <param name="iteration">The step, from 1.</param>
@@ -43,6 +43,13 @@ internal sealed class AveragedNetwork : IDisposable
     }
 
     public void Dispose() => Network.Dispose();
+
+    private static nn.Module<Tensor, Tensor> TwinOf(nn.Module<Tensor, Tensor> network) => network switch
+    {
+        FeatureClassifier classifier => classifier.CreateTwin(),
+        ResidualNetwork whole => new ResidualNetwork(whole.Architecture, whole.ClassCount, whole.InputChannels),
+        _ => throw new ArgumentException($"There is no other {network.GetType().Name} to be made.", nameof(network)),
+    };
 
     private void Blend(double decay)
     {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>A copy of the weights and BN statistics of the best epoch so far, on the network's device.</summary>
-internal sealed class BestWeights(ResidualNetwork network) : IDisposable
+internal sealed class BestWeights(nn.Module network) : IDisposable
 {
     private readonly Dictionary<string, Tensor> _copy = [];
 

@@ -17,10 +17,10 @@ internal sealed class SgdOptimizer : IDisposable
 
     /// <param name="network">On its device and in its final memory format: the optimizer's state is tied to its tensors.</param>
     /// <param name="options">Already validated.</param>
-    public SgdOptimizer(ResidualNetwork network, ResNetTrainer.Options options)
+    public SgdOptimizer(nn.Module network, ResNetTrainer.Options options)
     {
         var multipliers = options.FineTuning?.LearningRateMultipliers ?? [];
-        int stages = network.Architecture.BlocksPerStage.Length;
+        int stages = NetworkParts.StageCountOf(network);
         var groups = network.named_parameters().GroupBy(parameter => (
             Multiplier: multipliers.IsEmpty ? 1 : multipliers[NetworkParts.IndexOf(parameter.name, stages)],
             IsExcluded: IsExcluded(parameter.name, parameter.parameter, options.WeightDecayExclusions))).ToArray();

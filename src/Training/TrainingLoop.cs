@@ -8,7 +8,7 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal sealed class TrainingLoop : IDisposable
 {
-    private readonly ResidualNetwork _network;
+    private readonly nn.Module<Tensor, Tensor> _network;
     private readonly Normalizer _normalizer;
     private readonly LabelledImages _train;
     private readonly LabelledImages? _validation;
@@ -32,7 +32,7 @@ internal sealed class TrainingLoop : IDisposable
     private long _iteration;
     private double _lastRate;
 
-    /// <param name="network">On <paramref name="device"/> and in its final memory format: the optimizer's state is tied to its tensors.</param>
+    /// <param name="network">A <see cref="ResidualNetwork"/>, or the <see cref="FeatureClassifier"/> of one; on <paramref name="device"/> and in its final memory format: the optimizer's state is tied to its tensors.</param>
     /// <param name="normalization">Of the training images.</param>
     /// <param name="train">The images to train on.</param>
     /// <param name="validation">The images to validate with after each epoch, or null.</param>
@@ -43,7 +43,7 @@ internal sealed class TrainingLoop : IDisposable
     /// <param name="report">Receives the figures of each epoch and, as the options ask, of steps.</param>
     /// <param name="checkCancelled">Throws <see cref="OperationCanceledException"/> when training is to be given up; called before each step.</param>
     public TrainingLoop(
-        ResidualNetwork network, Normalization normalization, LabelledImages train, LabelledImages? validation, ResNetTrainer.Options options,
+        nn.Module<Tensor, Tensor> network, Normalization normalization, LabelledImages train, LabelledImages? validation, ResNetTrainer.Options options,
         Device device, RandomStreams random, Checkpointing? checkpoints, Action<ResNetMetrics> report, Action checkCancelled)
     {
         (_network, _train, _validation, _options, _checkpoints) = (network, train, validation, options, checkpoints);
@@ -80,7 +80,7 @@ internal sealed class TrainingLoop : IDisposable
     public BestWeights Best { get; }
 
     /// <summary>The network that is validated and kept.</summary>
-    private ResidualNetwork Evaluated => _average?.Network ?? _network;
+    private nn.Module<Tensor, Tensor> Evaluated => _average?.Network ?? _network;
 
     private bool IsFinished => _history.Epochs.Count == _plan.Epochs || _history.IsStopped;
 
@@ -136,7 +136,7 @@ internal sealed class TrainingLoop : IDisposable
         }
         _frozen.Apply(epoch);
         _clock.Run();
-        foreach (var batch in EpochBatches.Read(_train.Store, _sampler?.Draw(epoch) ?? _train.Indices, _batches, epoch, _options.CancellationToken, done).Take(_plan.StepsIn(epoch) - done))
+        foreach (var batch in EpochBatches.Read(_train.Store, _train.InEpoch(_sampler?.Draw(epoch) ?? _train.Indices, epoch), _batches, epoch, _options.CancellationToken, done).Take(_plan.StepsIn(epoch) - done))
             using (batch)
             {
                 _checkCancelled();

@@ -9,6 +9,10 @@ internal sealed record TrainingPlan(int Epochs, long Iterations, int StepsPerEpo
     /// <summary>Steps of an epoch, counted from 1.</summary>
     public int StepsIn(int epoch) => (int)Math.Min(StepsPerEpoch, Iterations - StepsBefore(epoch));
 
+    /// <summary>Epochs of a training on some images.</summary>
+    public static int EpochsOf(int images, ResNetTrainer.Options options) =>
+        For(new BatchOptions { BatchSize = options.BatchSize, DropSingleImage = true }.CountBatches(images), options).Epochs;
+
     public static TrainingPlan For(int stepsPerEpoch, ResNetTrainer.Options options) =>
         options.Iterations is { } iterations
             ? new TrainingPlan((int)((iterations + stepsPerEpoch - 1) / stepsPerEpoch), iterations, stepsPerEpoch)

@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet.Tests;
 [TestClass]
 public sealed class WeightAveragingTests
 {
-    private static Dictionary<string, double[]> State(ResidualNetwork network) => network.state_dict().ToDictionary(
+    private static Dictionary<string, double[]> State(nn.Module network) => network.state_dict().ToDictionary(
         state => state.Key, state => state.Value.detach().to_type(ScalarType.Float64).contiguous().data<double>().ToArray());
 
     private static float[] Weights(ResNetTransformer model) => model.Model.state_dict()["fc.weight"].data<float>().ToArray();
