@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet;
 public sealed partial class ResNetTransformer
 {
     /// <summary>Parameters, multiply-adds and output shapes of the network, layer by layer.</summary>
-    public NetworkSummary Summary() => _model.Architecture.Summary(_model.Input.Shape, _model.ClassCount);
+    public NetworkSummary Summary() => Scoring.Architecture.Summary(Scoring.Input.Shape, Scoring.ClassCount);
 
     /// <summary>How strongly each 3×3 layer of the network responds to images (Figure 7), in evaluation, as it scores.</summary>
     /// <param name="images">Has the feature column; all rows are read, batch by batch.</param>
@@ -16,10 +16,10 @@ public sealed partial class ResNetTransformer
         ArgumentNullException.ThrowIfNull(images);
         var feature = ColumnChecks.FindFeature(images.Schema, _columns.Feature, FeatureColumnType);
         LayerResponses? responses = null;
-        _model.Hold(_ =>
+        Scoring.Hold(_ =>
         {
             Model.eval();
-            responses = ResNet.LayerResponses.Measure(Model, FeatureBatches.Read(images, feature, label: null, _model, NetworkDevice, _largestBlock).Select(batch => batch.Images));
+            responses = ResNet.LayerResponses.Measure(Model, FeatureBatches.Read(images, feature, label: null, Scoring, NetworkDevice, BlockSize).Select(batch => batch.Images));
         });
         return responses!.ImageCount > 0 ? responses : throw new InvalidOperationException("There must be at least one image to measure responses to; the data have no rows.");
     }
@@ -36,9 +36,9 @@ public sealed partial class ResNetTransformer
         var feature = ColumnChecks.FindFeature(data.Schema, _columns.Feature, FeatureColumnType);
         var label = data.Schema.GetColumnOrNull(_columns.Label) ?? throw SchemaMismatch.Missing("label", _columns.Label, nameof(data));
         SignalPropagation? signals = null;
-        _model.Hold(_ =>
+        Scoring.Hold(_ =>
         {
-            var (images, classes) = FeatureBatches.Read(data, feature, label, _model, NetworkDevice, imageCount).FirstOrDefault();
+            var (images, classes) = FeatureBatches.Read(data, feature, label, Scoring, NetworkDevice, imageCount).FirstOrDefault();
             if (images is null)
                 throw new ArgumentException("There must be at least 2 images with a label; received none.", nameof(data));
             using (images)

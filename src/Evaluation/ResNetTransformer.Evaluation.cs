@@ -4,9 +4,9 @@ namespace Microsoft.ML.ResNet;
 
 public sealed partial class ResNetTransformer : IScoringTransformer
 {
-    RowScorer IScoringTransformer.Scorer => _scorer;
+    RowScorer IScoringTransformer.Scorer => Scorer;
 
-    int IScoringTransformer.BlockSize => _largestBlock;
+    int IScoringTransformer.BlockSize => BlockSize;
 
     ColumnNames IScoringTransformer.Columns => _columns;
 
@@ -22,17 +22,10 @@ public sealed partial class ResNetTransformer : IScoringTransformer
     public TestTimeAugmentedTransformer With(TestTimeAugmentation augmentation)
     {
         ArgumentNullException.ThrowIfNull(augmentation);
-        _model.ThrowIfDisposed();
+        Scoring.ThrowIfDisposed();
         return new(this, augmentation, _batchSize);
     }
 
     TransformerChain<ITransformer> IScoringTransformer.ToStockChain(MLContext mlContext, ColumnNames columns, string folder) =>
         ToStockChain(mlContext, Description with { Columns = columns }, folder);
-
-    internal TransformerChain<ITransformer> ToStockChain(MLContext mlContext, ModelDescription description, string folder)
-    {
-        TransformerChain<ITransformer>? chain = null;
-        _model.Hold(state => chain = StockChain.Create(mlContext, description, _model.ClassCount, state, folder));
-        return chain!;
-    }
 }

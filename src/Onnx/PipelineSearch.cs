@@ -3,21 +3,24 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Finds the residual network in a fitted pipeline.</summary>
 internal static class PipelineSearch
 {
+    /// <typeparam name="T">What it is to do.</typeparam>
+    /// <param name="kind">What that is called.</param>
     /// <param name="model">A transformer, or a chain of them, chains in it included.</param>
     /// <exception cref="ArgumentException">There is none, or more than one.</exception>
-    public static ResNetTransformer SingleResNet(ITransformer model)
+    public static T Single<T>(ITransformer model, string kind)
+        where T : NetworkTransformer
     {
         var transformers = Flatten(model).ToList();
-        var found = transformers.OfType<ResNetTransformer>().Distinct().ToList();
+        var found = transformers.OfType<T>().Distinct().ToList();
         return found switch
         {
             [var only] => only,
             [] => throw new ArgumentException(
-                $"The model must have a {nameof(ResNetTransformer)}; it has {string.Join(", ", transformers.Select(transformer => transformer.GetType().Name).DefaultIfEmpty("nothing"))}.",
+                $"The model must have a {kind}; it has {string.Join(", ", transformers.Select(transformer => transformer.GetType().Name).DefaultIfEmpty("nothing"))}.",
                 nameof(model)),
             _ => throw new ArgumentException(
-                $"The model must have one {nameof(ResNetTransformer)}; it has {found.Count}, on the columns {string.Join(", ", found.Select(net => $"'{net.FeatureColumnName}'"))}. "
-                + $"Call {nameof(ResNetTransformer.ExportToOnnx)} of the one that is meant.",
+                $"The model must have one {kind}; it has {found.Count}, on the columns {string.Join(", ", found.Select(net => $"'{net.ImageColumn}'"))}. "
+                + "Take the one that is meant from the chain.",
                 nameof(model)),
         };
     }

@@ -4,7 +4,7 @@ namespace Microsoft.ML.ResNet;
 public static class ResNetModel
 {
     /// <summary>
-    /// Loads the network of a pipeline that <c>mlContext.Model.Save</c> wrote, or of an ONNX file that <see cref="ResNetTransformer.ExportToOnnx(string, OnnxExportOptions?)"/>
+    /// Loads the network of a pipeline that <c>mlContext.Model.Save</c> wrote, or of an ONNX file that <see cref="NetworkTransformer.ExportToOnnx(string, OnnxExportOptions?)"/>
     /// wrote without folding batch normalization. The other transformers of the pipeline are left out; <c>mlContext.Model.LoadResNet</c> loads them too.
     /// </summary>
     /// <param name="mlContext">Its <see cref="MLContext.GpuDeviceId"/> chooses the device.</param>

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Makes pixels of what callers hand in, on threads of the pool and only so many at once, exactly as <see cref="ResNetTransformer.Transform"/> does.</summary>
+/// <summary>Makes pixels of what callers hand in, on threads of the pool and only so many at once, exactly as <see cref="NetworkTransformer.Transform"/> does.</summary>
 internal sealed class ImageDecoder(ImageInput input, long maxImagePixels, Admission decoders)
 {
     /// <summary>Progressive files have about ten. Each may pass over the whole image for twenty bytes of file, so a small one could keep a decoder busy for hours.</summary>

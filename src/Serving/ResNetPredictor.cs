@@ -4,7 +4,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// Scores single images for many callers at once, as a web server needs it: images that come at the same time are scored together, in micro-batches.
-/// Predictions equal those of <see cref="ResNetTransformer.Transform"/> (within 1e-6: sums depend on the batch's size in their last bits).
+/// Predictions equal those of <see cref="NetworkTransformer.Transform"/> (within 1e-6: sums depend on the batch's size in their last bits).
 /// </summary>
 /// <remarks>
 /// <para>

@@ -8,8 +8,8 @@ public sealed partial class ResNetTransformer
     /// <exception cref="ObjectDisposedException">The transformer was disposed.</exception>
     internal IBatchScorer CreateScorer()
     {
-        _model.ThrowIfDisposed();
-        string[] classes = _classNames?.ToStrings() ?? [.. Enumerable.Range(1, _model.ClassCount).Select(key => key.ToString(CultureInfo.InvariantCulture))];
-        return new ModelScorer(_model, classes, _largestBlock);
+        Scoring.ThrowIfDisposed();
+        string[] classes = _classNames?.ToStrings() ?? [.. Enumerable.Range(1, Scoring.ClassCount).Select(key => key.ToString(CultureInfo.InvariantCulture))];
+        return new ModelScorer(Scoring, classes, BlockSize);
     }
 }

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.ResNet;
 
-public sealed partial class ResNetTransformer
+public abstract partial class NetworkTransformer
 {
     /// <summary>
-    /// Writes the network as an ONNX file (opset 13), which takes pixels and gives scores: the normalization of the pixels is part of the graph,
+    /// Writes the network as an ONNX file (opset 13), which takes pixels and gives scores, or features: the normalization of the pixels is part of the graph,
     /// decoding and resizing are not. The names of the classes are in the metadata, as JSON, under <c>resnet.classes</c>.
     /// </summary>
     /// <param name="path">The file. One that is there is replaced once the new one is complete.</param>
@@ -14,11 +14,11 @@ public sealed partial class ResNetTransformer
     public void ExportToOnnx(string path, OnnxExportOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        _model.Hold(state => OnnxFile.Write(CreateOnnxModel(state, options), path));
+        Scoring.Hold(state => OnnxFile.Write(CreateOnnxModel(state, options), path));
     }
 
     /// <summary>
-    /// Writes the network as ONNX (opset 13), which takes pixels and gives scores: the normalization of the pixels is part of the graph,
+    /// Writes the network as ONNX (opset 13), which takes pixels and gives scores, or features: the normalization of the pixels is part of the graph,
     /// decoding and resizing are not. The names of the classes are in the metadata, as JSON, under <c>resnet.classes</c>.
     /// </summary>
     /// <param name="stream">Where to write; it need not seek and is left open.</param>
@@ -29,9 +29,9 @@ public sealed partial class ResNetTransformer
     public void ExportToOnnx(Stream stream, OnnxExportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        _model.Hold(state => OnnxFile.Write(CreateOnnxModel(state, options), stream));
+        Scoring.Hold(state => OnnxFile.Write(CreateOnnxModel(state, options), stream));
     }
 
     private ModelProto CreateOnnxModel(NetworkState state, OnnxExportOptions? options) =>
-        OnnxExporter.CreateModel(Description, _model.ClassCount, state, options ?? new());
+        OnnxExporter.CreateModel(Description, Scoring.ClassCount, state, options ?? new());
 }
