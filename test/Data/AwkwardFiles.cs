@@ -46,6 +46,7 @@ internal static class AwkwardFiles
         return [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. jpeg[2..]];
     }
 
+    /// <summary>Says sRGB: without it, some decoders take 16 bits for linear light.</summary>
     private static byte[] Png(int width, int height, byte bits, byte colourType, byte[] palette, byte[] rows)
     {
         var header = new byte[13];
@@ -55,7 +56,7 @@ internal static class AwkwardFiles
         var data = new MemoryStream();
         using (var zlib = new ZLibStream(data, CompressionLevel.Fastest, leaveOpen: true))
             zlib.Write(rows);
-        return [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, .. Chunk("IHDR"u8, header), .. palette, .. Chunk("IDAT"u8, data.ToArray()), .. Chunk("IEND"u8, [])];
+        return [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, .. Chunk("IHDR"u8, header), .. Chunk("sRGB"u8, [0]), .. palette, .. Chunk("IDAT"u8, data.ToArray()), .. Chunk("IEND"u8, [])];
     }
 
     private static byte[] Chunk(ReadOnlySpan<byte> type, byte[] data)
