@@ -50,4 +50,19 @@ public sealed class BalancedSamplerTests
         CollectionAssert.AreEqual(third, new BalancedSampler(images, seed: 4).Draw(3));
         CollectionAssert.AreNotEqual(third, new BalancedSampler(images, seed: 5).Draw(3));
     }
+
+    [TestMethod]
+    public void The_images_of_a_class_come_in_another_order_each_time()
+    {
+        using var store = Store();
+        var sampler = new BalancedSampler(new(store, [.. Enumerable.Range(0, store.Count)]), seed: 4);
+        int[] shown = [.. Enumerable.Range(1, 10).SelectMany(sampler.Draw).Where(image => store.Labels[image] == 1)];
+        int[][] rounds = [.. shown.Chunk(store.Labels.ToArray().Count(label => label == 1)).SkipLast(1)];
+        Assert.IsGreaterThan(3, rounds.Length);
+        foreach (var (first, second) in rounds.Zip(rounds.Skip(1)))
+        {
+            CollectionAssert.AreEquivalent(first, second);
+            CollectionAssert.AreNotEqual(first, second);
+        }
+    }
 }
