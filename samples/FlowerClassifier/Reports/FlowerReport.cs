@@ -10,11 +10,14 @@ internal static class FlowerReport
 {
     private const int LargestMatrix = 40, LongestSide = 280;
 
+    /// <param name="analysis">How a model did.</param>
+    /// <param name="photos">What it was evaluated on.</param>
+    /// <param name="facts">How it came about.</param>
     public static HtmlReport Create(ScoreAnalysis analysis, PhotoFolder photos, IReadOnlyList<Fact> facts)
     {
         var confusion = analysis.Confusion;
         long right = confusion.Classes.Sum(result => result.CorrectCount);
-        return new HtmlReport($"{1 - analysis.Top1Error:P0} of {analysis.RowCount:N0} photos right", $"Told apart: {string.Join(", ", confusion.ClassNames)}. The photos are none of those that the model was trained on.")
+        return new HtmlReport($"{right:N0} of {analysis.RowCount:N0} photos right", $"Told apart: {string.Join(", ", confusion.ClassNames)}.")
         {
             Series = "FlowerClassifier",
             Headlines =
@@ -37,7 +40,7 @@ internal static class FlowerReport
 
     private static IReportBlock Gallery(ScoreAnalysis analysis) => analysis.WorstMistakes.IsEmpty
         ? new Paragraph("There are none.")
-        : new PictureGallery("What the model was surest of and wrong, with the probabilities it gave", [.. analysis.WorstMistakes.Select(Mistake)]);
+        : new PictureGallery("Least probability for what they show first", [.. analysis.WorstMistakes.Select(Mistake)]);
 
     private static GalleryPicture Mistake(Mistake mistake) =>
         new(Picture(mistake.ImagePath!), mistake.ActualClass, mistake.PredictedClass, mistake.Probability, Path.GetFileName(mistake.ImagePath!)) { ActualProbability = mistake.ActualProbability };
