@@ -33,7 +33,7 @@ internal static class EvaluateCommand
         var model = FlowerClassifier.LoadModel(mlContext, modelPath);
         using (model as IDisposable)
         {
-            Evaluation.Run(mlContext, model, photos, report, new("Photos", data), new("Model", modelPath));
+            Evaluation.Run(mlContext, model, photos, photos.Unreadable, report, new("Photos", data), new("Model", modelPath));
         }
         return 0;
     }

@@ -75,9 +75,9 @@ internal static class TrainCommand
         {
             AnsiConsole.MarkupLineInterpolated($"Trained in [bold]{clock.Elapsed.TotalSeconds:0.0} s[/] on {training.Count:N0} photos\n");
             FlowerClassifier.SaveModel(mlContext, model, photos, modelPath);
-            Evaluation.Run(mlContext, model, test, report,
+            Evaluation.Run(mlContext, model, test, [.. training.Unreadable, .. test.Unreadable], report,
                 new("Photos", data), new("Trained on", $"{training.Count:N0} of them, in {clock.Elapsed.TotalSeconds:0.0} s"), new("Method", $"{settings.Method}"),
-                new("Checkpoint", Path.GetFileName(settings.Checkpoint)), new("Seed", $"{settings.Seed}"));
+                new("Began with", settings.Method == TransferMethod.Scratch ? "random weights" : Path.GetFileName(settings.Checkpoint)), new("Seed", $"{settings.Seed}"));
         }
         AnsiConsole.MarkupLineInterpolated($"Saved [link]{modelPath}[/] ({new FileInfo(modelPath).Length / 1e6:0.0} MB)");
         return 0;

@@ -11,9 +11,9 @@ internal static class FlowerReport
     private const int LargestMatrix = 40, LongestSide = 280;
 
     /// <param name="analysis">How a model did.</param>
-    /// <param name="photos">What it was evaluated on.</param>
+    /// <param name="unreadable">Files that were left out, of the folder that the photos are from.</param>
     /// <param name="facts">How it came about.</param>
-    public static HtmlReport Create(ScoreAnalysis analysis, PhotoFolder photos, IReadOnlyList<Fact> facts)
+    public static HtmlReport Create(ScoreAnalysis analysis, IReadOnlyList<UnreadableImage> unreadable, IReadOnlyList<Fact> facts)
     {
         var confusion = analysis.Confusion;
         long right = confusion.Classes.Sum(result => result.CorrectCount);
@@ -25,14 +25,14 @@ internal static class FlowerReport
                 new("Accuracy", $"{1 - analysis.Top1Error:P1}", $"{right:N0} of {analysis.RowCount:N0}; by chance {1.0 / confusion.ClassNames.Length:P0}"),
                 new("Log-loss", $"{analysis.LogLoss:0.000}", $"of equal probabilities {Math.Log(confusion.ClassNames.Length):0.000}"),
                 new("Calibration error", $"{analysis.ExpectedCalibrationError:P1}", "confidence against accuracy"),
-                new("Left out", $"{photos.Unreadable.Count:N0}", photos.Unreadable.Count == 0 ? "every file could be read" : "files that cannot be read"),
+                new("Left out", $"{unreadable.Count:N0}", unreadable.Count == 0 ? "every file could be read" : "files that cannot be read"),
             ],
             Sections =
             [
                 new("The worst mistakes", [Gallery(analysis)]),
                 new("Classes", [Classes(confusion)]),
                 new("Confusions", [Matrix(confusion)]),
-                .. photos.Unreadable.Count == 0 ? [] : (ReportSection[])[new("Files that cannot be read", [Unreadable(photos)])],
+                .. unreadable.Count == 0 ? [] : (ReportSection[])[new("Files that cannot be read", [Unreadable(unreadable)])],
             ],
             Facts = facts,
         };
@@ -67,6 +67,6 @@ internal static class FlowerReport
         : new ReportTable("The most frequent confusions", ["It is", "Taken for", new("Photos", "N0")],
             [.. confusion.MostConfused(LargestMatrix).Select(pair => (object?[])[pair.ActualClass, pair.PredictedClass, pair.Count])]);
 
-    private static ReportTable Unreadable(PhotoFolder photos) =>
-        new("They were left out.", ["File", "Reason"], [.. photos.Unreadable.Select(photo => (object?[])[photo.ImagePath, photo.Reason])]);
+    private static ReportTable Unreadable(IReadOnlyList<UnreadableImage> files) =>
+        new("They were left out.", ["File", "Reason"], [.. files.Select(file => (object?[])[file.ImagePath, file.Reason])]);
 }

@@ -17,16 +17,26 @@ internal static class TransferLearning
         int side = settings.ImageSize ?? (architecture.Stem == StemKind.Cifar ? 64 : 224);
         var shape = new ImageShape(3, side, side);
         return settings.Method == TransferMethod.Features
-            ? OnFeatures(mlContext, settings, shape)
+            ? OnFeatures(mlContext, settings, architecture, shape)
             : mlContext.MulticlassClassification.Trainers.ResNet(Options(settings, architecture, shape));
     }
 
-    private static EstimatorChain<ITransformer> OnFeatures(MLContext mlContext, TransferSettings settings, ImageShape shape) =>
-        new EstimatorChain<ITransformer>()
-            .Append<ITransformer>(mlContext.Transforms.ResNetFeaturizer("Features", "ImageSource", settings.Checkpoint, options: new ResNetFeaturizerOptions { ImageShape = shape }))
+    private static EstimatorChain<ITransformer> OnFeatures(MLContext mlContext, TransferSettings settings, ResNetArchitecture architecture, ImageShape shape)
+    {
+        var options = new ResNetFeaturizerOptions { ImageShape = shape };
+        string[] layers = FeatureLayers(architecture);
+        var chain = new EstimatorChain<ITransformer>();
+        foreach (string layer in layers)
+            chain = chain.Append<ITransformer>(mlContext.Transforms.ResNetFeaturizer(layer, "ImageSource", settings.Checkpoint, layer, options));
+        return chain.Append<ITransformer>(mlContext.Transforms.Concatenate("Features", layers))
             // The regression reads its data many times; the network need not.
             .AppendCacheCheckpoint(mlContext)
-            .Append<ITransformer>(mlContext.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Label", "Features", l1Regularization: 0.01f, l2Regularization: 0.1f));
+            .Append<ITransformer>(mlContext.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Label", "Features", l1Regularization: 0, l2Regularization: 0.1f));
+    }
+
+    /// <summary>The last layer of a network that has seen ImageNet says best what is on a photo. One that has seen only ten classes of tiny pictures has forgotten too much there of colour and texture.</summary>
+    private static string[] FeatureLayers(ResNetArchitecture architecture) =>
+        architecture.Stem == StemKind.ImageNet ? ["avgpool"] : [.. Enumerable.Range(2, architecture.BlocksPerStage.Length - 1).Select(stage => $"layer{stage}")];
 
     private static ResNetTrainer.Options Options(TransferSettings settings, ResNetArchitecture architecture, ImageShape shape)
     {
