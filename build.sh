@@ -9,6 +9,7 @@ usage: ./build.sh COMMAND [arguments]
 
   demo    train a residual network on Fashion-MNIST, evaluate it, save it, write artifacts/fashion-mnist/
   serve   serve the demo's model, or that of --Model FILE, with a page to drop images on
+  flowers teach a pretrained network to tell the photos of a folder apart: ./build.sh flowers train --data FOLDER
   test    run every test; the last line reads "N passed, N failed, N skipped"
   bench   measure training, scoring and memory beside PyTorch, write artifacts/bench/results.json
   pack    make the NuGet packages in artifacts/packages/
@@ -61,6 +62,12 @@ serve() {
   dotnet run --project samples/Serving --configuration Release --no-build -- --Model artifacts/fashion-mnist/model.zip "$@"
 }
 
+flowers() {
+  prepare
+  build samples/FlowerClassifier
+  dotnet run --project samples/FlowerClassifier --configuration Release --no-build -- "$@"
+}
+
 run_tests() {
   prepare
   if [ "$dependency_source" = standin ]; then
@@ -108,6 +115,7 @@ command=${1:-}
 case "$command" in
   demo) demo "$@" ;;
   serve) serve "$@" ;;
+  flowers) flowers "$@" ;;
   test) run_tests "$@" ;;
   bench) bench "$@" ;;
   pack) pack "$@" ;;

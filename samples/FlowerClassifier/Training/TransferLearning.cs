@@ -48,7 +48,8 @@ internal static class TransferLearning
             {
                 InitialCheckpoint = settings.Checkpoint,
                 NewClassifier = true,
-                FineTuning = new FineTuning { FrozenStages = stages },
+                // Augmented some times, once for all epochs: the layers that stay as they are need not compute the same again.
+                FineTuning = new FineTuning { HeadOnly = new HeadOnlyTraining { FeaturePasses = 8 } },
             },
             TransferMethod.Finetune => common with
             {
