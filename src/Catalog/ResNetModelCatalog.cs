@@ -34,6 +34,26 @@ public static class ResNetModelCatalog
         return ModelLoading.LoadPipeline(MLNetInternals.EnvironmentOf(catalog), catalog, stream, "The model", options ?? new(), out inputSchema);
     }
 
+    /// <summary>
+    /// Makes a transformer of a file of weights, such as one of PyTorch's public checkpoints: it scores images with the network as it was trained elsewhere, evaluates, exports and saves like a
+    /// fitted one, and can be trained on as <see cref="ResNetTrainer.Options.InitialModel"/>.
+    /// </summary>
+    /// <param name="catalog">As in <c>mlContext.Model</c>; the <see cref="MLContext.GpuDeviceId"/> chooses the device.</param>
+    /// <param name="path">What <see cref="ResNetCheckpoint.Load(string)"/> reads: <c>.pth</c>, <c>.pt</c>, <c>.th</c>, <c>.safetensors</c> or <c>.onnx</c>.</param>
+    /// <param name="inputSchema">Of the data to score: the type of its feature column tells how images come, and the key values of its label column, if it has one, what the classes are called.</param>
+    /// <param name="options">What the network was trained to be given, and how to score. Default null: all defaults.</param>
+    /// <exception cref="ArgumentException">An option or a column does not fit the network; the message names every problem.</exception>
+    /// <exception cref="CheckpointMismatchException">The weights are not those of the architecture that the options ask for; the message has all differences.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or no checkpoint of a residual network.</exception>
+    /// <exception cref="InvalidOperationException">A card was asked for that cannot be used, or a native library is missing.</exception>
+    public static ResNetTransformer LoadResNetFromCheckpoint(this ModelOperationsCatalog catalog, string path, DataViewSchema inputSchema, CheckpointModelOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return CheckpointModel.Load(MLNetInternals.EnvironmentOf(catalog), path, inputSchema, options ?? new());
+    }
+
     /// <summary>Writes the residual network of a fitted pipeline, which classifies or makes features, as an ONNX file, as <see cref="NetworkTransformer.ExportToOnnx(string, OnnxExportOptions?)"/> does; the other transformers are left out.</summary>
     /// <param name="catalog">As in <c>mlContext.Model</c>.</param>
     /// <param name="model">What <c>Fit</c> gave: a chain with exactly one residual network, at any depth.</param>

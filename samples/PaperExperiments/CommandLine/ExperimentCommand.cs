@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using Microsoft.ML.ResNet;
 using PaperExperiments.Data;
 using PaperExperiments.Experiments;
 
@@ -37,17 +35,18 @@ internal sealed class ExperimentCommand
     private ExperimentCommand(Experiment experiment)
     {
         _experiment = experiment;
-        Require(_scale, value => value is > 0 and <= 1, "must be in (0, 1]");
-        Require(_dataScale, value => value is null or (> 0 and <= 1), "must be in (0, 1]");
-        Require(_holdOut, value => value is >= 0 and < 1, "must be in [0, 1)");
-        Require(_runs, value => value is >= 1 and <= 1000, "must be from 1 to 1000");
-        Require(_imageSize, value => value is null or >= 8 and <= 4096, "must be from 8 to 4096 pixels");
-        Require(_batchSize, value => value is null or >= 2, "must be at least 2");
-        Require(_threads, value => value >= 1, "must be at least 1");
-        Require(_workers, value => value is null or >= 1, "must be at least 1");
-        Require(_checkpointSteps, value => value >= 1, "must be at least 1");
-        _nets.Validators.Add(result => Nets(result.GetValueOrDefault<string?>(), result));
-        _data.Validators.Add(CheckData);
+        _data.Rule(path => path is null ? null : DataLayouts.Find(path).Problem);
+        _scale.Require(value => value is > 0 and <= 1, "must be in (0, 1]");
+        _dataScale.Require(value => value is null or (> 0 and <= 1), "must be in (0, 1]");
+        _holdOut.Require(value => value is >= 0 and < 1, "must be in [0, 1)");
+        _runs.Require(value => value is >= 1 and <= 1000, "must be from 1 to 1000");
+        _nets.Validators.Add(result => NetNames.Read(result.GetValueOrDefault<string?>(), result.AddError, _nets.Name));
+        _imageSize.Require(value => value is null or >= 8 and <= 4096, "must be from 8 to 4096 pixels");
+        _batchSize.Require(value => value is null or >= 2, "must be at least 2");
+        _device.Rule(Devices.Problem);
+        _threads.Require(value => value >= 1, "must be at least 1");
+        _workers.Require(value => value is null or >= 1, "must be at least 1");
+        _checkpointSteps.Require(value => value >= 1, "must be at least 1");
     }
 
     public static Command Create(Experiment experiment, Action<ExperimentOptions> run) => new ExperimentCommand(experiment).Create(run);
@@ -79,7 +78,7 @@ internal sealed class ExperimentCommand
         Seed = result.GetValue(_seed),
         Runs = Math.Max(1, result.GetValue(_runs)),
         Resume = result.GetValue(_resume),
-        Nets = result.GetValue(_nets) is { } nets ? Nets(nets, null) : null,
+        Nets = NetNames.Read(result.GetValue(_nets), _ => { }, _nets.Name),
         ImageSize = result.GetValue(_imageSize),
         BatchSize = result.GetValue(_batchSize),
         Output = result.GetValue(_out) ?? Path.Combine("artifacts", "paper", _experiment.Name),
@@ -89,55 +88,6 @@ internal sealed class ExperimentCommand
         Workers = result.GetValue(_workers),
         CheckpointSteps = result.GetValue(_checkpointSteps),
         PlanOnly = result.GetValue(_plan),
-        CommandLine = string.Join(' ', result.Tokens.Select(token => token.Value)),
+        CommandLine = string.Join(' ', result.Tokens.Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{token.Value}\"" : token.Value)),
     };
-
-    private static void Require<T>(Option<T> option, Func<T?, bool> isValid, string rule) => option.Validators.Add(result =>
-    {
-        if (result.Tokens is [var token] && IsReadable(result, out T? value) && !isValid(value))
-            result.AddError($"{option.Name} {rule}; received {token.Value}.");
-    });
-
-    /// <summary>What is not even a number is said by the parser.</summary>
-    private static bool IsReadable<T>(OptionResult result, out T? value)
-    {
-        try
-        {
-            value = result.GetValueOrDefault<T>();
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            value = default;
-            return false;
-        }
-    }
-
-    private static void CheckData(OptionResult result)
-    {
-        if (result.Tokens is [var path] && DataLayouts.Find(path.Value).Problem is { } problem)
-            result.AddError($"--data {problem}");
-    }
-
-    /// <summary>Reads the names of nets; what is wrong with them goes to <paramref name="result"/>.</summary>
-    private static ResNetArchitecture[] Nets(string? names, OptionResult? result)
-    {
-        var nets = new List<ResNetArchitecture>();
-        foreach (string name in (names ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            try
-            {
-                nets.Add(ResNetArchitecture.Parse(name));
-            }
-            catch (ArgumentException error)
-            {
-                result?.AddError($"--nets: {error.Message.Split(" (Parameter")[0]}");
-            }
-        }
-        if (names is not null && string.IsNullOrWhiteSpace(names))
-            result?.AddError("--nets must name at least one net; received none.");
-        foreach (var twice in nets.GroupBy(net => net.Name).Where(group => group.Count() > 1))
-            result?.AddError($"--nets must name each net once; received {twice.Key} {twice.Count()} times.");
-        return [.. nets];
-    }
 }

@@ -37,17 +37,13 @@ internal abstract class ErrorCurves : Experiment
     private static Plot Plot(string title, ResNetArchitecture[] nets, Dictionary<ResNetArchitecture, IReadOnlyList<FinishedTraining>> trainings) =>
         new(title, "Steps", "Error, %", [.. nets.SelectMany(net => Curves(net, trainings[net]))]);
 
-    /// <summary>The mean over the runs, which are of the same steps.</summary>
     private static IEnumerable<Curve> Curves(ResNetArchitecture net, IReadOnlyList<FinishedTraining> trainings)
     {
         var histories = trainings.Select(training => training.ReadHistory()).ToArray();
-        yield return Mean(CurveKind.Training, histories.SelectMany(history => history.Points).Select(point => (point.Iteration, (double?)point.TrainingError)));
-        yield return Mean(CurveKind.Test, histories.SelectMany(history => history.Epochs).Select(point => (point.Iteration, point.TestError)));
+        yield return new(net.DisplayName, CurveKind.Training, [.. histories.Select(history => InPercent(history.Points, point => point.TrainingError))]);
+        yield return new(net.DisplayName, CurveKind.Test, [.. histories.Select(history => InPercent(history.Epochs, point => point.TestError))]);
 
-        Curve Mean(CurveKind kind, IEnumerable<(long Iteration, double? Error)> points) => new(net.DisplayName, kind,
-        [
-            .. points.Where(point => point.Error is not null).GroupBy(point => point.Iteration).OrderBy(group => group.Key)
-                .Select(group => new CurvePoint(group.Key, 100 * group.Average(point => point.Error!.Value))),
-        ]);
+        static (double X, double Y)[] InPercent(IEnumerable<HistoryPoint> points, Func<HistoryPoint, double?> error) =>
+            [.. points.Where(point => error(point) is not null).Select(point => ((double)point.Iteration, 100 * error(point)!.Value))];
     }
 }

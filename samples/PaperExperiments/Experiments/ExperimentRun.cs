@@ -4,6 +4,7 @@ using Microsoft.ML.ResNet;
 using PaperExperiments.CommandLine;
 using PaperExperiments.Data;
 using PaperExperiments.Planning;
+using PaperExperiments.Reports;
 using PaperExperiments.Results;
 using PaperExperiments.Trainings;
 using Spectre.Console;
@@ -17,7 +18,7 @@ internal sealed class ExperimentRun(Experiment experiment, ExperimentOptions opt
     private readonly List<FinishedTraining> _trainings = [];
     private PaperData? _data;
 
-    public MLContext MLContext { get; } = new(options.Seed);
+    public MLContext MLContext { get; } = new(options.Seed) { GpuDeviceId = Devices.Card(options.Device) };
 
     public ExperimentOptions Options => options;
 
@@ -63,11 +64,13 @@ internal sealed class ExperimentRun(Experiment experiment, ExperimentOptions opt
 
     private void Save(ExperimentResult result, TimeSpan elapsed)
     {
-        Directory.CreateDirectory(options.Output);
-        ResultRecord.Of(experiment, options, _data is null ? null : $"{_data.Name} ({_data.Source})", result, _trainings, elapsed).Save(Path.Combine(options.Output, "results.json"));
+        var record = ResultRecord.Of(experiment, options, _data is null ? null : $"{_data.Name} ({_data.Source})", result, _trainings, elapsed);
+        record.Save(Path.Combine(options.Output, "results.json"));
         ResultFiles.WriteRows(Path.Combine(options.Output, "results.csv"), result.Rows);
         if (result.Plots.Count > 0)
             ResultFiles.WriteCurves(Path.Combine(options.Output, "curves.csv"), result.Plots);
-        AnsiConsole.MarkupLineInterpolated($"Wrote [link]{options.Output}[/] after {elapsed:h\\:mm\\:ss}");
+        string page = Path.Combine(options.Output, "report.html");
+        ExperimentReport.Of(experiment, result, record, _trainings).Save(page);
+        AnsiConsole.MarkupLineInterpolated($"Wrote [link]{page}[/] and its numbers beside it, {elapsed:h\\:mm\\:ss} after the start");
     }
 }

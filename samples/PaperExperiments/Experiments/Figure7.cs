@@ -24,19 +24,12 @@ internal sealed class Figure7 : Experiment
             [.. run.Nets.Select(net => (net, run.Train(net).Where(training => training.HasModel).Select(training => Responses(run, training)).ToArray()))];
         return new(
             [.. measured.Select(net => new ResultRow(net.Net.DisplayName, "mean response of a layer", "", null, [.. net.Responses.Select(layers => layers.Average())]))],
-            [
-                new("In the order of the layers", "Layer", "Standard deviation", Curves(layers => layers)),
-                new("Ranked", "Rank", "Standard deviation", Curves(layers => [.. layers.OrderDescending()])),
-            ],
+            measured.All(net => net.Responses.Length == 0) ? [] : [new("Standard deviations of layer responses", "Layer", "Standard deviation", [.. measured.Where(net => net.Responses.Length > 0).Select(Curve)])],
             ["The paper's finding: residual nets respond less than plain ones, and in deeper ones each layer less.", .. Measurements.Notes(run)]);
-
-        // The mean over the runs, which are of the same layers.
-        Curve[] Curves(Func<double[], double[]> arrange) =>
-        [
-            .. measured.Where(net => net.Responses.Length > 0).Select(net => new Curve(net.Net.DisplayName, CurveKind.Layers,
-                [.. Enumerable.Range(0, net.Responses[0].Length).Select(layer => new CurvePoint(layer + 1, net.Responses.Average(run => arrange(run)[layer])))])),
-        ];
     }
+
+    private static Curve Curve((ResNetArchitecture Net, double[][] Responses) measured) =>
+        new(measured.Net.DisplayName, CurveKind.Layers, [.. measured.Responses.Select(layers => ((double, double)[])[.. layers.Select((response, i) => (i + 1.0, response))])]);
 
     private static double[] Responses(ExperimentRun run, FinishedTraining training) => training.Measure("layer responses", () =>
     {

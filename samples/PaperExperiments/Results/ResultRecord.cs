@@ -67,7 +67,7 @@ internal sealed record ResultRecord
         Trainings = [.. trainings.Select(training => training.Summary)],
     };
 
-    public void Save(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, Options));
+    public void Save(string path) => WholeFile.Write(path, stream => JsonSerializer.Serialize(stream, this, Options));
 
     private static readonly JsonSerializerOptions Options = new()
     {

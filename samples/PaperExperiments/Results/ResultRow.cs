@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Reporting;
+
 namespace PaperExperiments.Results;
 
 /// <summary>A number of the paper and ours.</summary>
@@ -11,11 +15,24 @@ internal sealed record ResultRow(string What, string Measure, string Unit, doubl
     /// <summary>What a reader must know to compare the two.</summary>
     public string? Note { get; init; }
 
-    public double? Mean => Values.Count == 0 ? null : Values.Average();
+    public double? Mean => Values.Count == 0 ? null : Spread.Of(Values).Mean;
 
     /// <summary>Of a sample; null for a single run.</summary>
-    public double? StandardDeviation => Values.Count < 2 ? null : Math.Sqrt(Values.Sum(value => Math.Pow(value - Mean!.Value, 2)) / (Values.Count - 1));
+    public double? StandardDeviation => Values.Count < 2 ? null : Spread.Of(Values).Deviation;
 
     /// <summary>Ours less the paper's.</summary>
     public double? Difference => Mean - Paper;
+
+    [JsonIgnore]
+    public string Label => Unit.Length == 0 ? Measure : $"{Measure}, {Unit}";
+
+    /// <summary>Errors have the paper's two digits; what is counted has one more.</summary>
+    [JsonIgnore]
+    public string Format => Unit == "%" ? "0.00" : "0.000";
+
+    [JsonIgnore]
+    public string Ours => Spread.Of(Values).ToString(Format, CultureInfo.InvariantCulture);
+
+    [JsonIgnore]
+    public string SignedDifference => Difference?.ToString($"+{Format};−{Format};{Format}", CultureInfo.InvariantCulture) ?? "–";
 }

@@ -13,17 +13,9 @@ internal static class ResultTable
         foreach (string heading in new[] { "Paper", "Ours", "Difference" })
             table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
         foreach (var row in result.Rows)
-            table.AddRow([.. new[] { row.What, Label(row), Text(row.Paper), Ours(row), Signed(row.Difference) }.Select(Markup.Escape)]);
+            table.AddRow([.. new[] { row.What, row.Label, row.Paper?.ToString(row.Format, CultureInfo.InvariantCulture) ?? "–", row.Ours, row.SignedDifference }.Select(Markup.Escape)]);
         AnsiConsole.Write(table);
-        foreach (string note in result.Notes.Concat(result.Rows.Where(row => row.Note is not null).Select(row => $"{row.What}: {row.Note}")).Distinct())
+        foreach (string note in result.AllNotes)
             AnsiConsole.MarkupLineInterpolated($"[grey]{note}[/]");
     }
-
-    public static string Label(ResultRow row) => row.Unit.Length == 0 ? row.Measure : $"{row.Measure}, {row.Unit}";
-
-    public static string Ours(ResultRow row) => row.StandardDeviation is { } deviation ? $"{Text(row.Mean)} ± {Text(deviation)}" : Text(row.Mean);
-
-    public static string Text(double? value) => value?.ToString("0.00##", CultureInfo.InvariantCulture) ?? "–";
-
-    public static string Signed(double? value) => value?.ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture) ?? "–";
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Reporting;
 
 namespace PaperExperiments.Trainings;
 
@@ -20,6 +21,9 @@ internal sealed record TrainingFolder(string Path)
 
     /// <summary>The trained net; loads with <see cref="Microsoft.ML.ResNet.ResNetModel"/>.</summary>
     public string Model => File("model.onnx");
+
+    /// <summary>For <c>tensorboard --logdir</c>.</summary>
+    public string Events => File("tensorboard");
 
     /// <summary>Training is over when it is there.</summary>
     private string Summary => File("summary.json");
@@ -49,10 +53,5 @@ internal sealed record TrainingFolder(string Path)
 
     private static T? Read<T>(string path) where T : class => System.IO.File.Exists(path) ? JsonSerializer.Deserialize<T>(System.IO.File.ReadAllText(path), Json) : null;
 
-    private static void Write<T>(string path, T value)
-    {
-        string aside = path + ".tmp";
-        System.IO.File.WriteAllText(aside, JsonSerializer.Serialize(value, Json));
-        System.IO.File.Move(aside, path, overwrite: true);
-    }
+    private static void Write<T>(string path, T value) => WholeFile.Write(path, stream => JsonSerializer.Serialize(stream, value, Json));
 }

@@ -1,12 +1,16 @@
 using System.Globalization;
 using Microsoft.ML.ResNet;
+using Reporting;
 
 namespace PaperExperiments.Trainings;
 
 /// <summary>The course of a training, kept in a CSV file that is whole at every moment.</summary>
 internal sealed class TrainingHistory
 {
-    private const string Header = "iteration,epoch,end_of_epoch,training_loss,training_error,epoch_training_loss,epoch_training_error,test_loss,test_error,learning_rate,seconds";
+    private static readonly string[] Headings =
+    [
+        "iteration", "epoch", "end_of_epoch", "training_loss", "training_error", "epoch_training_loss", "epoch_training_error", "test_loss", "test_error", "learning_rate", "seconds",
+    ];
 
     private readonly string _path;
     private readonly List<HistoryPoint> _points;
@@ -49,16 +53,11 @@ internal sealed class TrainingHistory
         double Since(double mean, double? meanBefore) => (mean * steps - (meanBefore ?? 0) * stepsBefore) / (steps - stepsBefore);
     }
 
-    private void Save()
-    {
-        string aside = _path + ".tmp";
-        File.WriteAllLines(aside, _points.Select(Format).Prepend(Header));
-        File.Move(aside, _path, overwrite: true);
-    }
-
-    private static string Format(HistoryPoint point) => string.Create(CultureInfo.InvariantCulture,
-        $"{point.Iteration},{point.Epoch},{(point.EndOfEpoch ? 1 : 0)},{point.TrainingLoss},{point.TrainingError},{point.EpochTrainingLoss},{point.EpochTrainingError},"
-        + $"{point.TestLoss},{point.TestError},{point.LearningRate},{point.Seconds:0.###}");
+    private void Save() => CsvFile.Write(_path, Headings, _points.Select(point => (object?[])
+    [
+        point.Iteration, point.Epoch, point.EndOfEpoch, point.TrainingLoss, point.TrainingError, point.EpochTrainingLoss, point.EpochTrainingError,
+        point.TestLoss, point.TestError, point.LearningRate, Math.Round(point.Seconds, 3),
+    ]));
 
     private static HistoryPoint Parse(string line)
     {
@@ -67,7 +66,7 @@ internal sealed class TrainingHistory
         {
             Iteration = long.Parse(cells[0], CultureInfo.InvariantCulture),
             Epoch = int.Parse(cells[1], CultureInfo.InvariantCulture),
-            EndOfEpoch = cells[2] == "1",
+            EndOfEpoch = cells[2] is "true" or "1",
             TrainingLoss = Number(cells[3]),
             TrainingError = Number(cells[4]),
             EpochTrainingLoss = Number(cells[5]),

@@ -23,6 +23,9 @@ internal sealed class TrainingStore(ExperimentOptions options)
         _doneHere.Add(spec.Key);
         if (mayGoOn && folder.ReadSummary() is { } done)
         {
+            if (done.TrainingImages != data.TrainingCount || done.TestImages != data.TestCount)
+                throw new InvalidOperationException(FormattableString.Invariant(
+                    $"{folder.Path} is of other images: {done.TrainingImages} to train on and {done.TestImages} to test on, now {data.TrainingCount} and {data.TestCount}. Give other --trainings, or leave out --resume."));
             AnsiConsole.MarkupLineInterpolated($"[grey]{spec.Key}: finished before[/]");
             return new FinishedTraining(spec, done, folder);
         }
@@ -40,9 +43,11 @@ internal sealed class TrainingStore(ExperimentOptions options)
     {
         var history = TrainingHistory.Open(folder.History);
         string? divergence = null;
+        using (var events = new TrainingEvents(folder.Events))
         using (var model = TrainingDisplay.Show(spec.Key, report => Fit(Options(spec, data, folder, metrics =>
         {
             history.Add(metrics);
+            events.Add(metrics, history.Points[^1]);
             report(metrics);
         }), data, spec, out divergence)))
             model?.ExportToOnnx(folder.Model, new OnnxExportOptions { FoldBatchNormalization = false });

@@ -1,0 +1,48 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Makes a transformer of a checkpoint.</summary>
+internal static class CheckpointModel
+{
+    /// <exception cref="ArgumentException">An option or a column does not fit the network; the message names every problem.</exception>
+    /// <exception cref="CheckpointMismatchException">The weights are those of another architecture.</exception>
+    public static ResNetTransformer Load(IHostEnvironment env, string path, DataViewSchema inputSchema, CheckpointModelOptions options)
+    {
+        Validation.ThrowIfAny([.. options.Problems()], nameof(options));
+        ColumnChecks.CheckImage(SchemaShapes.Of(inputSchema), "feature", options.FeatureColumnName);
+        NativeErrors.CheckLibrary();
+        using var checkpoint = ResNetCheckpoint.Load(path);
+        var network = Read(checkpoint, options.Architecture);
+        Validation.ThrowIfAny([.. FeatureInput.Problems(network, options.Images)], nameof(options));
+
+        var column = inputSchema[options.FeatureColumnName];
+        var (images, normalization) = FeatureInput.Resolve(network, column, options.Images);
+        var description = new ModelDescription(network.Architecture, images, normalization, options.Columns, ClassNamesIn(inputSchema, options.LabelColumnName, network), column.Type);
+        var model = ScoringModels.Create(env, new DescribedNetwork(description, network.ClassCount, network.State), options.Scoring);
+        return new(model, options.Columns, description.ClassNames, column.Type, options.Scoring.BatchSize);
+    }
+
+    private static FeatureSource Read(ResNetCheckpoint checkpoint, ResNetArchitecture? wanted)
+    {
+        var (found, classCount, channels) = checkpoint.Describe();
+        var architecture = wanted ?? found;
+        // Every weight is in its place, or the exception says which is not.
+        using var network = new ResidualNetwork(architecture, classCount, channels);
+        checkpoint.ApplyTo(network);
+        var names = NetworkPlan.Create(architecture, channels).State(classCount).Select(state => state.Name);
+        return new(architecture, classCount, channels, new MemoryState(names, NetworkState.Of(network).Read), Prepared: null);
+    }
+
+    private static ClassNames? ClassNamesIn(DataViewSchema schema, string name, FeatureSource network)
+    {
+        if (schema.GetColumnOrNull(name) is not { } label)
+            return null;
+        if (label.Type is not KeyDataViewType key)
+            throw SchemaMismatch.Of("label", name, "Key", label.Type);
+        return key.Count == (ulong)network.ClassCount
+            ? ClassNames.Of(label, network.ClassCount)
+            : throw new ArgumentException(FormattableString.Invariant($"The label must have a key for each class of the network; column '{name}' has {key.Count} keys, and the checkpoint is of {network.Architecture} with {network.ClassCount} classes."));
+    }
+}

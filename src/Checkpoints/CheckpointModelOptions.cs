@@ -1,0 +1,59 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>How a checkpoint becomes a transformer: what its network was trained to be given, and how it scores. Values are checked, all at once, where it is loaded.</summary>
+public sealed record CheckpointModelOptions
+{
+    /// <summary>
+    /// The network. Default null: found out by the names and shapes in the file, as <see cref="ResNetCheckpoint.Describe"/> does; they do not tell where a bottleneck has its stride, nor a net with
+    /// shortcuts of kind A from its plain twin.
+    /// </summary>
+    public ResNetArchitecture? Architecture { get; init; }
+
+    /// <summary>A key column whose key values name the classes, in the order of the network's scores; it may be missing from the data. Default "Label".</summary>
+    public string LabelColumnName { get; init; } = "Label";
+
+    /// <summary>The images: encoded files, <c>MLImage</c>s or pixels. Default "Features".</summary>
+    public string FeatureColumnName { get; init; } = "Features";
+
+    /// <summary>The column that gets the class probabilities. Default "Score".</summary>
+    public string ScoreColumnName { get; init; } = "Score";
+
+    /// <summary>The column that gets the predicted class. Default "PredictedLabel".</summary>
+    public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
+
+    /// <summary>What is subtracted from the pixels and what they are divided by. Default <see cref="PixelNormalization.ImageNet"/>.</summary>
+    public PixelNormalization Normalization { get; init; } = PixelNormalization.ImageNet;
+
+    /// <inheritdoc cref="ResNetFeaturizerOptions.ImageShape"/>
+    public ImageShape? ImageShape { get; init; }
+
+    /// <inheritdoc cref="ResNetFeaturizerOptions.Resize"/>
+    public int? Resize { get; init; }
+
+    /// <inheritdoc cref="ResNetFeaturizerOptions.PixelLayout"/>
+    public PixelLayout? PixelLayout { get; init; }
+
+    /// <summary>What computes, in what batches, by how many threads. <see cref="MLContext.GpuDeviceId"/> chooses the device.</summary>
+    public ScoringOptions Scoring { get; init; } = new();
+
+    internal ColumnNames Columns => new(LabelColumnName, FeatureColumnName, ScoreColumnName, PredictedLabelColumnName);
+
+    internal ResNetFeaturizerOptions Images => new() { ImageShape = ImageShape, Resize = Resize, Normalization = Normalization, PixelLayout = PixelLayout };
+
+    internal IEnumerable<string> Problems()
+    {
+        foreach (var (name, value) in new[]
+        {
+            (nameof(LabelColumnName), LabelColumnName), (nameof(FeatureColumnName), FeatureColumnName),
+            (nameof(ScoreColumnName), ScoreColumnName), (nameof(PredictedLabelColumnName), PredictedLabelColumnName),
+        })
+        {
+            if (string.IsNullOrEmpty(value))
+                yield return $"{name} must name a column; received {(value is null ? "null" : "\"\"")}.";
+        }
+        if (Normalization is null)
+            yield return "Normalization must not be null.";
+        foreach (string problem in Scoring?.Problems() ?? ["Scoring must not be null."])
+            yield return problem;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+
+namespace PaperExperiments.Tests;
+
+[TestClass]
+public sealed class ResumeTests
+{
+    private const int Steps = 45;
+
+    [TestMethod]
+    public void A_killed_training_goes_on_to_the_weights_of_one_that_was_not()
+    {
+        using var folder = new TemporaryFolder();
+        string whole = Path.Combine(folder["whole"], Training), killed = Path.Combine(folder["killed"], Training);
+        using (var program = Start(folder, "whole"))
+            AssertEnded(program);
+
+        int killedAt = Random.Shared.Next(5, Steps - 5);
+        using (var program = Start(folder, "killed"))
+        {
+            while (!program.HasExited && CountSteps(killed) < killedAt)
+                Thread.Sleep(5);
+            program.Kill();
+            program.WaitForExit();
+        }
+        Assert.IsFalse(File.Exists(Path.Combine(killed, "summary.json")), "The training must not have ended before it was killed.");
+        using (var program = Start(folder, "killed", "--resume"))
+            AssertEnded(program);
+
+        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(whole, "model.onnx")), File.ReadAllBytes(Path.Combine(killed, "model.onnx")), $"killed after step {killedAt}");
+        CollectionAssert.AreEqual(Curves(whole), Curves(killed));
+    }
+
+    private static string Training => Path.Combine(Path.GetFileNameWithoutExtension(RealImages.CifarFile), "cifar-8-s0.0007-d0.05-b8-seed1");
+
+    private static Process Start(TemporaryFolder folder, string trainings, params string[] arguments)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "PaperExperiments.dll");
+        string[] experiment =
+        [
+            "figure6", "--data", RealImages.CifarFile, "--nets", "cifar-8", "--scale", "0.0007", "--data-scale", "0.05", "--batch-size", "8", "--threads", "1",
+            "--checkpoint-steps", "3", "--out", folder["out"], "--trainings", folder[trainings],
+        ];
+        return Process.Start(new ProcessStartInfo("dotnet", [program, .. experiment, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    }
+
+    private static void AssertEnded(Process program)
+    {
+        var errors = program.StandardError.ReadToEndAsync();
+        program.StandardOutput.ReadToEnd();
+        program.WaitForExit();
+        Assert.AreEqual(0, program.ExitCode, errors.Result);
+    }
+
+    private static int CountSteps(string training)
+    {
+        string history = Path.Combine(training, "history.csv");
+        return File.Exists(history) ? File.ReadAllLines(history).Length - 1 : 0;
+    }
+
+    /// <summary>All but the last column, the time.</summary>
+    private static string[] Curves(string training) => [.. File.ReadAllLines(Path.Combine(training, "history.csv")).Select(line => line[..line.LastIndexOf(',')])];
+}
