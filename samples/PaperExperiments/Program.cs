@@ -1,4 +1,3 @@
-using System.CommandLine.Parsing;
 using PaperExperiments.CommandLine;
 using Reporting;
 

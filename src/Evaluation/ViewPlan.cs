@@ -25,6 +25,9 @@ internal sealed class ViewPlan
     /// <summary>Views of each image.</summary>
     public int ViewCount => ScaleCount * (_augmentation.Crops == TestTimeCrops.CornersAndCentre ? 5 : 1) * (Mirror ? 2 : 1);
 
+    /// <summary>Whether images are brought to the network's size as in ordinary scoring, which may take the centre of a larger one; otherwise to the sizes of this plan and no others.</summary>
+    public bool ResizesAsTrained => _augmentation is { Crops: TestTimeCrops.Centre, ShorterSides.IsEmpty: true, CropSize: null };
+
     /// <summary>What an image is resized to.</summary>
     /// <param name="scale">From 0.</param>
     /// <param name="width">Its own width.</param>

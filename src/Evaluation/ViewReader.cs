@@ -11,7 +11,7 @@ internal sealed class ViewReader(ImageReader reader, ViewPlan plan)
     public SizedImage[] Read(RawImage raw)
     {
         if (!_scalers.TryTake(out var scalers))
-            scalers = new(reader.Input, plan.ScaleCount);
+            scalers = new(plan.ResizesAsTrained ? reader.Input : reader.Input with { ShorterSide = null }, plan.ScaleCount);
         try
         {
             return reader.DecodesImages ? Resize(raw, scalers) : [ReadPixels(raw, scalers)];

@@ -12,7 +12,8 @@ internal static class RandomNet
     public static readonly ColumnNames Columns = new("Label", "EncodedVarying", "Score", "PredictedLabel");
 
     public static ResNetTransformer Net(
-        DataViewSchema schema, string feature = "EncodedVarying", ImageShape? shape = null, string architecture = "cifar-8", bool hasMeanImage = false, int batchSize = 128)
+        DataViewSchema schema, string feature = "EncodedVarying", ImageShape? shape = null, string architecture = "cifar-8", bool hasMeanImage = false, int batchSize = 128,
+        int? shorterSide = null)
     {
         var images = shape ?? Shape;
         var network = new ResidualNetwork(ResNetArchitecture.Parse(architecture), 3, images.Channels);
@@ -20,7 +21,7 @@ internal static class RandomNet
         Sharpen(network, images);
         float[] mean = [.. Noise.Of("mean", hasMeanImage ? images.PixelCount : images.Channels).Select(value => 120 + (40 * value))];
         var normalization = new Normalization(images, mean, [.. Enumerable.Range(0, images.Channels).Select(channel => 60f + channel)]);
-        var input = new ImageInput(images, PixelLayout.Interleaved) { ResizesAsMLNet = schema[feature].Type is ImageDataViewType };
+        var input = new ImageInput(images, PixelLayout.Interleaved) { ResizesAsMLNet = schema[feature].Type is ImageDataViewType, ShorterSide = shorterSide };
         return new(new ScoringModel(network, input, normalization, CPU), Columns with { Feature = feature }, schema, batchSize);
     }
 

@@ -14,12 +14,14 @@ public sealed class RealImageTests
     private readonly MLContext _ml = new(seed: 1);
 
     [TestMethod]
-    public void Photos_of_mixed_sizes_are_cropped_and_scaled_as_by_hand()
+    [DataRow(null)]
+    [DataRow(70)]
+    public void Photos_of_mixed_sizes_are_cropped_and_scaled_as_by_hand_whatever_their_usual_size(int? usualShorterSide)
     {
         byte[][] files = Photos("flower_photos_small_set.tar.gz", 5);
         var view = WithLabel(_ml, _ml.Data.LoadFromEnumerable(files.Select((file, i) => new Photo { Class = Classes[i % 3], EncodedVarying = file })));
         var shape = new ImageShape(3, 64, 64);
-        using var transformer = Net(view.Schema, shape: shape, architecture: "resnet-18");
+        using var transformer = Net(view.Schema, shape: shape, architecture: "resnet-18", shorterSide: usualShorterSide);
         using var tenCrop = transformer.With(TestTimeAugmentation.TenCrop(73));
         using var multiScale = transformer.With(TestTimeAugmentation.MultiScale(48, 64, 81));
 
@@ -36,6 +38,26 @@ public sealed class RealImageTests
                 var (whole, sides) = Resized(files[row], side);
                 return new[] { Score(transformer, whole, sides), Score(transformer, Mirror(whole, sides), sides) };
             })), scaled[row]);
+        }
+    }
+
+    [TestMethod]
+    public void Mirroring_alone_leaves_images_at_their_usual_size()
+    {
+        byte[][] files = Photos("flower_photos_small_set.tar.gz", 3);
+        var view = WithLabel(_ml, _ml.Data.LoadFromEnumerable(files.Select((file, i) => new Photo { Class = Classes[i % 3], EncodedVarying = file })));
+        using var transformer = Net(view.Schema, shape: new ImageShape(3, 64, 64), architecture: "resnet-18", shorterSide: 80);
+        using var mirrored = transformer.With(TestTimeAugmentation.Mirrored);
+
+        var (asUsual, both) = (Scores(transformer.Transform(view)), Scores(mirrored.Transform(view)));
+
+        for (int row = 0; row < files.Length; row++)
+        {
+            var (image, size) = Resized(files[row], 80);
+            var shape = new ImageShape(3, 64, 64);
+            var (top, left) = ((int)Math.Round((size.Height - 64) / 2.0), (int)Math.Round((size.Width - 64) / 2.0));
+            AreClose(Average([Score(transformer, Crop(image, size, top, left, shape, mirror: false), shape)]), asUsual[row]);
+            AreClose(Average(new[] { false, true }.Select(mirror => Score(transformer, Crop(image, size, top, left, shape, mirror), shape))), both[row]);
         }
     }
 

@@ -42,7 +42,7 @@ internal static class Measurements
     public static IEnumerable<string> Notes(ExperimentRun run)
     {
         if (run.Options is not { Scale: 1, DataScale: 1 })
-            yield return FormattableString.Invariant($"The paper's numbers are those of the full schedule on all images of its data set; ours are at {run.Options.Scale:0.####} of the steps, on {run.Options.DataScale:0.####} of the images.");
+            yield return FormattableString.Invariant($"The paper's numbers are those of the full schedule on all images of its data set; ours are at {run.Options.Scale:0.##########} of the steps, on {run.Options.DataScale:0.##########} of the images.");
         if (run.Options.HoldOut > 0)
             yield return FormattableString.Invariant($"{run.Options.HoldOut:0.###} of the training images are set aside.");
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.ML.ResNet;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace PaperExperiments.Planning;

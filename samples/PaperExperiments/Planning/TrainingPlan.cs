@@ -26,8 +26,8 @@ internal sealed record TrainingPlan(PaperDataFacts Data, int Runs, StepSpeed Spe
     {
         AnsiConsole.MarkupLineInterpolated($"{Data.Name}: {Data.TrainingCount:N0} images to train on, {Data.TestCount:N0} to test on, {Data.ClassCount} classes");
         var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
-        table.AddColumn("Net");
-        foreach (string heading in new[] { "Parameters", "Multiply-adds", "Images of", "Steps", "Epochs", "Time, about" })
+        table.AddColumn(new TableColumn("Net").NoWrap());
+        foreach (string heading in new[] { "Parameters", "Multiply-adds", "Images", "Steps", "Epochs", "Time" })
             table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
         foreach (var training in Trainings)
             table.AddRow(

@@ -25,11 +25,8 @@ internal static class ExperimentReport
 
     private static ReportTable Numbers(ExperimentResult result) => new(
         "The paper's numbers and ours; ± is the standard deviation over the runs",
-        ["Net", "Measure", "Paper", "Ours", "Difference", "Runs"],
-        [
-            .. result.Rows.Select(row => (object?[])
-                [row.What, row.Label, row.Paper?.ToString(row.Format, CultureInfo.InvariantCulture), row.Ours, row.SignedDifference, row.Values.Count]),
-        ]);
+        ["Net", "Measure", new("Paper", "0.00#"), new("Ours", "0.00#"), new("Difference", "+0.00#;−0.00#;0.00"), "Runs"],
+        [.. result.Rows.Select(row => (object?[])[row.What, row.Label, row.Paper, row.Rounded, row.Difference is { } difference ? Math.Round(difference, row.Digits) : null, row.Values.Count])]);
 
     private static ReportTable Trainings(IReadOnlyList<FinishedTraining> trainings) => new(
         "Each training, errors in %",
@@ -56,7 +53,7 @@ internal static class ExperimentReport
         {
             var first = trainings[0].Summary;
             yield return new("Images", FormattableString.Invariant($"{record.Data}: {first.TrainingImages:N0} to train on, {first.TestImages:N0} to test on, as {first.ImageShape}"));
-            yield return new("Scale", FormattableString.Invariant($"{record.Scale:0.####} of the paper's steps, {record.DataScale:0.####} of the images"));
+            yield return new("Scale", FormattableString.Invariant($"{record.Scale:0.##########} of the paper's steps, {record.DataScale:0.##########} of the images"));
             yield return new("Seeds", record.Runs == 1 ? FormattableString.Invariant($"{record.Seed}") : FormattableString.Invariant($"{record.Seed} to {record.Seed + record.Runs - 1}"));
             yield return new("Training", Hours(record.TrainingSeconds));
             yield return new("Device", record.Device == "cpu" ? FormattableString.Invariant($"the processor, {record.Threads} threads") : record.Device);

@@ -26,13 +26,20 @@ internal sealed record ResultRow(string What, string Measure, string Unit, doubl
     [JsonIgnore]
     public string Label => Unit.Length == 0 ? Measure : $"{Measure}, {Unit}";
 
-    /// <summary>Errors have the paper's two digits; what is counted has one more.</summary>
+    /// <summary>Errors have the paper's two digits after the point; what is counted has one more.</summary>
     [JsonIgnore]
-    public string Format => Unit == "%" ? "0.00" : "0.000";
+    public int Digits => Unit == "%" ? 2 : 3;
+
+    /// <summary>Ours, to as many digits.</summary>
+    [JsonIgnore]
+    public Spread Rounded => new(Math.Round(Spread.Of(Values).Mean, Digits), Math.Round(Spread.Of(Values).Deviation, Digits));
 
     [JsonIgnore]
-    public string Ours => Spread.Of(Values).ToString(Format, CultureInfo.InvariantCulture);
+    public string Format => $"F{Digits}";
 
     [JsonIgnore]
-    public string SignedDifference => Difference?.ToString($"+{Format};−{Format};{Format}", CultureInfo.InvariantCulture) ?? "–";
+    public string Ours => Rounded.ToString(Format, CultureInfo.InvariantCulture);
+
+    [JsonIgnore]
+    public string SignedDifference => Difference is { } difference ? $"{(difference < 0 ? "−" : "+")}{Math.Abs(difference).ToString(Format, CultureInfo.InvariantCulture)}" : "–";
 }

@@ -11,7 +11,7 @@ internal sealed record FinishedTraining(TrainingSpec Spec, TrainingSummary Summa
 {
     public ResNetArchitecture Architecture => Spec.Architecture;
 
-    /// <summary>Null where no epoch was finished.</summary>
+    /// <summary>False where training diverged before an epoch was done.</summary>
     public bool HasModel => File.Exists(Folder.Model);
 
     public TrainingHistory ReadHistory() => TrainingHistory.Open(Folder.History);
