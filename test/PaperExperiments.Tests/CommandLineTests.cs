@@ -1,4 +1,3 @@
-using System.CommandLine;
 using PaperExperiments.CommandLine;
 
 namespace PaperExperiments.Tests;
