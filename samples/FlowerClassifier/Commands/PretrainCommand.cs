@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Flowers.Training;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.ResNet;
 using Reporting;
 using Spectre.Console;

@@ -5,7 +5,6 @@ using Flowers.Reports;
 using Flowers.Training;
 using Microsoft.ML;
 using Microsoft.ML.ResNet;
-using Reporting;
 using Spectre.Console;
 
 namespace Flowers.Commands;
