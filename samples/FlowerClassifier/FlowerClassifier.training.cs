@@ -1,7 +1,6 @@
 using Flowers.Photos;
 using Flowers.Training;
 using Microsoft.ML;
-using Microsoft.ML.Transforms;
 
 namespace Flowers;
 
