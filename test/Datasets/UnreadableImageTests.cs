@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.ResNet.Tests.Data;
 
 namespace Microsoft.ML.ResNet.Tests.Datasets;
