@@ -24,6 +24,9 @@ internal sealed class ExperimentRun(Experiment experiment, ExperimentOptions opt
 
     public IReadOnlyList<ResNetArchitecture> Nets { get; } = options.Nets ?? experiment.Nets;
 
+    /// <summary>What the paper trained and tested on.</summary>
+    public string PapersImages => experiment.Recipe == Recipe.Cifar ? "CIFAR-10" : "ImageNet";
+
     public PaperData Data => _data ?? throw new InvalidOperationException("This experiment has no images.");
 
     public void Run()

@@ -8,7 +8,7 @@ internal sealed class Figure6 : ErrorCurves
 {
     public override string Name => "figure6";
 
-    public override string Title => "Figure 6: training and test error on CIFAR-10";
+    public override string Title => "Figure 6: training and test error of nets for small images";
 
     public override string Description => "Plain and residual nets of 20 to 110 layers and the residual one of 1202, training and test error against steps.";
 

@@ -41,6 +41,7 @@ internal static class Measurements
     /// <summary>What every comparison with the paper has to say.</summary>
     public static IEnumerable<string> Notes(ExperimentRun run)
     {
+        yield return $"The paper's numbers are those of {run.PapersImages}; ours are those of {run.Data.Name} ({run.Data.Source}).";
         if (run.Options is not { Scale: 1, DataScale: 1 })
             yield return FormattableString.Invariant($"The paper's numbers are those of the full schedule on all images of its data set; ours are at {run.Options.Scale:0.##########} of the steps, on {run.Options.DataScale:0.##########} of the images.");
         if (run.Options.HoldOut > 0)

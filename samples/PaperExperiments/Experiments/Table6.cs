@@ -9,7 +9,7 @@ internal sealed class Table6 : Experiment
 {
     public override string Name => "table6";
 
-    public override string Title => "Table 6: error on the CIFAR-10 test images";
+    public override string Title => "Table 6: test error of nets for small images";
 
     public override string Description => "Residual nets of 20 to 1202 layers for small images: test error and parameters. Trained on all training images, as in section 4.2, with the schedule that it chose on a split of them.";
 
