@@ -68,7 +68,7 @@ public sealed class TestTimeAugmentationErrorTests
         var error = Assert.ThrowsExactly<InvalidDataException>(() => Scores(augmented.Transform(view)));
 
         Assert.AreEqual(
-            "Row 0 (counted from 0) of the data, column 'EncodedVarying': the image cannot be read: its size of 11×40 is too small for crops of 16×16; give ShorterSides to have it resized.",
+            "Row 0 (counted from 0) of the data, column 'EncodedVarying', 0.png: the image cannot be read: its size of 11×40 is too small for crops of 16×16; give ShorterSides to have it resized.",
             error.Message);
     }
 
