@@ -163,7 +163,10 @@ public sealed partial class ResNetTrainer
         /// <summary>Threads that decode and augment ahead of training, at least 1. Default: half the processors, at least 1, at most 8. The weights do not depend on it.</summary>
         public int Workers { get; init; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 8);
 
-        /// <summary>Bytes of images held in memory, decoded or, where <see cref="ImageAugmentation.ShorterSide"/> asks for it, as they came; beyond it they lie in a file under <see cref="WorkspacePath"/>. At least 0. Default 4 GiB.</summary>
+        /// <summary>
+        /// Bytes of images held in memory, decoded or, where <see cref="ImageAugmentation.ShorterSide"/> asks for it, as they came; beyond it they lie in a file under <see cref="WorkspacePath"/>. The same holds
+        /// for each set's features where <see cref="FineTuning.HeadOnly"/> computes them, which are there beside the images until all are computed. At least 0. Default 4 GiB.
+        /// </summary>
         public long MemoryBudget { get; init; } = 4L << 30;
 
         /// <summary>The folder for that file. Default null: the <see cref="MLContext"/>'s temporary folder.</summary>
