@@ -48,6 +48,8 @@ internal static class TransferLearning
             {
                 InitialCheckpoint = settings.Checkpoint,
                 NewClassifier = true,
+                // One layer is a convex problem: it bears a high rate.
+                LearningRate = 0.5,
                 // Augmented some times, once for all epochs: the layers that stay as they are need not compute the same again.
                 FineTuning = new FineTuning { HeadOnly = new HeadOnlyTraining { FeaturePasses = 8 } },
             },

@@ -11,8 +11,8 @@ public sealed record TransferSettings
     /// <summary>Weights to start from: safetensors or PyTorch's .pth, normalized as torchvision's are. Default: <see cref="DefaultCheckpoint"/>.</summary>
     public string Checkpoint { get; init; } = DefaultCheckpoint;
 
-    /// <summary>How much of the network learns anew. Default: a new last layer on the features of the others.</summary>
-    public TransferMethod Method { get; init; } = TransferMethod.Features;
+    /// <summary>How much of the network learns anew. Default: all of it, the first layers least.</summary>
+    public TransferMethod Method { get; init; } = TransferMethod.Finetune;
 
     /// <summary>Passes over the photos. Default null: <see cref="DefaultEpochs"/>.</summary>
     public int? Epochs { get; init; }
@@ -32,7 +32,7 @@ public sealed record TransferSettings
     /// <summary>Passes over the photos where <see cref="Epochs"/> does not say.</summary>
     public int DefaultEpochs => Method switch
     {
-        TransferMethod.Head => 40,
+        TransferMethod.Head => 80,
         TransferMethod.Finetune => 20,
         _ => 30,
     };
