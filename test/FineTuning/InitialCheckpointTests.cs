@@ -1,5 +1,4 @@
 using Microsoft.ML.ResNet.Tests.Onnx;
-using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet.Tests;
 

@@ -19,7 +19,7 @@ internal static class TrainCommand
         var model = CommonOptions.Model();
         var method = new Option<TransferMethod>("--method")
         {
-            Description = "head: a new last layer; finetune: the other layers as well, a little; features: ML.NET's softmax regression; scratch: no transfer, to compare",
+            Description = "head: a new last layer; finetune: the other layers as well; features: ML.NET's softmax regression; scratch: no transfer, to compare",
             DefaultValueFactory = _ => new TransferSettings().Method,
         };
         var epochs = CommonOptions.Epochs();

@@ -7,9 +7,6 @@ namespace Flowers.Training;
 /// <summary>The trainers that make a classifier of photos out of a network that was trained on others.</summary>
 internal static class TransferLearning
 {
-    /// <summary>How much slower each part of the network learns than the one after it: what it knows of edges and colours holds for all pictures.</summary>
-    private const double Slowdown = 0.5;
-
     /// <summary>What takes images and keyed labels and gives the columns Score and PredictedLabel.</summary>
     public static IEstimator<ITransformer> CreateTrainer(MLContext mlContext, TransferSettings settings)
     {
@@ -40,7 +37,6 @@ internal static class TransferLearning
 
     private static ResNetTrainer.Options Options(TransferSettings settings, ResNetArchitecture architecture, ImageShape shape)
     {
-        int stages = architecture.BlocksPerStage.Length;
         var common = Common(settings, shape);
         return settings.Method switch
         {
@@ -49,7 +45,7 @@ internal static class TransferLearning
                 InitialCheckpoint = settings.Checkpoint,
                 NewClassifier = true,
                 // One layer is a convex problem: it bears a high rate.
-                LearningRate = 0.5,
+                LearningRate = 0.1,
                 // Augmented some times, once for all epochs: the layers that stay as they are need not compute the same again.
                 FineTuning = new FineTuning { HeadOnly = new HeadOnlyTraining { FeaturePasses = 8 } },
             },
@@ -57,8 +53,6 @@ internal static class TransferLearning
             {
                 InitialCheckpoint = settings.Checkpoint,
                 NewClassifier = true,
-                // Stem, stages, classifier.
-                FineTuning = new FineTuning { LearningRateMultipliers = [.. Enumerable.Range(0, stages + 2).Select(part => Math.Pow(Slowdown, stages + 1 - part))] },
             },
             _ => common with { Architecture = architecture },
         };

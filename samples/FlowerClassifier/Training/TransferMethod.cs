@@ -6,7 +6,7 @@ public enum TransferMethod
     /// <summary>A new last layer, by the network's own trainer.</summary>
     Head,
 
-    /// <summary>A new last layer, and the layers before it a little.</summary>
+    /// <summary>A new last layer, and the layers before it go on learning.</summary>
     Finetune,
 
     /// <summary>Nothing: its features are learned from by ML.NET's softmax regression.</summary>

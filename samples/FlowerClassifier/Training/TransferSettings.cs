@@ -11,7 +11,7 @@ public sealed record TransferSettings
     /// <summary>Weights to start from: safetensors or PyTorch's .pth, normalized as torchvision's are. Default: <see cref="DefaultCheckpoint"/>.</summary>
     public string Checkpoint { get; init; } = DefaultCheckpoint;
 
-    /// <summary>How much of the network learns anew. Default: all of it, the first layers least.</summary>
+    /// <summary>How much of the network learns anew. Default: all of it.</summary>
     public TransferMethod Method { get; init; } = TransferMethod.Finetune;
 
     /// <summary>Passes over the photos. Default null: <see cref="DefaultEpochs"/>.</summary>

@@ -40,6 +40,7 @@ public sealed class HeadOnlyTrainingTests
         {
             Assert.AreEqual((e.Epoch, e.Iteration, e.LearningRate, e.TrainingError, e.ValidationError), (a.Epoch, a.Iteration, a.LearningRate, a.TrainingError, a.ValidationError), what);
             Assert.AreEqual(e.TrainingLoss, a.TrainingLoss, 1e-5, what);
+            Assert.AreEqual(e.ValidationLoss ?? 0, a.ValidationLoss ?? 0, 1e-5, what);
         }
         Assert.HasCount(expectedMetrics.Count, metrics);
     }
