@@ -1,6 +1,7 @@
 using Flowers.Photos;
 using Flowers.Training;
 using Microsoft.ML;
+using Reporting;
 
 namespace Flowers;
 
@@ -39,13 +40,8 @@ public partial class FlowerClassifier
     /// <param name="model">What <see cref="RetrainModel"/> gave.</param>
     /// <param name="data">What it was trained on.</param>
     /// <param name="modelSavePath">Replaced once the model is written: there is never half a file.</param>
-    public static void SaveModel(MLContext mlContext, ITransformer model, IDataView data, string modelSavePath)
-    {
-        string path = Path.GetFullPath(modelSavePath), partial = path + ".part";
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        mlContext.Model.Save(model, data.Schema, partial);
-        File.Move(partial, path, overwrite: true);
-    }
+    public static void SaveModel(MLContext mlContext, ITransformer model, IDataView data, string modelSavePath) =>
+        WholeFile.Write(modelSavePath, stream => mlContext.Model.Save(model, data.Schema, stream));
 
     /// <summary>Trains the model on data with the columns of <see cref="ModelInput"/>.</summary>
     public static ITransformer RetrainModel(MLContext mlContext, IDataView trainData)
