@@ -17,9 +17,8 @@ usage: ./build.sh COMMAND [arguments]
 Further arguments go to the program: ./build.sh demo --epochs 2, ./build.sh test --filter Name~Surface
 
 environment
-  DEPENDENCY_SOURCE   packages | standin: do not ask the feed whether it serves Microsoft.ML and TorchSharp
-  TorchRuntime        cpu (default) | cuda: which builds of libtorch and ONNX Runtime the packages bring
-  PYTHON              the Python that bench runs PyTorch with
+  TorchRuntime   cpu (default) | cuda: which builds of libtorch and ONNX Runtime programs get
+  PYTHON         the Python that bench runs PyTorch with
 USAGE
 }
 
@@ -29,17 +28,9 @@ step() { printf '%s==>%s %s\n' "$bold" "$plain" "$*" >&2; }
 fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
 
 source build/debian.sh
-source build/dependencies.sh
-source build/native.sh
-source build/onnxruntime.sh
 
 prepare() {
   command -v dotnet >/dev/null || fail "the .NET 10 SDK is not on the PATH"
-  choose_dependencies
-  if [ "$dependency_source" = standin ]; then
-    build_native
-    fetch_onnx_runtime
-  fi
 }
 
 build() {
@@ -49,7 +40,7 @@ build() {
 
 demo() {
   prepare
-  if [ "$dependency_source" = standin ]; then debian_packages dataset-fashion-mnist; fi
+  debian_packages dataset-fashion-mnist
   build samples/FashionMnist
   step "Running the demo"
   dotnet run --project samples/FashionMnist --configuration Release --no-build -- "$@"
@@ -70,13 +61,11 @@ flowers() {
 
 run_tests() {
   prepare
-  if [ "$dependency_source" = standin ]; then
-    debian_packages dataset-fashion-mnist python3-torch python3-torchvision
-    source build/onnx.sh
-    find_onnx_tools
-    source build/browser.sh
-    find_browser
-  fi
+  debian_packages dataset-fashion-mnist python3-torch python3-torchvision
+  source build/onnx.sh
+  find_onnx_tools
+  source build/browser.sh
+  find_browser
   build Microsoft.ML.ResNet.sln
   source build/test.sh
   test_all "$@"
@@ -95,18 +84,8 @@ bench() {
 
 pack() {
   prepare
-  local arguments=()
-  if [ "$dependency_source" = standin ]; then
-    step "This feed has no Microsoft.ML and TorchSharp: the package is marked -standin, to look at and not to publish"
-    arguments+=(--version-suffix standin)
-  fi
   step "Packing"
-  local project projects=(src)
-  # Nothing stands in for AutoML.
-  if [ "$dependency_source" = packages ]; then projects+=(automl); fi
-  for project in "${projects[@]}"; do
-    dotnet pack "$project" --configuration Release --nologo --verbosity quiet --output artifacts/packages "${arguments[@]}" "$@"
-  done
+  dotnet pack src --configuration Release --nologo --verbosity quiet --output artifacts/packages "$@"
   ls -1 artifacts/packages
 }
 

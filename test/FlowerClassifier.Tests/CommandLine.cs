@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Microsoft.ML.ResNet.Tests.PublicSurface;
+using Microsoft.ML.ResNet.Tests;
 
 namespace Flowers.Tests;
 

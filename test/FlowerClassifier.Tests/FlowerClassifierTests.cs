@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.ResNet.Tests.PublicSurface;
+using Microsoft.ML.ResNet.Tests;
 
 namespace Flowers.Tests;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Microsoft.ML.ResNet.Tests.PublicSurface;
+using Microsoft.ML.ResNet.Tests;
 
 namespace Serving.Tests;
 

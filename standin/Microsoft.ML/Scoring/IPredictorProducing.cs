@@ -1,5 +1,0 @@
-namespace Microsoft.ML;
-
-internal interface IPredictorProducing<out TResult> : IPredictor
-{
-}

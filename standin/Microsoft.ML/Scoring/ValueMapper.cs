@@ -1,3 +1,0 @@
-namespace Microsoft.ML.Data;
-
-internal delegate void ValueMapper<TSrc, TDst>(in TSrc src, ref TDst dst);

@@ -1,5 +1,0 @@
-namespace Microsoft.ML.Model;
-
-internal interface ICanGetSummaryInKeyValuePairs
-{
-}

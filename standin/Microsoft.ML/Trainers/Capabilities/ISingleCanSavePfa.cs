@@ -1,5 +1,0 @@
-namespace Microsoft.ML.Model.Pfa;
-
-internal interface ISingleCanSavePfa : ICanSavePfa
-{
-}

@@ -1,6 +1,0 @@
-namespace Microsoft.ML;
-
-internal interface ITrainer<out TPredictor> : ITrainer
-    where TPredictor : IPredictor
-{
-}
