@@ -175,9 +175,7 @@ public sealed class OriginalImagesTests
             using var stream = new MemoryStream(row.Features);
             return new ImageRow { Label = row.Label, Features = MLImage.CreateFromStream(stream) };
         });
-        var schema = SchemaDefinition.Create(typeof(ImageRow));
-        schema["Features"].ColumnType = new ImageDataViewType();
-        return StoreData.Load(images.ToArray(), options, Input with { ResizesAsMLNet = true }, schema: schema);
+        return StoreData.Load(images.ToArray(), options, Input with { ResizesAsMLNet = true });
     }
 
     private static float[][] Read(ImageStore store, BatchOptions options, int epoch)
@@ -198,6 +196,7 @@ public sealed class OriginalImagesTests
         [KeyType(3)]
         public uint Label { get; set; }
 
+        // ML.NET makes columns of objects only with a size, and does not hold the images to it.
         [ImageType(1, 1)]
         public MLImage? Features { get; set; }
     }
