@@ -9,6 +9,7 @@ usage: ./build.sh COMMAND [arguments]
 
   demo    train a residual network on Fashion-MNIST, evaluate it, save it, write artifacts/fashion-mnist/
   serve   serve the demo's model, or that of --Model FILE, with a page to drop images on
+  paper   repeat the paper's experiments: ./build.sh paper table6 --data FOLDER --scale 0.01, ./build.sh paper --help names all
   flowers teach a pretrained network to tell the photos of a folder apart: ./build.sh flowers train --data FOLDER
   test    run every test; the last line reads "N passed, N failed, N skipped"
   bench   measure training, scoring and memory beside PyTorch, write artifacts/bench/results.json
@@ -38,25 +39,35 @@ build() {
   dotnet build "$1" --configuration Release --nologo --verbosity quiet -consoleLoggerParameters:NoSummary
 }
 
+# The program takes the place of this script, so that whoever ends the one ends the other.
+run() { exec dotnet "$@"; }
+
 demo() {
   prepare
   debian_packages dataset-fashion-mnist
   build samples/FashionMnist
   step "Running the demo"
-  dotnet run --project samples/FashionMnist --configuration Release --no-build -- "$@"
+  run samples/FashionMnist/bin/Release/net10.0/FashionMnist.dll "$@"
 }
 
 serve() {
   prepare
   build samples/Serving
-  # What is given later counts.
-  dotnet run --project samples/Serving --configuration Release --no-build -- --Model artifacts/fashion-mnist/model.zip "$@"
+  # A setting that the command line overrides.
+  export Model=${Model:-artifacts/fashion-mnist/model.zip}
+  run samples/Serving/bin/Release/net10.0/Serving.dll "$@"
 }
 
 flowers() {
   prepare
   build samples/FlowerClassifier
-  dotnet run --project samples/FlowerClassifier --configuration Release --no-build -- "$@"
+  run samples/FlowerClassifier/bin/Release/net10.0/FlowerClassifier.dll "$@"
+}
+
+paper() {
+  prepare
+  build samples/PaperExperiments
+  run samples/PaperExperiments/bin/Release/net10.0/PaperExperiments.dll "$@"
 }
 
 run_tests() {
@@ -95,6 +106,7 @@ case "$command" in
   demo) demo "$@" ;;
   serve) serve "$@" ;;
   flowers) flowers "$@" ;;
+  paper) paper "$@" ;;
   test) run_tests "$@" ;;
   bench) bench "$@" ;;
   pack) pack "$@" ;;

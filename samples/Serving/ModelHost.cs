@@ -46,7 +46,9 @@ internal sealed class ModelHost(ServingOptions options, Func<ServingOptions, Res
         {
             // Whatever it is: without a model there is nothing to serve.
             Failure = exception;
-            logger.LogCritical(exception, "{Model} cannot be served: {Reason}", options.Model, exception.Message);
+            // A file that is no model is told by a line; of anything else the trace is wanted.
+            bool isOfTheFile = exception is IOException or InvalidDataException or ArgumentException or UnauthorizedAccessException or NotSupportedException;
+            logger.LogCritical(isOfTheFile ? null : exception, "{Model} cannot be served: {Reason}", options.Model, exception.Message);
             // Not before the server has started: it would take that for a failure of its own.
             lifetime.ApplicationStarted.Register(lifetime.StopApplication);
         }

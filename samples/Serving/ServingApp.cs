@@ -16,14 +16,19 @@ internal static class ServingApp
     /// <summary>Room for the headers of a multipart body around the image.</summary>
     private const int MultipartOverhead = 16 << 10;
 
-    public static ServingOptions Options(string[] args) => OptionsOf(Builder(args));
-
-    /// <param name="args">The command line.</param>
+    /// <param name="settings">What the command line says; it counts before environment variables and appsettings.json.</param>
     /// <param name="load">Loads the model. Default null: from its file.</param>
-    public static WebApplication Create(string[] args, Func<ServingOptions, ResNetTransformer>? load = null)
+    /// <exception cref="ArgumentException">Settings are out of range, or there is no model file; the message names all of them.</exception>
+    /// <exception cref="InvalidOperationException">A setting cannot be read.</exception>
+    public static WebApplication Create(IEnumerable<KeyValuePair<string, string?>> settings, Func<ServingOptions, ResNetTransformer>? load = null)
     {
-        var builder = Builder(args);
-        var options = OptionsOf(builder);
+        // The page and the settings lie beside the program, wherever it is started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(settings);
+        var options = builder.Configuration.Get<ServingOptions>() ?? new();
+        options.ThrowIfUnfit();
+        // Of a start that fails, the exception says all.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -49,10 +54,4 @@ internal static class ServingApp
     }
 
     public static ModelHost GetModelHost(this IServiceProvider services) => services.GetRequiredService<ModelHost>();
-
-    /// <summary>The page and the settings lie beside the program, wherever it is started from.</summary>
-    private static WebApplicationBuilder Builder(string[] args) =>
-        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-
-    private static ServingOptions OptionsOf(WebApplicationBuilder builder) => builder.Configuration.Get<ServingOptions>() ?? new();
 }

@@ -39,4 +39,24 @@ internal sealed record ServingOptions
         QueueCapacity = QueueCapacity,
         MaxImagePixels = MaxImagePixels,
     };
+
+    /// <exception cref="ArgumentException">One or more settings are out of range; the message names all of them.</exception>
+    public void ThrowIfUnfit()
+    {
+        string[] problems =
+        [
+            .. ModelFile.Problem(Model) is { } problem ? [problem] : (string[])[],
+            .. Rule(GpuDeviceId is not < 0, nameof(GpuDeviceId), "must be at least 0", GpuDeviceId),
+            .. Rule(Threads is not < 1, nameof(Threads), "must be at least 1", Threads),
+            .. Rule(MaxUploadBytes >= 1, nameof(MaxUploadBytes), "must be at least 1", MaxUploadBytes),
+            .. Rule(MaxImagePixels >= 1, nameof(MaxImagePixels), "must be at least 1", MaxImagePixels),
+            .. Rule(MaxBatchSize is not < 1, nameof(MaxBatchSize), "must be at least 1", MaxBatchSize),
+            .. Rule(MaxWaitMilliseconds is >= 0 and <= 60_000, nameof(MaxWaitMilliseconds), "must be from 0 to 60000", MaxWaitMilliseconds),
+            .. Rule(QueueCapacity >= 1, nameof(QueueCapacity), "must be at least 1", QueueCapacity),
+        ];
+        if (problems.Length > 0)
+            throw new ArgumentException(string.Join(Environment.NewLine, problems));
+    }
+
+    private static string[] Rule(bool kept, string name, string rule, object? value) => kept ? [] : [FormattableString.Invariant($"{name} {rule}; received {value}.")];
 }

@@ -39,7 +39,7 @@ internal static class Upload
         return ReadAsync(request.Body, maxBytes, cancellationToken);
     }
 
-    /// <summary>The first file of the form is the image.</summary>
+    /// <summary>The file of the form is the image; there must be no other.</summary>
     private static async Task<byte[]> ReadFormAsync(HttpRequest request, MediaTypeHeaderValue type, int maxBytes, CancellationToken cancellationToken)
     {
         string? boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
@@ -48,11 +48,19 @@ internal static class Upload
         try
         {
             var reader = new MultipartReader(boundary, request.Body);
-            for (int part = 0; part < MaxParts && await reader.ReadNextSectionAsync(cancellationToken) is { } section; part++)
+            byte[]? image = null;
+            for (int part = 0; await reader.ReadNextSectionAsync(cancellationToken) is { } section; part++)
             {
-                if (section.GetContentDispositionHeader() is { } disposition && disposition.IsFileDisposition())
-                    return await ReadAsync(section.Body, maxBytes, cancellationToken);
+                if (part == MaxParts)
+                    throw new RequestException(StatusCodes.Status400BadRequest, "The form cannot be read", $"It has more than {MaxParts} parts.");
+                if (section.GetContentDispositionHeader() is not { } disposition || !disposition.IsFileDisposition())
+                    continue;
+                if (image is not null)
+                    throw new RequestException(StatusCodes.Status400BadRequest, "There are several images", "The form has more than one file; a request is answered for one image.");
+                image = await ReadAsync(section.Body, maxBytes, cancellationToken);
             }
+            if (image is not null)
+                return image;
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
         {

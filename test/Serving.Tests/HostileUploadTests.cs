@@ -118,6 +118,18 @@ public sealed class HostileUploadTests
         await TestServer.ProblemAsync(await _server.Client.GetAsync("..%2f..%2fappsettings.json"), HttpStatusCode.NotFound);
     }
 
+    [TestMethod]
+    public async Task A_form_with_two_files_is_refused_rather_than_half_answered()
+    {
+        using var form = new MultipartFormDataContent();
+        for (int i = 0; i < 2; i++)
+            form.Add(new ByteArrayContent(ImageFiles.Noise(40, 30, i, ".png")), "image", $"{i}.png");
+
+        using var response = await _server.Client.PostAsync("predict", form);
+
+        StringAssert.StartsWith(await TestServer.ProblemAsync(response, HttpStatusCode.BadRequest), "There are several images");
+    }
+
     private static byte[] Mutated(byte[] image, Random random)
     {
         byte[] file = [.. image];

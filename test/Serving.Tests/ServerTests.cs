@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 
 namespace Serving.Tests;
@@ -170,18 +169,5 @@ public sealed class ServerTests
         await using var server = await TestServer.StartAsync(file, load: null, "--Logging:LogLevel:Default", "None");
 
         await server.StoppedAsync().WaitAsync(TimeSpan.FromSeconds(30));
-    }
-
-    [TestMethod]
-    public async Task Without_a_model_the_program_says_how_to_make_one()
-    {
-        using var program = Process.Start(new ProcessStartInfo("dotnet", [typeof(ServingApp).Assembly.Location]) { RedirectStandardError = true })!;
-        string said = await program.StandardError.ReadToEndAsync();
-        await program.WaitForExitAsync();
-
-        Assert.AreEqual(1, program.ExitCode);
-        StringAssert.StartsWith(said, "No model is given. ./build.sh demo trains one");
-        StringAssert.Contains(ModelFile.Problem("nowhere.zip"), "nowhere.zip");
-        Assert.IsNull(ModelFile.Problem(typeof(ServerTests).Assembly.Location));
     }
 }

@@ -28,7 +28,8 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>Starts a server, and returns once it listens.</summary>
     public static async Task<TestServer> StartAsync(string model, Func<ServingOptions, ResNetTransformer>? load, params string[] args)
     {
-        var app = ServingApp.Create(["--Urls", "http://127.0.0.1:0", "--Model", model, "--Logging:LogLevel:Default", "Error", .. args], load);
+        string[] settings = ["--Urls", "http://127.0.0.1:0", "--Model", model, "--Logging:LogLevel:Default", "Error", .. args];
+        var app = ServingApp.Create(settings.Chunk(2).GroupBy(pair => pair[0][2..]).ToDictionary(group => group.Key, group => (string?)group.Last()[1]), load);
         await app.StartAsync();
         return new(app);
     }

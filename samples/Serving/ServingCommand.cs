@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Globalization;
+using Arguments;
+using Microsoft.Extensions.Hosting;
+using Microsoft.ML.ResNet;
+
+namespace Serving;
+
+/// <summary>The command line: every option is a setting too, which appsettings.json and environment variables may give.</summary>
+internal static class ServingCommand
+{
+    private static readonly Option[] Settings =
+    [
+        new Option<string>("--Model") { Description = "The model file, as mlContext.Model.Save writes it" },
+        new Option<string>("--Urls") { Description = "Where to listen, such as http://localhost:5080; several by ;" },
+        new Option<ScoringBackend>("--Backend") { Description = "What computes the scores" }.AcceptNames(),
+        Number<int>("--GpuDeviceId", "The CUDA card to score on; without it the CPU"),
+        Number<int>("--Threads", "Threads that score on the CPU; without it one a core"),
+        Number<int>("--MaxUploadBytes", "The largest upload"),
+        Number<long>("--MaxImagePixels", "Width × height that an image may declare"),
+        Number<int>("--MaxBatchSize", "Images scored together at most; 1 switches micro-batching off"),
+        Number<double>("--MaxWaitMilliseconds", "How long an image waits for others"),
+        Number<int>("--QueueCapacity", "Images on their way at once; further ones are answered with 503"),
+    ];
+
+    public static RootCommand Create(Func<IReadOnlyDictionary<string, string?>, Task<int>> run)
+    {
+        var command = new RootCommand(
+            "Serves a model: POST an image to /predict, or drop one on the page. Settings that are not given here come from environment variables, then from appsettings.json.");
+        foreach (var option in Settings)
+            command.Options.Add(option);
+        command.SetAction((result, _) => run(Settings
+            .Where(option => result.GetResult(option) is { Implicit: false })
+            .ToDictionary(option => option.Name[2..], option => (string?)result.GetResult(option)!.Tokens.Single().Value)));
+        return command;
+    }
+
+    /// <summary>Starts the server and waits for its end. Whatever keeps it from starting is a line on the error output.</summary>
+    /// <returns>1 if it could not start or load its model.</returns>
+    public static async Task<int> RunAsync(IReadOnlyDictionary<string, string?> settings)
+    {
+        try
+        {
+            await using var app = ServingApp.Create(settings);
+            // What the server is made of is gone with it.
+            var host = app.Services.GetModelHost();
+            await app.StartAsync();
+            await app.WaitForShutdownAsync();
+            return host.Failure is null ? 0 : 1;
+        }
+        catch (Exception mistake) when (mistake is IOException or ArgumentException or InvalidOperationException or FormatException or NotSupportedException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(mistake.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>Settings are found whatever the case of their letters, on the command line too.</summary>
+    public static string[] WithKnownNames(IEnumerable<string> args) =>
+        [.. args.Select(arg => Settings.FirstOrDefault(option => option.Name.Equals(arg.Split('=')[0], StringComparison.OrdinalIgnoreCase)) is { } option ? option.Name + arg[option.Name.Length..] : arg)];
+
+    /// <summary>Read as configuration is: the same on machines of all countries.</summary>
+    private static Option<T> Number<T>(string name, string description)
+        where T : struct, IParsable<T> => new(name)
+        {
+            Description = description,
+            CustomParser = result =>
+            {
+                if (T.TryParse(result.Tokens.Single().Value, CultureInfo.InvariantCulture, out var value))
+                    return value;
+                result.AddError($"{name} must be a number; received \"{result.Tokens.Single().Value}\".");
+                return default;
+            },
+        };
+}

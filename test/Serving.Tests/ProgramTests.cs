@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Serving.Tests;
+
+/// <summary>The program from start to end, as a shell or a service manager sees it.</summary>
+[TestClass]
+public sealed class ProgramTests
+{
+    [TestMethod]
+    [DataRow("TERM")]
+    [DataRow("INT")]
+    public async Task A_signal_ends_it_without_a_word_of_complaint(string signal)
+    {
+        _ = FashionModel.Shared;
+        int port = FreePort();
+        using var program = Start("--Model", FashionModel.File, "--Urls", $"http://127.0.0.1:{port}");
+        await WaitUntilReadyAsync(port);
+
+        using (var kill = Process.Start("kill", ["-" + signal, $"{program.Id}"]))
+            await kill.WaitForExitAsync();
+        var (exitCode, said) = await EndAsync(program);
+
+        Assert.AreEqual(0, exitCode, said);
+        AssertNoTrace(said);
+    }
+
+    [TestMethod]
+    public async Task A_port_in_use_is_a_line()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        string url = $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}";
+
+        var (exitCode, said) = await RunAsync("--Model", typeof(ProgramTests).Assembly.Location, "--Urls", url);
+
+        Assert.AreEqual(1, exitCode);
+        Assert.Contains("address already in use", said);
+        AssertNoTrace(said);
+    }
+
+    [TestMethod]
+    public async Task A_file_that_is_no_model_is_a_line()
+    {
+        var (exitCode, said) = await RunAsync("--Model", typeof(ProgramTests).Assembly.Location, "--Urls", "http://127.0.0.1:0");
+
+        Assert.AreEqual(1, exitCode);
+        Assert.Contains("cannot be served", said);
+        AssertNoTrace(said);
+    }
+
+    [TestMethod]
+    public async Task Settings_out_of_range_are_named_all_at_once()
+    {
+        var (exitCode, said) = await RunAsync("--Model", "nowhere.zip", "--threads", "0", "--MaxWaitMilliseconds=-1");
+
+        Assert.AreEqual(1, exitCode);
+        Assert.Contains("There is no model file", said);
+        Assert.Contains("./build.sh demo trains one", said);
+        Assert.Contains("Threads must be at least 1; received 0.", said);
+        Assert.Contains("MaxWaitMilliseconds must be from 0 to 60000; received -1.", said);
+        AssertNoTrace(said);
+    }
+
+    [TestMethod]
+    [DataRow("--Threads", "many", "--Threads must be a number; received \"many\".")]
+    [DataRow("--Backend", "9", "--Backend must be libtorch, onnxruntime; received \"9\".")]
+    [DataRow("--Backend", "LibTorch,OnnxRuntime", "received \"LibTorch,OnnxRuntime\".")]
+    [DataRow("--Speed", "9", "'--Speed'")]
+    public async Task Options_that_there_are_not_and_values_that_are_none_are_refused(string option, string value, string expected)
+    {
+        var (exitCode, said) = await RunAsync("--Model", FashionModel.File, option, value);
+
+        Assert.AreEqual(1, exitCode);
+        Assert.Contains(expected, said);
+        AssertNoTrace(said);
+    }
+
+    [TestMethod]
+    public async Task Help_names_every_setting()
+    {
+        var (exitCode, said) = await RunAsync("--help");
+
+        Assert.AreEqual(0, exitCode);
+        foreach (var setting in typeof(ServingOptions).GetProperties().Where(setting => setting.CanWrite))
+            Assert.Contains("--" + setting.Name, said);
+    }
+
+    [TestMethod]
+    public async Task Without_a_model_it_says_how_to_make_one()
+    {
+        var (exitCode, said) = await RunAsync();
+
+        Assert.AreEqual(1, exitCode);
+        StringAssert.StartsWith(said, "No model is given. ./build.sh demo trains one");
+    }
+
+    private static void AssertNoTrace(string said)
+    {
+        Assert.DoesNotContain("   at ", said);
+        Assert.DoesNotContain("Unhandled exception", said);
+    }
+
+    private static Task<(int ExitCode, string Said)> RunAsync(params string[] arguments) => EndAsync(Start(arguments));
+
+    private static Process Start(params string[] arguments) => Process.Start(
+        new ProcessStartInfo("dotnet", [typeof(ServingApp).Assembly.Location, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+
+    private static async Task<(int ExitCode, string Said)> EndAsync(Process program)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        try
+        {
+            var errors = program.StandardError.ReadToEndAsync(limit.Token);
+            string output = await program.StandardOutput.ReadToEndAsync(limit.Token);
+            await program.WaitForExitAsync(limit.Token);
+            return (program.ExitCode, await errors + output);
+        }
+        finally
+        {
+            if (!program.HasExited)
+                program.Kill();
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task WaitUntilReadyAsync(int port)
+    {
+        using var client = new HttpClient();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            try
+            {
+                if ((await client.GetAsync($"http://127.0.0.1:{port}/health", limit.Token)).IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+            await Task.Delay(50, limit.Token);
+        }
+    }
+}
