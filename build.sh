@@ -34,9 +34,10 @@ prepare() {
   command -v dotnet >/dev/null || fail "the .NET 10 SDK is not on the PATH"
 }
 
+# msbuild by its own name: `dotnet build` adds a summary that no verbosity takes away.
 build() {
   step "Building $1"
-  dotnet build "$1" --configuration Release --nologo --verbosity quiet -consoleLoggerParameters:NoSummary
+  dotnet msbuild "$1" -restore -nologo -verbosity:quiet -property:Configuration=Release
 }
 
 # The program takes the place of this script, so that whoever ends the one ends the other.
@@ -72,11 +73,7 @@ paper() {
 
 run_tests() {
   prepare
-  debian_packages dataset-fashion-mnist python3-torch python3-torchvision
-  source build/onnx.sh
-  find_onnx_tools
-  source build/browser.sh
-  find_browser
+  debian_packages dataset-fashion-mnist python3-torch python3-torchvision python3-onnx chromium
   build Microsoft.ML.ResNet.sln
   source build/test.sh
   test_all "$@"
@@ -86,11 +83,9 @@ bench() {
   prepare
   source build/python.sh
   find_pytorch
-  source build/onnx.sh
-  find_onnx_tools
   build bench/Microsoft.ML.ResNet.Bench
   step "Measuring beside PyTorch"
-  dotnet run --project bench/Microsoft.ML.ResNet.Bench --configuration Release --no-build -- --python "$python" "$@"
+  run bench/Microsoft.ML.ResNet.Bench --python "$python" "$@"
 }
 
 pack() {

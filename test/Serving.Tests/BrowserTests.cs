@@ -1,86 +1,98 @@
-using System.Diagnostics;
-using System.Text.Json;
 using Microsoft.ML.ResNet.Tests;
+using Microsoft.Playwright;
 
 namespace Serving.Tests;
 
 [TestClass]
 public sealed class BrowserTests
 {
-    private static readonly string Modules = Path.Combine(RepositoryFacts.Root, "artifacts", "browser", "node_modules");
+    private const int Width = 1100, Height = 760, PhoneWidth = 390, PhoneHeight = 844;
+
+    private static readonly string Screenshots = Path.Combine(RepositoryFacts.Root, "artifacts", "serving");
 
     [TestMethod]
     public async Task A_person_drops_an_image_and_sees_five_bars_and_drops_a_text_and_sees_why_not()
     {
-        string chromium = FindBrowser();
+        await using var browser = await Browser.StartAsync();
         var fashion = FashionModel.Shared;
         await using var server = await TestServer.StartReadyAsync(FashionModel.File);
-        string screenshots = Path.Combine(RepositoryFacts.Root, "artifacts", "serving");
-        Directory.CreateDirectory(screenshots);
         using var folder = new TemporaryFolder();
         string image = Path.Combine(folder.Path, "picture.png"), text = Path.Combine(folder.Path, "letter.txt");
         File.WriteAllBytes(image, fashion.Pngs[0]);
         File.WriteAllText(text, "a letter");
 
-        string script = Path.Combine(RepositoryFacts.Root, "test", "Serving.Tests", "browser.cjs");
-        var seen = await RunAsync("node", script, Modules, chromium, server.Address.ToString(), image, text, screenshots);
+        var page = await browser.OpenAsync(server.Address, Width, Height);
+        Assert.AreEqual("fashion.zip · 10 classes · 28×28 grey", await page.TextContentAsync("#model-text"));
+        await ShootAsync(page, "page-empty.png");
+        await DropAsync(page, image, "image/png");
+        AssertIsOfTheModel(await ShownPrediction.OnAsync(page));
+        await ShootAsync(page, "page-prediction.png");
 
-        float[] scores = fashion.Scores[0];
+        await DropAsync(page, text, "text/plain");
+        await page.WaitForSelectorAsync("#error:not([hidden])");
+        Assert.AreEqual("This is not an image", await page.TextContentAsync("#error-title"));
+        StringAssert.Contains(await page.TextContentAsync("#error-detail"), "none of PNG");
+        Assert.IsTrue(await page.IsHiddenAsync("#top"), "the old prediction is gone");
+        await ShootAsync(page, "page-error.png");
+
+        await ChooseByKeyboardAsync(page, image);
+        AssertIsOfTheModel(await ShownPrediction.OnAsync(page));
+        await page.CloseAsync();
+
+        var phone = await browser.OpenAsync(server.Address, PhoneWidth, PhoneHeight, ColorScheme.Dark);
+        await PredictAsync(phone, image, "page-phone-dark.png");
+        int overflow = await phone.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.AreEqual(0, overflow, "no sideways scrolling on a phone");
+        await PredictAsync(await browser.OpenAsync(server.Address, Width, Height, ColorScheme.Dark), image, "page-prediction-dark.png");
+
+        string here = server.Address.ToString();
+        foreach (string request in browser.Requests)
+            Assert.IsTrue(request.StartsWith(here, StringComparison.Ordinal) || request.StartsWith("blob:", StringComparison.Ordinal), request);
+        Assert.IsEmpty(browser.Errors, string.Join('\n', browser.Errors));
+    }
+
+    private static void AssertIsOfTheModel(ShownPrediction shown)
+    {
+        float[] scores = FashionModel.Shared.Scores[0];
         string label = FashionModel.Classes[Array.IndexOf(scores, scores.Max())];
-        Assert.AreEqual("fashion.zip · 10 classes · 28×28 grey", seen.GetProperty("model").GetString());
-        foreach (string way in (string[])["dropped", "chosen"])
-        {
-            var prediction = seen.GetProperty(way);
-            Assert.AreEqual(label, prediction.GetProperty("top").GetString());
-            var bars = prediction.GetProperty("bars").EnumerateArray().ToArray();
-            Assert.HasCount(5, bars);
-            Assert.AreEqual(label, bars[0].GetProperty("label").GetString());
-            double[] widths = [.. bars.Select(bar => bar.GetProperty("width").GetDouble())];
-            double[] expected = [.. scores.OrderDescending().Take(5).Select(score => 100.0 * score)];
-            for (int i = 0; i < 5; i++)
-                Assert.AreEqual(expected[i], widths[i], 0.01, "a bar is as wide as its class is probable");
-            StringAssert.Contains(prediction.GetProperty("timing").GetString(), "Scored in ");
-        }
-        var error = seen.GetProperty("error");
-        Assert.AreEqual("This is not an image", error.GetProperty("title").GetString());
-        StringAssert.Contains(error.GetProperty("detail").GetString(), "none of PNG");
-        Assert.IsTrue(error.GetProperty("topIsHidden").GetBoolean(), "the old prediction is gone");
-        Assert.AreEqual("file", seen.GetProperty("focused").GetString());
-        Assert.AreEqual(0, seen.GetProperty("overflow").GetInt32(), "no sideways scrolling on a phone");
-        foreach (var request in seen.GetProperty("requests").EnumerateArray())
-            Assert.IsTrue(request.GetString()!.StartsWith(server.Address.ToString(), StringComparison.Ordinal) || request.GetString()!.StartsWith("blob:", StringComparison.Ordinal), request.GetString());
-        Assert.AreEqual(0, seen.GetProperty("errors").GetArrayLength(), seen.GetProperty("errors").ToString());
+        Assert.AreEqual(label, shown.Top);
+        Assert.HasCount(5, shown.Bars);
+        Assert.AreEqual(label, shown.Bars[0].Label);
+        foreach (var (bar, score) in shown.Bars.Zip(scores.OrderDescending()))
+            Assert.AreEqual(100.0 * score, bar.Width, 0.01, "a bar is as wide as its class is probable");
+        StringAssert.Contains(shown.Timing, "Scored in ");
     }
 
-    private static string FindBrowser()
+    /// <summary>As the desktop would hand a file to the page.</summary>
+    private static async Task DropAsync(IPage page, string file, string type)
     {
-        if (!Directory.Exists(Path.Combine(Modules, "playwright-core")))
-            Assert.Inconclusive("needs Playwright: npm install --prefix artifacts/browser --ignore-scripts playwright-core");
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        if (!folders.Any(folder => File.Exists(Path.Combine(folder, "node"))))
-            Assert.Inconclusive("needs node on the PATH");
-        string? chromium = folders.Select(folder => Path.Combine(folder, "chromium")).FirstOrDefault(File.Exists);
-        if (chromium is null)
-            Assert.Inconclusive("needs Chromium: apt-get install chromium");
-        return chromium!;
+        var transfer = await page.EvaluateHandleAsync("""
+            ([name, type, base64]) => {
+              const bytes = Uint8Array.from(atob(base64), c => c.charCodeAt(0)), transfer = new DataTransfer();
+              transfer.items.add(new File([bytes], name, { type }));
+              return transfer;
+            }
+            """, new[] { Path.GetFileName(file), type, Convert.ToBase64String(File.ReadAllBytes(file)) });
+        await page.DispatchEventAsync("#drop", "dragenter", new { dataTransfer = transfer });
+        await page.DispatchEventAsync("#drop", "drop", new { dataTransfer = transfer });
     }
 
-    private static async Task<JsonElement> RunAsync(string program, params string[] arguments)
+    /// <summary>The first stop is the image, and Enter opens the chooser.</summary>
+    private static async Task ChooseByKeyboardAsync(IPage page, string file)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
-        Assert.AreEqual(0, process.ExitCode, await error);
-        return JsonDocument.Parse(await output).RootElement;
+        await page.EvaluateAsync("() => document.activeElement.blur()");
+        await page.Keyboard.PressAsync("Tab");
+        Assert.AreEqual("file", await page.EvaluateAsync<string>("() => document.activeElement.id"));
+        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"));
+        await chooser.SetFilesAsync(file);
     }
+
+    private static async Task PredictAsync(IPage page, string image, string screenshot)
+    {
+        await page.SetInputFilesAsync("#file", image);
+        await ShownPrediction.OnAsync(page);
+        await ShootAsync(page, screenshot);
+    }
+
+    private static Task ShootAsync(IPage page, string name) => page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, name), FullPage = true });
 }

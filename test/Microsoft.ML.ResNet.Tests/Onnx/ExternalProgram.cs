@@ -5,18 +5,7 @@ namespace Microsoft.ML.ResNet.Tests.Onnx;
 /// <summary>Programs that know ONNX better than we do. Where one is missing the test is skipped.</summary>
 internal static class ExternalProgram
 {
-    public static string Modules => Path.Combine(RepositoryFacts.Root, "artifacts", "node_modules");
-
     public static string Script(string name) => Path.Combine(RepositoryFacts.Root, "test", "Microsoft.ML.ResNet.Tests", "Onnx", name);
-
-    /// <summary>Skips the test unless ONNX Runtime can be run.</summary>
-    public static void RequireOnnxRuntime()
-    {
-        if (!Directory.Exists(Path.Combine(Modules, "onnxruntime-node")))
-            Assert.Inconclusive("needs ONNX Runtime: npm install --prefix artifacts --ignore-scripts onnxruntime-node");
-        if (!Works("node", "--version"))
-            Assert.Inconclusive("needs node on the PATH");
-    }
 
     /// <summary>A Python that has onnx; skips the test where there is none.</summary>
     public static string RequireOnnxChecker()

@@ -1,40 +1,35 @@
-using System.Runtime.InteropServices;
-using System.Text.Json;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Microsoft.ML.ResNet.Tests.Onnx;
 
-/// <summary>Models to be run together by ONNX Runtime, in one process of Node.</summary>
+/// <summary>Models, and the pixels they are to be run on by ONNX Runtime itself.</summary>
 internal sealed class OnnxRuntimeSession : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly List<object> _jobs = [];
+    private readonly List<Func<OnnxResult>> _jobs = [];
 
     /// <returns>A file to export to.</returns>
     public string NewModel() => _folder.File($"{Guid.NewGuid():N}.onnx");
 
-    public void Add(string model, float[] pixels, params int[] dims) => Add(model, MemoryMarshal.AsBytes<float>(pixels), "float32", dims);
+    public void Add(string model, float[] pixels, params int[] dims) => _jobs.Add(() => Run(model, pixels, dims));
 
-    public void Add(string model, byte[] pixels, params int[] dims) => Add(model, pixels, "uint8", dims);
+    public void Add(string model, byte[] pixels, params int[] dims) => _jobs.Add(() => Run(model, pixels, dims));
 
-    public List<OnnxResult> Run()
-    {
-        string jobs = _folder.File("jobs.json");
-        File.WriteAllText(jobs, JsonSerializer.Serialize(_jobs));
-        string printed = ExternalProgram.Run("node", ExternalProgram.Script("run_models.cjs"), ExternalProgram.Modules, jobs);
-        var results = JsonSerializer.Deserialize<List<OnnxResult>>(printed, JsonSerializerOptions.Web)!;
-        for (int i = 0; i < results.Count; i++)
-            results[i] = results[i] with { Scores = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(OutputFile(i))).ToArray() };
-        return results;
-    }
+    public List<OnnxResult> Run() => [.. _jobs.Select(job => job())];
 
     public void Dispose() => _folder.Dispose();
 
-    private void Add(string model, ReadOnlySpan<byte> pixels, string type, int[] dims)
+    private static OnnxResult Run<T>(string model, T[] pixels, int[] dims) where T : unmanaged
     {
-        string input = _folder.File($"{_jobs.Count}.in");
-        File.WriteAllBytes(input, pixels);
-        _jobs.Add(new { model, input, type, dims, output = OutputFile(_jobs.Count) });
+        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var session = new InferenceSession(model, options);
+        using var input = OrtValue.CreateTensorValueFromMemory(pixels, [.. dims.Select(size => (long)size)]);
+        using var run = new RunOptions();
+        using var outputs = session.Run(run, session.InputNames, [input], session.OutputNames);
+        var scores = outputs[0];
+        return new([.. session.InputNames], [.. session.OutputNames], [.. scores.GetTensorTypeAndShape().Shape.Select(size => (int)size)])
+        {
+            Scores = scores.GetTensorDataAsSpan<float>().ToArray(),
+        };
     }
-
-    private string OutputFile(int job) => _folder.File($"{job}.out");
 }

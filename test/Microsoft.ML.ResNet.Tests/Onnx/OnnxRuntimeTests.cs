@@ -6,9 +6,6 @@ namespace Microsoft.ML.ResNet.Tests.Onnx;
 [TestClass]
 public sealed class OnnxRuntimeTests
 {
-    [TestInitialize]
-    public void RequireOnnxRuntime() => ExternalProgram.RequireOnnxRuntime();
-
     [TestMethod]
     [DataRow("resnet-18")]
     [DataRow("resnet-34-a")]
