@@ -73,7 +73,7 @@ public sealed class ResNetEnsemble : ITransformer, IDisposable, IScoringTransfor
     /// </summary>
     /// <exception cref="NotSupportedException">A member cannot be saved; the message says what to do.</exception>
     /// <exception cref="ObjectDisposedException">The ensemble or a member was disposed.</exception>
-    void ICanSaveModel.Save(ModelSaveContext ctx) => StockChain.Save(this, ctx);
+    void ICanSaveModel.Save(ModelSaveContext ctx) => IScoringTransformer.Save(this, ctx);
 
     TransformerChain<ITransformer> IScoringTransformer.ToStockChain(MLContext mlContext, ColumnNames columns, string folder) =>
         EnsembleChain.Create(mlContext, this, _members, columns, folder);

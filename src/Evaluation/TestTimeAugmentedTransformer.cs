@@ -75,7 +75,7 @@ public sealed class TestTimeAugmentedTransformer : ISingleFeaturePredictionTrans
     /// </summary>
     /// <exception cref="NotSupportedException">There are other views; the message says what to do.</exception>
     /// <exception cref="ObjectDisposedException">This or the transformer that it was made of was disposed.</exception>
-    void ICanSaveModel.Save(ModelSaveContext ctx) => StockChain.Save(this, ctx);
+    void ICanSaveModel.Save(ModelSaveContext ctx) => IScoringTransformer.Save(this, ctx);
 
     TransformerChain<ITransformer> IScoringTransformer.ToStockChain(MLContext mlContext, ColumnNames columns, string folder) =>
         Augmentation == TestTimeAugmentation.Mirrored
@@ -91,6 +91,7 @@ public sealed class TestTimeAugmentedTransformer : ISingleFeaturePredictionTrans
     }
 
     private static NotSupportedException CannotBeSaved() => new(
-        $"ML.NET has no transformers that average over views of an image, so a {nameof(TestTimeAugmentedTransformer)} cannot be saved unless its only other view is the mirror image. Save the transformer that it was made of, and "
-        + $"call its {nameof(ResNetTransformer.With)} again after loading it with {nameof(ResNetModel)}.{nameof(ResNetModel.Load)}.");
+        $"ML.NET has no transformers that average over views of an image, so a {nameof(TestTimeAugmentedTransformer)} cannot be saved "
+        + "unless its only other view is the mirror image. Save the transformer that it was made of, and "
+        + $"call its {nameof(ResNetTransformer.With)} again after loading it with ResNetModel.Load.");
 }

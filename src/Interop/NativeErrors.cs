@@ -42,6 +42,9 @@ internal static class NativeErrors
         || error.Message.Contains("allocate memory", StringComparison.OrdinalIgnoreCase)
         || error.Message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase);
 
-    public static InvalidOperationException OutOfMemory(Exception cause, int batchSize, ImageShape image) => new(
-        $"Out of memory with a batch of {batchSize} images of {image.Channels}×{image.Height}×{image.Width}. Use a smaller batch or smaller images.", cause);
+    /// <param name="cause">What libtorch said.</param>
+    /// <param name="batchSize">Number of images at once.</param>
+    /// <param name="imageShape">What one image is, as it writes itself: <c>3×224×224</c>.</param>
+    public static InvalidOperationException OutOfMemory(Exception cause, int batchSize, string imageShape) => new(
+        FormattableString.Invariant($"Out of memory with a batch of {batchSize} images of {imageShape}. Use a smaller batch or smaller images."), cause);
 }

@@ -77,14 +77,6 @@ internal static class StockChain
         return new([.. scored, .. cleanup.Fit(new SchemaOnlyView(scored.GetOutputSchema(input)))]);
     }
 
-    /// <summary>Saves a transformer as its chain.</summary>
-    public static void Save(IScoringTransformer transformer, ModelSaveContext ctx)
-    {
-        ArgumentNullException.ThrowIfNull(ctx);
-        transformer.Scorer.ThrowIfDisposed();
-        Save(ctx, folder => transformer.ToStockChain(new MLContext(), transformer.Columns, folder));
-    }
-
     /// <summary>Saves the chain that is made with an empty folder for models.</summary>
     public static void Save(ModelSaveContext ctx, Func<string, TransformerChain<ITransformer>> create)
     {

@@ -41,7 +41,7 @@ internal sealed class LibTorchEngine : ScoringEngine
         }
         catch (Exception error) when (NativeErrors.IsOutOfMemory(error))
         {
-            throw NativeErrors.OutOfMemory(error, pixels.Count, shape);
+            throw NativeErrors.OutOfMemory(error, pixels.Count, shape.ToString());
         }
     }
 

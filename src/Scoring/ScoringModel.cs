@@ -59,6 +59,9 @@ internal sealed class ScoringModel : IDisposable
     /// <summary>What <see cref="Score(PixelBatch, Span{float})"/> writes.</summary>
     public NetworkOutput Output { get; }
 
+    /// <summary>What users know the model as: the type that errors name.</summary>
+    public Type Owner { get; set; } = typeof(ScoringModel);
+
     public bool IsOnCpu => _engine.IsOnCpu;
 
     /// <summary>How many images of a size to score at once, from 1 to <paramref name="limit"/>. On a CPU a few large images fill the caches as well as many would; a card needs more to be busy. Whole feature maps take at most 64 MB.</summary>
@@ -115,7 +118,7 @@ internal sealed class ScoringModel : IDisposable
         }
     }
 
-    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, Features is null ? typeof(ResNetTransformer) : typeof(ResNetFeaturizingTransformer));
+    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, Owner);
 
     public void Dispose()
     {

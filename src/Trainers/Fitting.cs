@@ -39,7 +39,7 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         }
         catch (Exception exception) when (NativeErrors.IsOutOfMemory(exception))
         {
-            throw NativeErrors.OutOfMemory(exception, options.BatchSize, images.Shape);
+            throw NativeErrors.OutOfMemory(exception, options.BatchSize, images.Shape.ToString());
         }
     }
 
@@ -141,7 +141,7 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         {
             CorruptImages = options.CorruptImages,
             // A validation set is shown at one size.
-            ShorterSide = data == input ? (options.FineTuning?.HeadOnly?.Augmentation(options) ?? options.Augmentation).ShorterSide : null,
+            ShorterSide = data == input ? (options.FineTuning?.HeadOnly?.AugmentationOf(options.Augmentation) ?? options.Augmentation).ShorterSide : null,
             Workers = Environment.ProcessorCount,
             Role = role,
             NeedsSeveralClasses = data == input,

@@ -22,7 +22,7 @@ internal static class OptionsValidation
         .. Rule(options.ScoreColumnName != options.PredictedLabelColumnName, nameof(options.PredictedLabelColumnName), "must differ from ScoreColumnName", options.PredictedLabelColumnName),
         .. options.Architecture?.Problems() ?? [],
         .. InitialWeightsOptions.Problems(options),
-        .. options.FineTuning?.HeadOnly?.Conflicts(options) ?? [],
+        .. HeadOnlyRules.Problems(options),
         .. Rule(options.ImageShape is not { } shape || (shape.Channels is 1 or 3 && shape is { Height: >= 1, Width: >= 1 }), nameof(options.ImageShape), "must have 1 or 3 channels and at least 1 pixel a side", options.ImageShape),
         .. TestSize.Problems(options.TestShorterSide, options.ImageShape),
         .. Rule(Enum.IsDefined(options.MeanSubtraction), nameof(options.MeanSubtraction), "must be a defined value", options.MeanSubtraction),

@@ -6,7 +6,7 @@ public sealed partial class ResNetTrainer
     /// Everything a <see cref="ResNetTrainer"/> can be told. Values are checked when the trainer is made, all at once. The defaults are
     /// those of ML.NET's image trainer where the meaning is the same, and the paper's elsewhere.
     /// </summary>
-    public sealed record Options
+    public sealed record Options : ITrainingOptions
     {
         /// <summary>The label: a key column, as <c>MapValueToKey</c> makes. Default "Label".</summary>
         public string LabelColumnName { get; init; } = "Label";

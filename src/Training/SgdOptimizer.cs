@@ -17,7 +17,7 @@ internal sealed class SgdOptimizer : IDisposable
 
     /// <param name="network">On its device and in its final memory format: the optimizer's state is tied to its tensors.</param>
     /// <param name="options">Already validated.</param>
-    public SgdOptimizer(nn.Module network, ResNetTrainer.Options options)
+    public SgdOptimizer(nn.Module network, ITrainingOptions options)
     {
         var multipliers = options.FineTuning?.LearningRateMultipliers ?? [];
         int stages = NetworkParts.StageCountOf(network);

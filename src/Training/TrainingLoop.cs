@@ -12,7 +12,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly Normalizer _normalizer;
     private readonly LabelledImages _train;
     private readonly LabelledImages? _validation;
-    private readonly ResNetTrainer.Options _options;
+    private readonly ITrainingOptions _options;
     private readonly Checkpointing? _checkpoints;
     private readonly TrainingPlan _plan;
     private readonly BatchOptions _batches;
@@ -43,7 +43,7 @@ internal sealed class TrainingLoop : IDisposable
     /// <param name="report">Receives the figures of each epoch and, as the options ask, of steps.</param>
     /// <param name="checkCancelled">Throws <see cref="OperationCanceledException"/> when training is to be given up; called before each step.</param>
     public TrainingLoop(
-        nn.Module<Tensor, Tensor> network, Normalization normalization, LabelledImages train, LabelledImages? validation, ResNetTrainer.Options options,
+        nn.Module<Tensor, Tensor> network, Normalization normalization, LabelledImages train, LabelledImages? validation, ITrainingOptions options,
         Device device, RandomStreams random, Checkpointing? checkpoints, Action<ResNetMetrics> report, Action checkCancelled)
     {
         (_network, _train, _validation, _options, _checkpoints) = (network, train, validation, options, checkpoints);

@@ -10,10 +10,10 @@ internal sealed record TrainingPlan(int Epochs, long Iterations, int StepsPerEpo
     public int StepsIn(int epoch) => (int)Math.Min(StepsPerEpoch, Iterations - StepsBefore(epoch));
 
     /// <summary>Epochs of a training on some images.</summary>
-    public static int EpochsOf(int images, ResNetTrainer.Options options) =>
+    public static int EpochsOf(int images, ITrainingOptions options) =>
         For(new BatchOptions { BatchSize = options.BatchSize, DropSingleImage = true }.CountBatches(images), options).Epochs;
 
-    public static TrainingPlan For(int stepsPerEpoch, ResNetTrainer.Options options) =>
+    public static TrainingPlan For(int stepsPerEpoch, ITrainingOptions options) =>
         options.Iterations is { } iterations
             ? new TrainingPlan((int)((iterations + stepsPerEpoch - 1) / stepsPerEpoch), iterations, stepsPerEpoch)
             : new TrainingPlan(options.Epochs, (long)options.Epochs * stepsPerEpoch, stepsPerEpoch);

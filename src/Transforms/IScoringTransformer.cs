@@ -24,4 +24,12 @@ internal interface IScoringTransformer : ITransformer, IDisposable
     /// <param name="folder">An empty folder for models, which must be there until the chain has been saved.</param>
     /// <exception cref="NotSupportedException">It cannot be saved; the message says what to do.</exception>
     TransformerChain<ITransformer> ToStockChain(MLContext mlContext, ColumnNames columns, string folder);
+
+    /// <summary>Saves a transformer as its chain.</summary>
+    static void Save(IScoringTransformer transformer, ModelSaveContext ctx)
+    {
+        ArgumentNullException.ThrowIfNull(ctx);
+        transformer.Scorer.ThrowIfDisposed();
+        StockChain.Save(ctx, folder => transformer.ToStockChain(new MLContext(), transformer.Columns, folder));
+    }
 }

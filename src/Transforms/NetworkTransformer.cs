@@ -16,6 +16,7 @@ public abstract partial class NetworkTransformer : ITransformer, IDisposable
     private protected NetworkTransformer(ScoringModel model, string imageColumn, int batchSize)
     {
         (Scoring, ImageColumn) = (model, imageColumn);
+        model.Owner = GetType();
         Scorer = new ModelRowScorer(model, imageColumn);
         BlockSize = model.BatchSize(model.Input.Shape, batchSize);
     }

@@ -23,15 +23,7 @@ public sealed record HeadOnlyTraining
             yield return $"FineTuning.HeadOnly.FeaturePasses must be at least 1; received {FeaturePasses}.";
     }
 
-    /// <summary>What other options ask for that cannot be done with features.</summary>
-    internal IEnumerable<string> Conflicts(ResNetTrainer.Options options)
-    {
-        if (options.BatchMixing is not null)
-            yield return $"BatchMixing must be null with FineTuning.HeadOnly, which trains on features and not on images that could be mixed; received {OptionText.Of(options.BatchMixing)}.";
-        if (FeaturePasses > 1 && options.Augmentation is { ChangesNothing: true })
-            yield return $"FineTuning.HeadOnly.FeaturePasses must be 1 without an Augmentation, which tells the passes apart; received {FeaturePasses}.";
-    }
-
     /// <summary>How training images are varied before features are computed.</summary>
-    internal ImageAugmentation Augmentation(ResNetTrainer.Options options) => FeaturePasses == 1 ? ImageAugmentation.None : options.Augmentation;
+    /// <param name="training">How they would be varied in training.</param>
+    internal ImageAugmentation AugmentationOf(ImageAugmentation training) => FeaturePasses == 1 ? ImageAugmentation.None : training;
 }

@@ -25,12 +25,14 @@ internal sealed class Checkpointing : IDisposable
     public SavedTraining? Saved { get; private set; }
 
     /// <summary>Says what training this is.</summary>
-    /// <exception cref="InvalidOperationException">The checkpoint is of another.</exception>
+    /// <param name="seed">What its random streams are derived from.</param>
+    /// <param name="fingerprint">What decides the weights that it ends with, as text, so that a difference can be named.</param>
+    /// <exception cref="InvalidOperationException">The checkpoint is of another; the message names every difference.</exception>
     public void Identify(long seed, SortedDictionary<string, string> fingerprint)
     {
         (_seed, _fingerprint) = (seed, fingerprint);
         if (Saved is not null)
-            TrainingFingerprint.ThrowIfDifferent(Saved, fingerprint);
+            ThrowIfDifferent(Saved, fingerprint);
     }
 
     public bool IsDueAtStep(long iteration) => iteration % _options.Steps == 0;
@@ -46,4 +48,21 @@ internal sealed class Checkpointing : IDisposable
 
     public void Write(TrainingState state, IEnumerable<KeyValuePair<string, Tensor>> tensors) =>
         _files.Write(state with { Seed = _seed, Fingerprint = _fingerprint }, tensors);
+
+    private static void ThrowIfDifferent(SavedTraining saved, SortedDictionary<string, string> fingerprint)
+    {
+        var before = saved.State.Fingerprint;
+        string[] differences =
+        [
+            .. before.Keys.Union(fingerprint.Keys)
+                .Where(name => before.GetValueOrDefault(name) != fingerprint.GetValueOrDefault(name))
+                .Select(name =>
+                    $"- {name}: {before.GetValueOrDefault(name, "none")} in the checkpoint, {fingerprint.GetValueOrDefault(name, "none")} now"),
+        ];
+        if (differences.Length > 0)
+            throw new InvalidOperationException(
+                $"The checkpoint {saved.Path} is of another training:{Environment.NewLine}"
+                + $"{string.Join(Environment.NewLine, differences)}{Environment.NewLine}"
+                + "Give each training a Checkpoint.Path of its own, or set Checkpoint.Resume to false to begin anew.");
+    }
 }

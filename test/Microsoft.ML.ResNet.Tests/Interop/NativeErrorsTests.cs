@@ -44,7 +44,7 @@ public sealed class NativeErrorsTests
         var cause = new ExternalException(message);
         Assert.IsTrue(NativeErrors.IsOutOfMemory(cause));
 
-        var error = NativeErrors.OutOfMemory(cause, 64, new ImageShape(3, 224, 224));
+        var error = NativeErrors.OutOfMemory(cause, 64, "3×224×224");
 
         Assert.StartsWith("Out of memory with a batch of 64 images of 3×224×224.", error.Message);
         Assert.AreSame(cause, error.InnerException);

@@ -53,22 +53,6 @@ internal static class TrainingFingerprint
         return fingerprint;
     }
 
-    /// <exception cref="InvalidOperationException">They differ; the message names every difference.</exception>
-    public static void ThrowIfDifferent(SavedTraining saved, SortedDictionary<string, string> fingerprint)
-    {
-        var before = saved.State.Fingerprint;
-        string[] differences =
-        [
-            .. before.Keys.Union(fingerprint.Keys)
-                .Where(name => before.GetValueOrDefault(name) != fingerprint.GetValueOrDefault(name))
-                .Select(name => $"- {name}: {before.GetValueOrDefault(name, "none")} in the checkpoint, {fingerprint.GetValueOrDefault(name, "none")} now"),
-        ];
-        if (differences.Length > 0)
-            throw new InvalidOperationException(
-                $"The checkpoint {saved.Path} is of another training:{Environment.NewLine}{string.Join(Environment.NewLine, differences)}{Environment.NewLine}"
-                + "Give each training a Checkpoint.Path of its own, or set Checkpoint.Resume to false to begin anew.");
-    }
-
     private static string Describe(ResNetArchitecture architecture) =>
         $"{architecture.Name} ({architecture.Stem}, {architecture.Block}, blocks {string.Join('-', architecture.BlocksPerStage)}, widths {string.Join('-', architecture.Widths)}, "
         + $"shortcut {architecture.Shortcut}, stride in the {(architecture.StrideInFirstConvolution ? "first" : "3x3")} convolution)";

@@ -1,7 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 
-namespace Microsoft.ML.ResNet.Tests.Transforms;
+namespace Microsoft.ML.ResNet.Tests.Data;
 
 [TestClass]
 public sealed class ColumnChecksTests

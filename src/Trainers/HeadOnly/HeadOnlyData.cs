@@ -45,7 +45,7 @@ internal sealed class HeadOnlyData : IDisposable
         var headOnly = options.FineTuning!.HeadOnly!;
         using var computation = new FeatureComputation(network, normalization, device, options.Workers, seed, storage);
         int passes = Math.Min(headOnly.FeaturePasses, TrainingPlan.EpochsOf(train.Count, options));
-        var trainFeatures = computation.Run(train, headOnly.Augmentation(options), passes, checkCancelled, options.CancellationToken);
+        var trainFeatures = computation.Run(train, headOnly.AugmentationOf(options.Augmentation), passes, checkCancelled, options.CancellationToken);
         try
         {
             var validationFeatures = validation is null ? null : computation.Run(validation, ImageAugmentation.None, passes: 1, checkCancelled, options.CancellationToken);

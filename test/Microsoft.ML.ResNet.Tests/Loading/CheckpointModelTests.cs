@@ -1,7 +1,7 @@
 using Microsoft.ML.Data;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.ResNet.Tests.Checkpoints;
+namespace Microsoft.ML.ResNet.Tests.Loading;
 
 /// <summary>A file of weights as a transformer.</summary>
 [TestClass]

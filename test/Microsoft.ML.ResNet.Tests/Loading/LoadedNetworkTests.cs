@@ -1,10 +1,11 @@
 using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet.Tests.Onnx;
+using Microsoft.ML.ResNet.Tests.Saving;
 using Microsoft.ML.ResNet.Tests.Transforms;
 using static Microsoft.ML.ResNet.Tests.Transforms.ScoringFixture;
 
-namespace Microsoft.ML.ResNet.Tests.Saving;
+namespace Microsoft.ML.ResNet.Tests.Loading;
 
 /// <summary>Saved networks loaded by this library: to score in batches, on either backend, and to train on.</summary>
 [TestClass]

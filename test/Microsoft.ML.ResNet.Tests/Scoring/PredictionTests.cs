@@ -1,4 +1,4 @@
-namespace Microsoft.ML.ResNet.Tests.Transforms;
+namespace Microsoft.ML.ResNet.Tests.Scoring;
 
 [TestClass]
 public sealed class PredictionTests

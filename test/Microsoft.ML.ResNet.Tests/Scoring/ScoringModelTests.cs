@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Tests.Transforms;
 using TorchSharp;
 using static Microsoft.ML.ResNet.Tests.Transforms.ScoringFixture;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.ResNet.Tests.Transforms;
+namespace Microsoft.ML.ResNet.Tests.Scoring;
 
 [TestClass]
 public sealed class ScoringModelTests
