@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
+using SkiaSharp;
 
 namespace Reporting.Tests;
 
@@ -15,60 +15,53 @@ public sealed class PictureTests
         var pixels = new byte[7 * 5 * channels];
         random.NextBytes(pixels);
 
-        var (width, height, type, decoded) = Decode(Picture.FromPixels(pixels, 7, 5, channels).Bytes);
+        using var decoded = Decode(Picture.FromPixels(pixels, 7, 5, channels));
 
-        Assert.AreEqual((7, 5, channels == 1 ? 0 : 2), (width, height, type));
-        CollectionAssert.AreEqual(pixels, decoded);
+        Assert.AreEqual((7, 5), (decoded.Width, decoded.Height));
+        byte[] expected = channels == 3 ? pixels : [.. pixels.SelectMany(level => new[] { level, level, level })];
+        CollectionAssert.AreEqual(expected, decoded.Pixels.SelectMany(pixel => new[] { pixel.Red, pixel.Green, pixel.Blue }).ToArray());
     }
 
     [TestMethod]
-    public void A_larger_picture_is_made_smaller_by_the_mean_of_what_each_pixel_covers()
+    public void A_larger_picture_is_made_smaller_and_every_pixel_of_it_counts()
     {
-        byte[] pixels = [0, 100, 10, 20, 50, 250, 30, 41];
+        // A chessboard of single pixels: whoever skips some sees black or white.
+        byte[] pixels = [.. Enumerable.Range(0, 64 * 32).Select(i => (byte)((i + i / 64) % 2 == 0 ? 0 : 200))];
 
-        var (width, height, _, decoded) = Decode(Picture.FromPixels(pixels, 4, 2, 1, longestSide: 2).Bytes);
+        using var decoded = Decode(Picture.FromPixels(pixels, 64, 32, 1, longestSide: 16));
 
-        Assert.AreEqual((2, 1), (width, height));
-        CollectionAssert.AreEqual(new byte[] { 100, 25 }, decoded);
+        Assert.AreEqual((16, 8), (decoded.Width, decoded.Height));
+        Assert.IsTrue(decoded.Pixels.All(pixel => Math.Abs(pixel.Red - 100) <= 2), string.Join(' ', decoded.Pixels.Select(pixel => pixel.Red)));
+    }
+
+    [TestMethod]
+    public void A_thumbnail_of_a_file_is_small_and_looks_like_it()
+    {
+        using var photo = new SKBitmap(400, 200);
+        photo.Erase(new SKColor(200, 100, 50));
+        using var file = photo.Encode(SKEncodedImageFormat.Webp, quality: 90);
+
+        var thumbnail = Picture.Thumbnail(file.ToArray(), longestSide: 100);
+
+        using var decoded = Decode(thumbnail);
+        Assert.AreEqual((100, 50), (decoded.Width, decoded.Height));
+        var middle = decoded.GetPixel(50, 25);
+        Assert.IsTrue(Math.Abs(middle.Red - 200) + Math.Abs(middle.Green - 100) + Math.Abs(middle.Blue - 50) <= 12, middle.ToString());
+        Assert.ThrowsExactly<InvalidDataException>(() => Picture.Thumbnail("no image"u8.ToArray()));
     }
 
     [TestMethod]
     public void Pixels_that_do_not_make_the_picture_are_refused()
     {
-        var error = Assert.ThrowsExactly<ArgumentException>(() => PngFile.Encode(new byte[8], 2, 2, 1));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => Picture.FromPixels(new byte[8], 2, 2, 1));
 
         Assert.AreEqual("A picture of 2×2 pixels must have 1 or 3 channels and a byte for each; received 1 channels and 8 bytes.", error.Message);
     }
 
-    private static (int Width, int Height, int Type, byte[] Pixels) Decode(byte[] file)
+    private static SKBitmap Decode(Picture picture)
     {
-        CollectionAssert.AreEqual(new byte[] { 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a }, file[..8]);
-        var chunks = new Dictionary<string, byte[]>();
-        for (int at = 8; at < file.Length;)
-        {
-            int length = BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at));
-            Assert.AreEqual(Crc32(file.AsSpan(at + 4, length + 4)), BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 8 + length)));
-            chunks.Add(System.Text.Encoding.ASCII.GetString(file, at + 4, 4), file[(at + 8)..(at + 8 + length)]);
-            at += 12 + length;
-        }
-        CollectionAssert.AreEqual(new[] { "IHDR", "IDAT", "IEND" }, chunks.Keys);
-        byte[] header = chunks["IHDR"];
-        int width = BinaryPrimitives.ReadInt32BigEndian(header), height = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4)), rowLength = width * (header[9] == 0 ? 1 : 3);
-        using var data = new MemoryStream();
-        using (var compressed = new ZLibStream(new MemoryStream(chunks["IDAT"]), CompressionMode.Decompress))
-            compressed.CopyTo(data);
-        return (width, height, header[9], [.. data.ToArray().Chunk(rowLength + 1).SelectMany(row => row[1..])]);
-    }
-
-    private static uint Crc32(ReadOnlySpan<byte> bytes)
-    {
-        uint remainder = 0xffffffff;
-        foreach (byte value in bytes)
-        {
-            remainder ^= value;
-            for (int bit = 0; bit < 8; bit++)
-                remainder = (remainder >> 1) ^ ((remainder & 1) * 0xedb88320);
-        }
-        return ~remainder;
+        Assert.AreEqual("image/png", picture.MediaType);
+        Assert.AreEqual(0x89504e470d0a1a0a, BinaryPrimitives.ReadUInt64BigEndian(picture.Bytes));
+        return SKBitmap.Decode(picture.Bytes);
     }
 }

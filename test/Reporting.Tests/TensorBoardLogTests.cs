@@ -110,7 +110,5 @@ public sealed class TensorBoardLogTests
 
     private string OnlyFile() => Directory.GetFiles(_folder).Single();
 
-    private static byte[] File_(string path) => File.ReadAllBytes(path);
-
     private (long Step, float Value)[] Points() => [.. EventFile.Read(OnlyFile()).Entries.Skip(1).Select(entry => (entry.Step, entry.Value))];
 }

@@ -1,5 +1,4 @@
 using Flowers.Photos;
-using Microsoft.ML.Data;
 using Microsoft.ML.ResNet;
 using Reporting;
 
@@ -43,19 +42,11 @@ internal static class FlowerReport
         : new PictureGallery("Least probability for what they show first", [.. analysis.WorstMistakes.Select(Mistake)]);
 
     private static GalleryPicture Mistake(Mistake mistake) =>
-        new(Picture(mistake.ImagePath!), mistake.ActualClass, mistake.PredictedClass, mistake.Probability, Path.GetFileName(mistake.ImagePath!)) { ActualProbability = mistake.ActualProbability };
-
-    /// <summary>Browsers show neither every format nor large photos quickly: they get small PNG files.</summary>
-    private static Picture Picture(string path)
-    {
-        using var image = MLImage.CreateFromStream(new MemoryStream(PhotoFile.Read(path)));
-        var (red, blue) = image.PixelFormat == MLPixelFormat.Bgra32 ? (2, 0) : (0, 2);
-        byte[] colours = new byte[image.Width * image.Height * 3];
-        var pixels = image.Pixels;
-        for (int from = 0, to = 0; to < colours.Length; from += 4, to += 3)
-            (colours[to], colours[to + 1], colours[to + 2]) = (pixels[from + red], pixels[from + 1], pixels[from + blue]);
-        return Reporting.Picture.FromPixels(colours, image.Width, image.Height, channels: 3, LongestSide);
-    }
+        new(Picture.Thumbnail(PhotoFile.Read(mistake.ImagePath!), LongestSide), mistake.ActualClass, mistake.PredictedClass, mistake.Probability,
+            Path.GetFileName(mistake.ImagePath!))
+        {
+            ActualProbability = mistake.ActualProbability,
+        };
 
     private static ReportTable Classes(ConfusionCounts confusion) => new(
         "Precision: the share of the photos taken for a class that are of it. Recall: the share of its photos that are taken for it.",

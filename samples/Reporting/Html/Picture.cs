@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using SkiaSharp;
+
 namespace Reporting;
 
 /// <summary>A picture that a page carries in itself.</summary>
@@ -5,20 +8,22 @@ namespace Reporting;
 /// <param name="Bytes">The file.</param>
 internal sealed record Picture(string MediaType, byte[] Bytes)
 {
+    private const int LongestSide = 240;
+
     /// <summary>The picture as the address of an img element.</summary>
     public string DataUri => $"data:{MediaType};base64,{Convert.ToBase64String(Bytes)}";
 
-    /// <summary>A file as it is. Large ones make large pages: see <see cref="FromPixels"/>.</summary>
-    /// <exception cref="NotSupportedException">The file is of a kind that browsers do not show.</exception>
-    public static Picture FromFile(string path) => new(Path.GetExtension(path).ToLowerInvariant() switch
+    /// <summary>An image file of any kind as a PNG, which every browser shows, made smaller if it is larger than it will be shown.</summary>
+    /// <param name="file">The image file; what it says of the camera's orientation does not count.</param>
+    /// <param name="longestSide">The most pixels in a row or column of the picture.</param>
+    /// <exception cref="InvalidDataException">It is not an image.</exception>
+    public static Picture Thumbnail(byte[] file, int longestSide = LongestSide)
     {
-        ".png" => "image/png",
-        ".jpg" or ".jpeg" => "image/jpeg",
-        ".gif" => "image/gif",
-        ".webp" => "image/webp",
-        ".bmp" => "image/bmp",
-        var other => throw new NotSupportedException($"A picture must be a PNG, JPEG, GIF, WebP or BMP file; received {path} ({other})."),
-    }, File.ReadAllBytes(path));
+        using var data = SKData.CreateCopy(file);
+        using var codec = SKCodec.Create(data) ?? throw new InvalidDataException("A picture must be an image file of a kind that Skia reads.");
+        using var bitmap = SKBitmap.Decode(codec);
+        return Png(bitmap, longestSide);
+    }
 
     /// <summary>Pixels as a PNG, made smaller if they are larger than they will be shown.</summary>
     /// <param name="pixels">Row by row, the channels of a pixel together: grey, or red, green and blue.</param>
@@ -26,35 +31,31 @@ internal sealed record Picture(string MediaType, byte[] Bytes)
     /// <param name="height">Rows.</param>
     /// <param name="channels">1 or 3.</param>
     /// <param name="longestSide">The most pixels in a row or column of the picture.</param>
-    public static Picture FromPixels(ReadOnlySpan<byte> pixels, int width, int height, int channels, int longestSide = 240)
+    public static Picture FromPixels(ReadOnlySpan<byte> pixels, int width, int height, int channels, int longestSide = LongestSide)
     {
-        double scale = Math.Min(1, (double)longestSide / Math.Max(width, height));
-        int newWidth = Math.Max(1, (int)Math.Round(width * scale)), newHeight = Math.Max(1, (int)Math.Round(height * scale));
-        return new("image/png", PngFile.Encode(Shrink(pixels, width, height, channels, newWidth, newHeight), newWidth, newHeight, channels));
+        if (channels is not (1 or 3) || pixels.Length != width * height * channels)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"A picture of {width}×{height} pixels must have 1 or 3 channels and a byte for each; received {channels} channels and {pixels.Length} bytes."));
+        }
+        var colours = new int[width * height];
+        for (int i = 0; i < colours.Length; i++)
+        {
+            var pixel = pixels.Slice(i * channels, channels);
+            colours[i] = pixel[0] | (pixel[channels / 2] << 8) | (pixel[channels - 1] << 16);
+        }
+        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgb888x, SKAlphaType.Opaque));
+        Marshal.Copy(colours, 0, bitmap.GetPixels(), colours.Length);
+        return Png(bitmap, longestSide);
     }
 
-    /// <summary>Each new pixel is the mean of the old ones it covers.</summary>
-    private static byte[] Shrink(ReadOnlySpan<byte> pixels, int width, int height, int channels, int newWidth, int newHeight)
+    private static Picture Png(SKBitmap bitmap, int longestSide)
     {
-        var result = new byte[newWidth * newHeight * channels];
-        for (int y = 0; y < newHeight; y++)
-        {
-            int top = (int)((long)y * height / newHeight), bottom = (int)((long)(y + 1) * height / newHeight);
-            for (int x = 0; x < newWidth; x++)
-            {
-                int left = (int)((long)x * width / newWidth), right = (int)((long)(x + 1) * width / newWidth), area = (bottom - top) * (right - left);
-                for (int channel = 0; channel < channels; channel++)
-                {
-                    long sum = 0;
-                    for (int row = top; row < bottom; row++)
-                    {
-                        for (int column = left; column < right; column++)
-                            sum += pixels[(row * width + column) * channels + channel];
-                    }
-                    result[(y * newWidth + x) * channels + channel] = (byte)((sum + area / 2) / area);
-                }
-            }
-        }
-        return result;
+        double scale = Math.Min(1, (double)longestSide / Math.Max(bitmap.Width, bitmap.Height));
+        var size = new SKSizeI(Math.Max(1, (int)Math.Round(bitmap.Width * scale)), Math.Max(1, (int)Math.Round(bitmap.Height * scale)));
+        // Of middling quality, Skia halves a picture as often as it can before it interpolates: nothing between the new pixels is skipped.
+        using var small = bitmap.Resize(bitmap.Info.WithSize(size), SKFilterQuality.Medium);
+        using var data = small.Encode(SKEncodedImageFormat.Png, quality: 100);
+        return new("image/png", data.ToArray());
     }
 }
