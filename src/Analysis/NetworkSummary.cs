@@ -23,12 +23,15 @@ public sealed class NetworkSummary
         _layers = Complexity.Layers.ToDictionary(layer => layer.Name);
 
         var plan = NetworkPlan.Create(architecture, input.Channels);
-        Add(plan.Stem, StageLevel);
-        var stem = _layers[plan.Stem.Name].Output;
+        foreach (var step in plan.Stem)
+            Add(step, StageLevel);
+        var stem = _layers[plan.Stem[^1].Name].Output;
         if (plan.HasMaxPooling)
             _rows.Add(new("maxpool", "Max pooling 3×3 / 2", StageLevel, stem with { Height = (stem.Height + 1) / 2, Width = (stem.Width + 1) / 2 }, 0, 0));
         for (int stage = 0; stage < plan.Stages.Length; stage++)
             Add($"layer{stage + 1}", plan.Stages[stage]);
+        foreach (var step in plan.Final)
+            Add(step, StageLevel);
         _rows.Add(new("avgpool", "Global average pooling", StageLevel, new(architecture.FeatureCount, 1, 1), 0, 0));
         var classifier = _layers["fc"];
         _rows.Add(new(classifier.Name, "Fully connected", StageLevel, classifier.Output, classifier.Parameters, classifier.MultiplyAdds));
@@ -86,27 +89,33 @@ public sealed class NetworkSummary
         AddWhole(name, $"{blocks.Length} {(blocks.Length == 1 ? "block" : "blocks")}", StageLevel, blocks[^1]);
         foreach (var block in blocks)
         {
-            string blockName = block.Convolutions[0].Name[..block.Convolutions[0].Name.LastIndexOf('.')];
-            AddWhole(blockName, $"{block.Kind} block, {KindOf(block.Shortcut)}", BlockLevel, block);
-            foreach (var convolution in block.Convolutions)
-                Add(convolution, LayerLevel);
-            if (block.Projection is { } projection)
-                Add(projection, LayerLevel);
+            AddWhole(block.Name, $"{block.Kind} block, {(block.Entry is null ? "" : "pre-activation, ")}{KindOf(block.Shortcut)}", BlockLevel, block);
+            foreach (var step in block.Steps)
+                Add(step, LayerLevel);
         }
     }
 
     private void AddWhole(string name, string kind, int level, BlockPlan last)
     {
         var parts = Complexity.Layers.Where(layer => layer.Name.StartsWith(name + ".", StringComparison.Ordinal)).ToArray();
-        _rows.Add(new(name, kind, level, _layers[last.Convolutions[^1].Name].Output, parts.Sum(part => part.Parameters), parts.Sum(part => part.MultiplyAdds)));
+        _rows.Add(new(name, kind, level, _layers[last.MainPath[^1].Name].Output, parts.Sum(part => part.Parameters), parts.Sum(part => part.MultiplyAdds)));
     }
 
-    private void Add(ConvolutionPlan plan, int level)
+    private void Add(LayerStep step, int level)
     {
-        var (convolution, normalization) = (_layers[plan.Name], _layers[plan.NormalizationName]);
-        string kernel = $"Convolution {plan.KernelSize}×{plan.KernelSize}" + (plan.Stride == 1 ? "" : $" / {plan.Stride}");
-        _rows.Add(new(plan.Name, kernel, level, convolution.Output, convolution.Parameters, convolution.MultiplyAdds));
-        _rows.Add(new(plan.NormalizationName, "Batch normalization", level, normalization.Output, normalization.Parameters, normalization.MultiplyAdds));
+        if (step.Convolution is { } plan)
+        {
+            string pooling = step.Pooling == 1 ? "" : $"Average pooling {step.Pooling}×{step.Pooling} / {step.Pooling}, ";
+            Add(plan.Name, $"{pooling}Convolution {plan.KernelSize}×{plan.KernelSize}{(plan.Stride == 1 ? "" : $" / {plan.Stride}")}{(plan.Groups == 1 ? "" : $", {plan.Groups} groups")}", level);
+        }
+        if (step.Normalization is { } normalization)
+            Add(normalization.Name, "Batch normalization", level);
+    }
+
+    private void Add(string name, string kind, int level)
+    {
+        var layer = _layers[name];
+        _rows.Add(new(name, kind, level, layer.Output, layer.Parameters, layer.MultiplyAdds));
     }
 
     private static string KindOf(ShortcutPath shortcut) => shortcut switch

@@ -1,5 +1,4 @@
 using static TorchSharp.torch;
-using TorchSharp.Modules;
 
 namespace Microsoft.ML.ResNet;
 
@@ -18,7 +17,7 @@ internal static class NetworkTrace
     {
         using var scope = NewDisposeScope();
         var plan = NetworkPlan.Create(network.Architecture, network.InputChannels);
-        var maps = Respond(network.Stem, plan.Stem, input, watch).relu();
+        var maps = network.Stem.Aggregate(input, (before, step) => Activate(step, Respond(step, before, watch)));
         if (plan.HasMaxPooling)
             maps = ResidualNetwork.MaxPool(maps);
         foreach (var block in network.Blocks)
@@ -26,25 +25,26 @@ internal static class NetworkTrace
             using var blockInput = maps;
             maps = Forward(block, blockInput, watch);
         }
+        maps = network.Final.Aggregate(maps, (before, step) => step.Apply(before));
         return network.Classifier.call(ResidualNetwork.GlobalAveragePool(maps)).MoveToOuterDisposeScope();
     }
 
     private static Tensor Forward(ResidualBlock block, Tensor input, Action<ConvolutionPlan, Tensor> watch)
     {
         using var scope = NewDisposeScope();
-        var hidden = input;
-        for (int i = 0; i < block.MainPath.Count; i++)
-            hidden = Respond(block.MainPath[i], block.Plan.Convolutions[i], i == 0 ? input : hidden.relu(), watch);
-        Func<Tensor, Tensor>? project = block.Projection is { } projection ? maps => Normalize(projection, maps) : null;
-        return Shortcut.AddTo(hidden.clone(), input, block.Plan, project).relu_().MoveToOuterDisposeScope();
+        var inner = block.Entry is { } entry ? entry.Apply(input) : input;
+        var hidden = block.MainPath.Aggregate(inner, (before, step) => Activate(step, Respond(step, before, watch)));
+        Func<Tensor, Tensor>? project = block.Projection is { } projection ? projection.Apply : null;
+        var output = Shortcut.AddTo(hidden.clone(), project is null ? input : inner, block.Plan, project);
+        return (block.Plan.IsActivated ? output.relu_() : output).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Respond((Conv2d, BatchNorm2d) layer, ConvolutionPlan plan, Tensor input, Action<ConvolutionPlan, Tensor> watch)
+    private static Tensor Respond(LayerModules step, Tensor input, Action<ConvolutionPlan, Tensor> watch)
     {
-        var response = Normalize(layer, input);
-        watch(plan, response);
+        var response = step.BeforeActivation(input);
+        watch(step.Step.Convolution!, response);
         return response;
     }
 
-    private static Tensor Normalize((Conv2d Convolution, BatchNorm2d Normalization) layer, Tensor input) => layer.Normalization.call(layer.Convolution.call(input));
+    private static Tensor Activate(LayerModules step, Tensor response) => step.Step.IsActivated ? response.relu() : response;
 }

@@ -18,6 +18,8 @@ internal static class NetworkParts
         string module = name.Split('.', 2)[0];
         return module.StartsWith(Stage, StringComparison.Ordinal) ? int.Parse(module.AsSpan(Stage.Length), CultureInfo.InvariantCulture)
             : module == NetworkLayers.Classifier ? stageCount + 1
+            // It normalizes what the last stage gives.
+            : module == NetworkPlan.FinalNormalization ? stageCount
             : 0;
     }
 }

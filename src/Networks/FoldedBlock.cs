@@ -2,42 +2,45 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A residual block whose convolutions have taken in their batch normalizations.</summary>
+/// <summary>A residual block whose convolutions have taken in the batch normalizations after them. Computes what <see cref="ResidualBlock"/> does.</summary>
 internal sealed class FoldedBlock : IDisposable
 {
     private readonly BlockPlan plan;
-    private readonly FoldedConvolution[] mainPath;
-    private readonly FoldedConvolution? projection;
+    private readonly FoldedStep? entry;
+    private readonly FoldedStep[] mainPath;
+    private readonly FoldedStep? projection;
     private readonly Func<Tensor, Tensor>? project;
 
     public FoldedBlock(ResidualBlock block)
     {
         plan = block.Plan;
-        mainPath = [.. block.MainPath.Select(layer => new FoldedConvolution(layer.Convolution, layer.Normalization))];
-        if (block.Projection is var (convolution, normalization))
-        {
-            projection = new(convolution, normalization);
-            project = projection.Apply;
-        }
+        entry = block.Entry is null ? null : new(block.Entry);
+        mainPath = [.. block.MainPath.Select(step => new FoldedStep(step))];
+        projection = block.Projection is null ? null : new(block.Projection);
+        project = projection is null ? null : projection.Apply;
     }
 
     /// <param name="input">float [N, C, H, W].</param>
     /// <returns>float [N, OutputChannels, ⌈H / stride⌉, ⌈W / stride⌉], fresh.</returns>
     public Tensor Apply(Tensor input)
     {
-        var maps = mainPath[0].Apply(input);
-        foreach (var convolution in mainPath.AsSpan(1))
+        using var activated = entry?.Apply(input);
+        var inner = activated ?? input;
+        var maps = mainPath[0].Apply(inner);
+        foreach (var step in mainPath.AsSpan(1))
         {
-            using var activated = maps.relu_();
-            maps = convolution.Apply(activated);
+            using var before = maps;
+            maps = step.Apply(before);
         }
-        return Shortcut.AddTo(maps, input, plan, project).relu_();
+        var output = Shortcut.AddTo(maps, project is null ? input : inner, plan, project);
+        return plan.IsActivated ? output.relu_() : output;
     }
 
     public void Dispose()
     {
-        foreach (var convolution in mainPath)
-            convolution.Dispose();
+        foreach (var step in mainPath)
+            step.Dispose();
+        entry?.Dispose();
         projection?.Dispose();
     }
 }

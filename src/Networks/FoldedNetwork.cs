@@ -9,10 +9,10 @@ namespace Microsoft.ML.ResNet;
 /// <remarks>Immutable, so any number of threads may score at once; it lives on the device on which the network was.</remarks>
 internal sealed class FoldedNetwork : IDisposable
 {
-    private readonly FoldedConvolution? stem;
+    private readonly FoldedStep[] stem;
     private readonly bool hasMaxPooling;
     private readonly FoldedBlock[] blocks;
-    private readonly (FoldedConvolution Convolution, bool IsActivated)[] path;
+    private readonly FoldedStep[] path;
     private readonly Tensor classifierWeight;
     private readonly Tensor classifierBias;
     private readonly OutputForm form;
@@ -29,18 +29,12 @@ internal sealed class FoldedNetwork : IDisposable
         using var noGrad = no_grad();
         var cut = output.Cut;
         form = output.Form;
-        stem = cut.HasWholeStem ? new(network.Stem.Convolution, network.Stem.Normalization) : null;
-        hasMaxPooling = network.Architecture.Stem == StemKind.ImageNet;
+        stem = [.. (cut.HasWholeStem ? network.Stem : []).Select(step => new FoldedStep(step))];
+        hasMaxPooling = cut.HasWholeStem && network.Architecture.MaxPooling;
         blocks = [.. network.Blocks.Take(cut.BlockCount).Select(block => new FoldedBlock(block))];
-        path = [.. cut.Steps.Select(step => (Fold(step.Plan, step.End), step.End == LayerEnd.Activation))];
+        path = [.. cut.Path.Select(step => new FoldedStep(network.ModulesOf(step)))];
         classifierWeight = Copy(network.Classifier.weight);
         classifierBias = Copy(network.Classifier.bias!);
-
-        FoldedConvolution Fold(ConvolutionPlan plan, LayerEnd end)
-        {
-            var (convolution, normalization) = network.LayersOf(plan);
-            return new(convolution, end == LayerEnd.Convolution ? null : normalization);
-        }
 
         static Tensor Copy(Tensor parameter)
         {
@@ -68,11 +62,10 @@ internal sealed class FoldedNetwork : IDisposable
 
     public void Dispose()
     {
-        stem?.Dispose();
+        foreach (var step in (FoldedStep[])[.. stem, .. path])
+            step.Dispose();
         foreach (var block in blocks)
             block.Dispose();
-        foreach (var (convolution, _) in path)
-            convolution.Dispose();
         classifierWeight.Dispose();
         classifierBias.Dispose();
     }
@@ -81,28 +74,22 @@ internal sealed class FoldedNetwork : IDisposable
     private Tensor Maps(Tensor images)
     {
         using var scope = NewDisposeScope();
-        var maps = stem is null ? images : ForwardStem(stem, images);
+        var maps = images;
+        foreach (var step in stem)
+            Replace(step.Apply(maps));
+        if (hasMaxPooling)
+            Replace(ResidualNetwork.MaxPool(maps));
         foreach (var block in blocks)
+            Replace(block.Apply(maps));
+        foreach (var step in path)
+            Replace(step.Apply(maps));
+        return maps.MoveToOuterDisposeScope();
+
+        void Replace(Tensor next)
         {
-            var next = block.Apply(maps);
-            maps.Dispose();
+            if (!ReferenceEquals(maps, images))
+                maps.Dispose();
             maps = next;
         }
-        foreach (var (convolution, isActivated) in path)
-        {
-            maps = convolution.Apply(maps);
-            if (isActivated)
-                maps.relu_();
-        }
-        return maps.MoveToOuterDisposeScope();
-    }
-
-    private Tensor ForwardStem(FoldedConvolution convolution, Tensor images)
-    {
-        var maps = convolution.Apply(images).relu_();
-        if (!hasMaxPooling)
-            return maps;
-        using (maps)
-            return ResidualNetwork.MaxPool(maps);
     }
 }

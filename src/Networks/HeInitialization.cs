@@ -31,6 +31,6 @@ internal static class HeInitialization
 
         if (zeroInitResidual)
             foreach (var block in network.Blocks)
-                nn.init.zeros_(block.MainPath[^1].Normalization.weight);
+                nn.init.zeros_(block.MainPath[^1] is { Normalization: { } normalization } ? normalization.weight : block.MainPath[^1].Convolution!.weight);
     }
 }

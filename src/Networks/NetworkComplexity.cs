@@ -27,26 +27,30 @@ public sealed record NetworkComplexity
 
         var layers = ImmutableArray.CreateBuilder<LayerComplexity>();
         var plan = NetworkPlan.Create(architecture, input.Channels);
-        var map = Add(plan.Stem, input);
+        var map = plan.Stem.Aggregate(input, Add);
         if (plan.HasMaxPooling)
             map = map.DividedBy(2);
         foreach (var block in plan.Stages.SelectMany(stage => stage))
         {
             var blockInput = map;
-            foreach (var convolution in block.Convolutions)
-                map = Add(convolution, map);
+            if (block.Entry is { } entry)
+                Add(map, entry);
+            map = block.MainPath.Aggregate(map, Add);
             if (block.Projection is { } projection)
-                Add(projection, blockInput);
+                Add(blockInput, projection);
         }
+        plan.Final.Aggregate(map, Add);
         var features = architecture.FeatureCount;
         layers.Add(new("fc", new(classCount, 1, 1), (features + 1L) * classCount, (long)features * classCount));
         return new(layers.ToImmutable());
 
-        ImageShape Add(ConvolutionPlan convolution, ImageShape from)
+        ImageShape Add(ImageShape from, LayerStep step)
         {
-            var output = from.DividedBy(convolution.Stride) with { Channels = convolution.OutputChannels };
-            layers.Add(new(convolution.Name, output, convolution.WeightCount, convolution.WeightCount * output.Height * output.Width));
-            layers.Add(new(convolution.NormalizationName, output, convolution.NormalizationParameterCount, 0));
+            var output = step.After(from);
+            if (step.Convolution is { } convolution)
+                layers.Add(new(convolution.Name, output, convolution.WeightCount, convolution.WeightCount * output.Height * output.Width));
+            if (step.Normalization is { } normalization)
+                layers.Add(new(normalization.Name, output, normalization.ParameterCount, 0));
             return output;
         }
     }

@@ -15,26 +15,29 @@ internal static class NetworkLayers
     /// <returns>Each layer in the order in which an image meets them, and what has run by then.</returns>
     public static IEnumerable<(string Name, NetworkCut Cut)> Of(NetworkPlan plan)
     {
-        yield return (plan.Stem.Name, NetworkCut.InStem(plan.Stem, LayerEnd.Convolution));
-        yield return (plan.Stem.NormalizationName, NetworkCut.InStem(plan.Stem, LayerEnd.Normalization));
-        yield return (Activation, NetworkCut.InStem(plan.Stem, LayerEnd.Activation));
+        foreach (var layer in Inside(plan.Stem, StemActivation, path => new(HasWholeStem: false, BlockCount: 0, path)))
+            yield return layer;
         if (plan.HasMaxPooling)
             yield return (MaxPooling, NetworkCut.After(0));
 
         int blockCount = 0;
         for (int stage = 1; stage <= plan.Stages.Length; stage++)
         {
-            for (int block = 0; block < plan.Stages[stage - 1].Length; block++)
+            foreach (var block in plan.Stages[stage - 1])
             {
-                string name = $"layer{stage}.{block}";
-                foreach (var layer in Inside(plan.Stages[stage - 1][block], name, blockCount))
+                foreach (var layer in Inside(block, blockCount))
                     yield return layer;
-                yield return (name, NetworkCut.After(++blockCount));
+                yield return (block.Name, NetworkCut.After(++blockCount));
             }
             yield return ($"layer{stage}", NetworkCut.After(blockCount));
         }
-        yield return (AveragePooling, NetworkCut.After(blockCount));
-        yield return (Classifier, NetworkCut.After(blockCount));
+        foreach (var layer in Inside(plan.Final, _ => $"{NetworkPlan.FinalNormalization}.{Activation}", path => plan.Whole with { Path = path }))
+            yield return layer;
+        yield return (AveragePooling, plan.Whole);
+        yield return (Classifier, plan.Whole);
+
+        // In deep stems it is a module of its own, after the convolution and its normalization.
+        string StemActivation(LayerStep step) => step == plan.Stem[^1] ? Activation : $"conv1.{(3 * plan.Stem.IndexOf(step)) + 2}";
     }
 
     /// <summary>Whether a name is that of a layer inside a block.</summary>
@@ -55,28 +58,42 @@ internal static class NetworkLayers
             : architecture with { BlocksPerStage = [.. blocks.Take(stages)], Widths = architecture.Widths[..stages] };
     }
 
-    private static IEnumerable<(string Name, NetworkCut Cut)> Inside(BlockPlan block, string name, int blocksBefore)
+    private static IEnumerable<(string Name, NetworkCut Cut)> Inside(BlockPlan block, int blocksBefore)
     {
-        for (int i = 0; i < block.Convolutions.Length; i++)
-        {
-            var path = block.Convolutions[..(i + 1)];
-            foreach (var layer in Steps(path))
-                yield return layer;
-            string activation = i == 0 ? $"{name}.{Activation}" : $"{name}.{Activation}_{i}";
-            bool isLast = i == block.Convolutions.Length - 1;
-            yield return (activation, isLast ? NetworkCut.After(blocksBefore + 1) : NetworkCut.InBlock(blocksBefore, path, LayerEnd.Activation));
-        }
+        ImmutableArray<LayerStep> entry = block.Entry is null ? [] : [block.Entry];
+        ImmutableArray<LayerStep> main = [.. entry, .. block.MainPath];
+        foreach (var layer in Inside(main, ActivationName, Cut))
+            yield return layer;
+        if (block.IsActivated)
+            yield return (ActivationName(main[^1]), NetworkCut.After(blocksBefore + 1));
 
         if (block.Projection is not { } projection)
             yield break;
-        foreach (var layer in Steps([projection]))
-            yield return layer;
-        yield return ($"{name}.downsample", NetworkCut.InBlock(blocksBefore, [projection], LayerEnd.Normalization));
+        foreach (var (name, cut) in Inside([.. entry, projection], ActivationName, Cut))
+        {
+            if (cut.Path[^1].Convolution is not null)
+                yield return (name, cut);
+        }
+        yield return ($"{block.Name}.downsample", Cut([.. entry, projection]));
 
-        IEnumerable<(string, NetworkCut)> Steps(ImmutableArray<ConvolutionPlan> path) =>
-        [
-            (path[^1].Name, NetworkCut.InBlock(blocksBefore, path, LayerEnd.Convolution)),
-            (path[^1].NormalizationName, NetworkCut.InBlock(blocksBefore, path, LayerEnd.Normalization)),
-        ];
+        string ActivationName(LayerStep step) => main.IndexOf(step) is var i and > 0 ? $"{block.Name}.{Activation}_{i}" : $"{block.Name}.{Activation}";
+
+        NetworkCut Cut(ImmutableArray<LayerStep> path) => new(HasWholeStem: true, blocksBefore, path);
+    }
+
+    /// <summary>Each layer of a path: the last step stops after its convolution, its normalization or its activation.</summary>
+    private static IEnumerable<(string Name, NetworkCut Cut)> Inside(
+        ImmutableArray<LayerStep> path, Func<LayerStep, string> activationName, Func<ImmutableArray<LayerStep>, NetworkCut> cut)
+    {
+        for (int i = 0; i < path.Length; i++)
+        {
+            var (before, step) = (path[..i], path[i]);
+            if (step.Convolution is { } convolution)
+                yield return (convolution.Name, cut([.. before, step with { Normalization = null, IsActivated = false }]));
+            if (step.Normalization is { } normalization)
+                yield return (normalization.Name, cut([.. before, step with { IsActivated = false }]));
+            if (step.IsActivated)
+                yield return (activationName(step), cut([.. before, step]));
+        }
     }
 }

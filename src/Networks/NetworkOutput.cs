@@ -7,10 +7,10 @@ namespace Microsoft.ML.ResNet;
 internal sealed record NetworkOutput(NetworkCut Cut, OutputForm Form, int Size)
 {
     /// <summary>What a whole network gives.</summary>
-    public static NetworkOutput LogitsOf(ResidualNetwork network) => new(NetworkCut.After(network.Blocks.Count), OutputForm.Logits, network.ClassCount);
+    public static NetworkOutput LogitsOf(ResidualNetwork network) => new(WholeOf(network), OutputForm.Logits, network.ClassCount);
 
     /// <summary>What enters the classifier of a network.</summary>
-    public static NetworkOutput FeaturesOf(ResidualNetwork network) => new(NetworkCut.After(network.Blocks.Count), OutputForm.PooledMaps, network.Architecture.FeatureCount);
+    public static NetworkOutput FeaturesOf(ResidualNetwork network) => new(WholeOf(network), OutputForm.PooledMaps, network.Architecture.FeatureCount);
 
     /// <summary>What the transformer of a network gives.</summary>
     public static NetworkOutput Of(ModelDescription description, int classCount) =>
@@ -23,7 +23,7 @@ internal sealed record NetworkOutput(NetworkCut Cut, OutputForm Form, int Size)
     public static NetworkOutput Of(ResNetArchitecture architecture, ImageShape images, int classCount, FeatureLayer? features)
     {
         var plan = NetworkPlan.Create(architecture, images.Channels);
-        var cut = features?.CutOf(plan) ?? NetworkCut.After(architecture.BlocksPerStage.Sum());
+        var cut = features?.CutOf(plan) ?? plan.Whole;
         var form = features switch
         {
             null => OutputForm.Probabilities,
@@ -37,4 +37,5 @@ internal sealed record NetworkOutput(NetworkCut Cut, OutputForm Form, int Size)
         var maps = plan.MapsAfter(images, cut);
         return new(cut, form, form == OutputForm.Maps ? maps.PixelCount : maps.Channels);
     }
+    private static NetworkCut WholeOf(ResidualNetwork network) => NetworkPlan.Create(network.Architecture, network.InputChannels).Whole;
 }

@@ -3,42 +3,47 @@ using System.Collections.Immutable;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>A network's layers as data, in order: the one place that turns an architecture into channels, kernels and strides.</summary>
-/// <param name="Stem">The first convolution.</param>
+/// <param name="Stem">What comes before the pooling and the blocks: one convolution, or three in deep stems.</param>
 /// <param name="HasMaxPooling">Whether 3×3 max pooling with stride 2 follows the stem.</param>
 /// <param name="Stages">Blocks by stage.</param>
-internal sealed record NetworkPlan(ConvolutionPlan Stem, bool HasMaxPooling, ImmutableArray<ImmutableArray<BlockPlan>> Stages)
+/// <param name="Final">What comes after the blocks: nothing, or the normalization and activation that nets of pre-activation blocks end with.</param>
+internal sealed record NetworkPlan(ImmutableArray<LayerStep> Stem, bool HasMaxPooling, ImmutableArray<ImmutableArray<BlockPlan>> Stages, ImmutableArray<LayerStep> Final)
 {
+    /// <summary>What nets of pre-activation blocks end with.</summary>
+    public const string FinalNormalization = "bn";
+
     /// <param name="architecture">Free of <see cref="ResNetArchitecture.Problems"/>.</param>
     /// <param name="inputChannels">Channels of an image.</param>
     public static NetworkPlan Create(ResNetArchitecture architecture, int inputChannels)
     {
-        var channels = architecture.Widths[0];
-        var stem = architecture.Stem == StemKind.ImageNet
-            ? new ConvolutionPlan("conv1", "bn1", inputChannels, channels, KernelSize: 7, Stride: 2)
-            : new ConvolutionPlan("conv1", "bn1", inputChannels, channels, KernelSize: 3, Stride: 1);
-
+        var stem = CreateStem(architecture, inputChannels);
+        int channels = stem[^1].OutputChannels;
         var stages = ImmutableArray.CreateBuilder<ImmutableArray<BlockPlan>>(architecture.BlocksPerStage.Length);
-        for (var stage = 0; stage < architecture.BlocksPerStage.Length; stage++)
+        for (int stage = 0; stage < architecture.BlocksPerStage.Length; stage++)
         {
             var blocks = ImmutableArray.CreateBuilder<BlockPlan>(architecture.BlocksPerStage[stage]);
-            for (var block = 0; block < architecture.BlocksPerStage[stage]; block++)
+            for (int block = 0; block < architecture.BlocksPerStage[stage]; block++)
             {
-                var stride = stage > 0 && block == 0 ? 2 : 1;
+                int stride = stage > 0 && block == 0 ? 2 : 1;
                 blocks.Add(BlockPlan.Create(architecture, $"layer{stage + 1}.{block}", channels, architecture.Widths[stage], stride));
                 channels = blocks[block].OutputChannels;
             }
             stages.Add(blocks.MoveToImmutable());
         }
-        return new(stem, architecture.Stem == StemKind.ImageNet, stages.MoveToImmutable());
+        ImmutableArray<LayerStep> final = architecture.PreActivation ? [new(null, new(FinalNormalization, channels), IsActivated: true)] : [];
+        return new(stem, architecture.MaxPooling, stages.MoveToImmutable(), final);
     }
 
-    /// <summary>Convolutions in the order in which an image meets them; a block's projection follows its main path.</summary>
-    public IEnumerable<ConvolutionPlan> Convolutions => WholeConvolutions(NetworkCut.After(int.MaxValue));
+    /// <summary>All of the network, without its classifier.</summary>
+    public NetworkCut Whole => new(HasWholeStem: true, Blocks.Count(), Final);
+
+    /// <summary>Everything with weights but the classifier, in the order in which an image meets it; a block's projection follows its main path.</summary>
+    public IEnumerable<LayerStep> Steps => StepsUpTo(Whole);
 
     /// <summary>Length of the feature vector that enters the classifier.</summary>
     public int FeatureCount => Stages[^1][^1].OutputChannels;
 
-    private IEnumerable<BlockPlan> Blocks => Stages.SelectMany(stage => stage);
+    public IEnumerable<BlockPlan> Blocks => Stages.SelectMany(stage => stage);
 
     /// <summary>The size of the maps somewhere in the network.</summary>
     /// <param name="image">What enters it.</param>
@@ -47,39 +52,45 @@ internal sealed record NetworkPlan(ConvolutionPlan Stem, bool HasMaxPooling, Imm
     {
         var maps = image;
         if (cut.HasWholeStem)
-            maps = After(Stem, maps).DividedBy(HasMaxPooling ? 2 : 1);
+            maps = Stem.Aggregate(maps, (before, step) => step.After(before)).DividedBy(HasMaxPooling ? 2 : 1);
         foreach (var block in Blocks.Take(cut.BlockCount))
             maps = maps.DividedBy(block.Stride) with { Channels = block.OutputChannels };
-        return cut.Path.Aggregate(maps, (before, convolution) => After(convolution, before));
-
-        static ImageShape After(ConvolutionPlan convolution, ImageShape before) => before.DividedBy(convolution.Stride) with { Channels = convolution.OutputChannels };
+        return cut.Path.Aggregate(maps, (before, step) => step.After(before));
     }
 
     /// <summary>Names and shapes of all that is learned or measured in training and needed to score, torchvision's; the counts of batches are not.</summary>
     public IEnumerable<(string Name, long[] Shape)> State(int classCount) =>
     [
-        .. StateUpTo(NetworkCut.After(int.MaxValue)),
+        .. StateUpTo(Whole),
         ("fc.weight", [classCount, FeatureCount]),
         ("fc.bias", [classCount]),
     ];
 
     /// <summary>That of what runs only.</summary>
-    public IEnumerable<(string Name, long[] Shape)> StateUpTo(NetworkCut cut) =>
+    public IEnumerable<(string Name, long[] Shape)> StateUpTo(NetworkCut cut) => StepsUpTo(cut).SelectMany(step => step.State);
+
+    private IEnumerable<LayerStep> StepsUpTo(NetworkCut cut) =>
     [
-        .. WholeConvolutions(cut).SelectMany(convolution => convolution.State),
-        .. cut.Steps.SelectMany(step => step.Plan.State.Take(step.End == LayerEnd.Convolution ? 1 : int.MaxValue)),
+        .. cut.HasWholeStem ? Stem : [],
+        .. Blocks.Take(cut.BlockCount).SelectMany(block => block.Steps),
+        .. cut.Path,
     ];
 
-    private IEnumerable<ConvolutionPlan> WholeConvolutions(NetworkCut cut)
+    /// <summary>Deep stems are a sequence of convolutions, normalizations and activations in the place of the one convolution, and have its places in their names.</summary>
+    private static ImmutableArray<LayerStep> CreateStem(ResNetArchitecture architecture, int inputChannels)
     {
-        if (cut.HasWholeStem)
-            yield return Stem;
-        foreach (var block in Blocks.Take(cut.BlockCount))
+        var steps = ImmutableArray.CreateBuilder<LayerStep>();
+        int channels = inputChannels, count = architecture.StemWidths.Length, kernelSize = architecture.Stem == StemKind.ImageNet ? 7 : 3;
+        for (int i = 0; i < count; i++)
         {
-            foreach (var convolution in block.Convolutions)
-                yield return convolution;
-            if (block.Projection is { } projection)
-                yield return projection;
+            bool isLast = i == count - 1;
+            int width = architecture.StemWidths[i], stride = i == 0 ? architecture.StemStride : 1;
+            // The last one's normalization is that of the stem; where blocks begin with one, it has none.
+            NormalizationPlan? normalization = !isLast ? new($"conv1.{(3 * i) + 1}", width) : architecture.PreActivation ? null : new("bn1", width);
+            var convolution = new ConvolutionPlan(count == 1 ? "conv1" : $"conv1.{3 * i}", channels, width, kernelSize, stride);
+            steps.Add(new(convolution, normalization, IsActivated: normalization is not null));
+            channels = width;
         }
+        return steps.ToImmutable();
     }
 }

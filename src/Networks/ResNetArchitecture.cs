@@ -21,8 +21,44 @@ public sealed partial record ResNetArchitecture
     /// <summary>Number of blocks in each stage; at least one stage, each of at least one block.</summary>
     public required ImmutableArray<int> BlocksPerStage { get; init => field = value.IsDefault ? [] : value; }
 
-    /// <summary>Width of each stage: the channels of its 3×3 convolutions. The stem has the width of the first.</summary>
+    /// <summary>Width of each stage: the channels of its 3×3 convolutions, unless <see cref="Groups"/> and <see cref="WidthPerGroup"/> say otherwise.</summary>
     public required ImmutableArray<int> Widths { get; init => field = value.IsDefault ? [] : value; }
+
+    /// <summary>
+    /// Channels that leave each convolution of the stem: one value, or three with <see cref="StemKind.Deep"/>. Default: the first of <see cref="Widths"/>, before which a deep stem has
+    /// twice half of it (32, 32, 64).
+    /// </summary>
+    public ImmutableArray<int> StemWidths
+    {
+        get => !field.IsDefaultOrEmpty ? field : Widths.IsEmpty ? [] : Stem == StemKind.Deep ? [Math.Max(1, Widths[0] / 2), Math.Max(1, Widths[0] / 2), Widths[0]] : [Widths[0]];
+        init;
+    }
+
+    /// <summary>Stride of the stem's first convolution: 1 or 2. Default: 1 with <see cref="StemKind.Cifar"/>, else 2.</summary>
+    public int StemStride { get => _stemStride ?? (Stem == StemKind.Cifar ? 1 : 2); init => _stemStride = value; }
+
+    /// <summary>Whether 3×3 max pooling with stride 2 follows the stem. Default: not with <see cref="StemKind.Cifar"/>, with others it does.</summary>
+    public bool MaxPooling { get => _maxPooling ?? Stem != StemKind.Cifar; init => _maxPooling = value; }
+
+    /// <summary>
+    /// Into how many groups the 3×3 convolutions of <see cref="BlockKind.Bottleneck"/> blocks fall: the cardinality of ResNeXt (Xie et al. 2017, "Aggregated Residual Transformations for
+    /// Deep Neural Networks"). Default 1.
+    /// </summary>
+    public int Groups { get; init; } = 1;
+
+    /// <summary>
+    /// Channels of each group where a stage's width is 64, and in proportion elsewhere, as in torchvision's <c>width_per_group</c>: a bottleneck of a stage of width w has
+    /// ⌊w · WidthPerGroup / 64⌋ · <see cref="Groups"/> channels inside. Default 64: those of <see cref="Widths"/>. ResNeXt-50 32x4d has 32 groups of 4, Wide ResNet-50-2 (Zagoruyko and
+    /// Komodakis 2016) one of 128.
+    /// </summary>
+    public int WidthPerGroup { get; init; } = UsualWidthPerGroup;
+
+    /// <summary>
+    /// Whether batch normalization and ReLU come before each convolution rather than after it, and nothing comes after an addition (He et al. 2016, "Identity Mappings in Deep Residual
+    /// Networks"). The stem is its convolutions alone then, and a last normalization and ReLU follow the last block. Projections see the block's input after its first normalization
+    /// and ReLU, and have no normalization of their own. Default false.
+    /// </summary>
+    public bool PreActivation { get; init; }
 
     /// <summary>How a block's input reaches its output. Default: <see cref="ShortcutKind.B"/>.</summary>
     public ShortcutKind Shortcut { get; init; } = ShortcutKind.B;
@@ -35,7 +71,7 @@ public sealed partial record ResNetArchitecture
     public bool StrideInFirstConvolution { get; init; }
 
     /// <summary>
-    /// Short name, such as <c>resnet-50</c>, <c>resnet-50-v1</c>, <c>resnet-34-a</c>, <c>plain-34</c> or <c>cifar-20</c>, which
+    /// Short name, such as <c>resnet-50</c>, <c>resnet-50-v1</c>, <c>resnet-34-a</c>, <c>plain-34</c>, <c>resnext-50-32x4d</c>, <c>cifar-20</c> or <c>cifar-preact-164</c>, which
     /// <see cref="Parse"/> reads back. It follows from the other properties unless it is set.
     /// </summary>
     public string Name { get => field ?? ArchitectureName.Of(this).Short; init; }
@@ -43,7 +79,7 @@ public sealed partial record ResNetArchitecture
     /// <summary>Name for people, such as "ResNet-50" or "CIFAR plain-20".</summary>
     public string DisplayName => ArchitectureName.Of(this) is var derived && Name == derived.Short ? derived.Display : Name;
 
-    /// <summary>Layers with weights on the main path: the number in the net's name. Projections are not counted.</summary>
+    /// <summary>Layers with weights on the main path: the number in the net's name. Projections are not counted, and a deep stem counts as one.</summary>
     public int Depth => (int)Math.Min(int.MaxValue, BlocksPerStage.Sum(blocks => (long)blocks) * (Block == BlockKind.Bottleneck ? 3 : 2) + 2);
 
     /// <summary>Length of the feature vector that enters the last, fully connected layer.</summary>
@@ -54,7 +90,15 @@ public sealed partial record ResNetArchitecture
 
     internal int Expansion => Block == BlockKind.Bottleneck ? 4 : 1;
 
-    private int Halvings => BlocksPerStage.Length - 1 + (Stem == StemKind.ImageNet ? 2 : 0);
+    internal const int UsualWidthPerGroup = 64;
+
+    private readonly int? _stemStride;
+    private readonly bool? _maxPooling;
+
+    private int Halvings => BlocksPerStage.Length - 1 + (StemStride > 1 ? 1 : 0) + (MaxPooling ? 1 : 0);
+
+    /// <summary>Channels of the 3×3 convolution of a bottleneck.</summary>
+    internal int InnerWidth(int width) => (int)Math.Min(int.MaxValue, (long)width * WidthPerGroup / UsualWidthPerGroup * Groups);
 
     /// <summary>The plain twin: the same net without shortcuts.</summary>
     public ResNetArchitecture Plain() => WithShortcut(ShortcutKind.None);
@@ -72,10 +116,12 @@ public sealed partial record ResNetArchitecture
     public bool Equals(ResNetArchitecture? other) =>
         other is not null && Name == other.Name && Stem == other.Stem && Block == other.Block && Shortcut == other.Shortcut
         && StrideInFirstConvolution == other.StrideInFirstConvolution
+        && StemStride == other.StemStride && MaxPooling == other.MaxPooling && StemWidths.SequenceEqual(other.StemWidths)
+        && Groups == other.Groups && WidthPerGroup == other.WidthPerGroup && PreActivation == other.PreActivation
         && BlocksPerStage.SequenceEqual(other.BlocksPerStage) && Widths.SequenceEqual(other.Widths);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Name, Stem, Block, Shortcut, StrideInFirstConvolution, Depth, FeatureCount);
+    public override int GetHashCode() => HashCode.Combine(Name, Stem, Block, Shortcut, StrideInFirstConvolution, Depth, FeatureCount, (Groups, WidthPerGroup, MaxPooling, PreActivation));
 
     /// <summary><see cref="DisplayName"/>.</summary>
     public override string ToString() => DisplayName;

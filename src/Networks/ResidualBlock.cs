@@ -1,45 +1,90 @@
+using System.Globalization;
 using static TorchSharp.torch;
 using TorchSharp.Modules;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>y = relu(F(x) + shortcut(x)) (He et al. 2015, equations 1 and 2); without a shortcut, y = relu(F(x)).</summary>
-internal abstract class ResidualBlock : nn.Module<Tensor, Tensor>
+/// <summary>
+/// y = relu(F(x) + shortcut(x)) (He et al. 2015, equations 1 and 2; figure 5); without a shortcut, y = relu(F(x)). With pre-activation
+/// y = F(a) + x, or F(a) + projection(a), where a = relu(bn(x)) (He et al. 2016, figure 1b and section 4.1).
+/// </summary>
+internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
 {
-    private readonly Sequential? downsample;
+    private readonly LayerModules? entry;
+    private readonly LayerModules[] mainPath;
     private readonly Func<Tensor, Tensor>? project;
 
-    protected ResidualBlock(BlockPlan plan, string name)
-        : base(name)
+    public ResidualBlock(BlockPlan plan)
+        : base($"{plan.Kind}Block")
     {
         Plan = plan;
-        if (plan.Projection is { } projection)
-        {
-            downsample = nn.Sequential(projection.CreateConvolution(), projection.CreateNormalization());
-            project = downsample.call;
-        }
+        entry = plan.Entry is null ? null : LayerModules.Create(plan.Entry);
+        mainPath = [.. plan.MainPath.Select(LayerModules.Create)];
+        Projection = plan.Projection is null ? null : LayerModules.Create(plan.Projection);
+        project = Projection is null ? null : Projection.Apply;
+
+        // In the order in which an image meets them, which in torchvision's nets is torchvision's.
+        if (entry is not null)
+            Register(entry);
+        foreach (var step in mainPath)
+            Register(step);
+        if (Projection is not null)
+            register_module("downsample", Downsample(Projection));
+        RegisterComponents();
     }
 
     public BlockPlan Plan { get; }
 
-    /// <summary>The main path's convolutions, each with its batch normalization, in order.</summary>
-    public abstract IReadOnlyList<(Conv2d Convolution, BatchNorm2d Normalization)> MainPath { get; }
+    /// <summary>What a pre-activation block does first.</summary>
+    public LayerModules? Entry => entry;
 
-    /// <summary>The shortcut's convolution and batch normalization, if it is a projection.</summary>
-    public (Conv2d Convolution, BatchNorm2d Normalization)? Projection =>
-        downsample is null ? null : ((Conv2d)downsample[0], (BatchNorm2d)downsample[1]);
+    /// <summary>The main path's convolutions with what follows them, in order.</summary>
+    public IReadOnlyList<LayerModules> MainPath => mainPath;
+
+    /// <summary>The shortcut, if it is a projection.</summary>
+    public LayerModules? Projection { get; }
 
     /// <param name="input">float [N, C, H, W].</param>
-    /// <returns>float [N, OutputChannels, ⌈H / stride⌉, ⌈W / stride⌉], not negative, in the memory layout of the input.</returns>
-    public sealed override Tensor forward(Tensor input) => Shortcut.AddTo(Residual(input), input, Plan, project).relu_();
-
-    /// <summary>F(x): everything but the shortcut and the last activation. A fresh tensor, which the caller may overwrite.</summary>
-    protected abstract Tensor Residual(Tensor input);
-
-    /// <summary>BN(W x): a fresh tensor that backward does not need, so that activations and additions may overwrite it.</summary>
-    protected static Tensor ConvolveAndNormalize(Tensor input, Conv2d convolution, BatchNorm2d normalization)
+    /// <returns>float [N, OutputChannels, ⌈H / stride⌉, ⌈W / stride⌉], in the memory layout of the input; not negative but with pre-activation.</returns>
+    public override Tensor forward(Tensor input)
     {
-        using var convolved = convolution.call(input);
-        return normalization.call(convolved);
+        using var activated = entry?.Apply(input);
+        var inner = activated ?? input;
+        var output = Shortcut.AddTo(Residual(inner), project is null ? input : inner, Plan, project);
+        return Plan.IsActivated ? output.relu_() : output;
     }
+
+    /// <summary>F: everything but the shortcut and the last activation.</summary>
+    private Tensor Residual(Tensor input)
+    {
+        var maps = mainPath[0].Apply(input);
+        foreach (var step in mainPath.AsSpan(1))
+        {
+            using var before = maps;
+            maps = step.Apply(before);
+        }
+        return maps;
+    }
+
+    private void Register(LayerModules modules)
+    {
+        if (modules.Convolution is { } convolution)
+            register_module(LastName(modules.Step.Convolution!.Name), convolution);
+        if (modules.Normalization is { } normalization)
+            register_module(LastName(modules.Step.Normalization!.Name), normalization);
+    }
+
+    private static Sequential Downsample(LayerModules projection)
+    {
+        var modules = new List<nn.Module<Tensor, Tensor>>();
+        // What pools is LayerModules; the convolution's name needs its place.
+        for (int place = int.Parse(LastName(projection.Step.Convolution!.Name), CultureInfo.InvariantCulture); place > 0; place--)
+            modules.Add(nn.Identity());
+        modules.Add(projection.Convolution!);
+        if (projection.Normalization is { } normalization)
+            modules.Add(normalization);
+        return nn.Sequential(modules);
+    }
+
+    private static string LastName(string name) => name[(name.LastIndexOf('.') + 1)..];
 }

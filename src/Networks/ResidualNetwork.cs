@@ -10,8 +10,6 @@ namespace Microsoft.ML.ResNet;
 /// </remarks>
 public sealed class ResidualNetwork : nn.Module<Tensor, Tensor>
 {
-    private readonly Conv2d conv1;
-    private readonly BatchNorm2d bn1;
     private readonly Linear fc;
     private readonly bool hasMaxPooling;
     private readonly Sequential[] stages;
@@ -37,18 +35,21 @@ public sealed class ResidualNetwork : nn.Module<Tensor, Tensor>
 
         var plan = NetworkPlan.Create(architecture, inputChannels);
         hasMaxPooling = plan.HasMaxPooling;
-        conv1 = plan.Stem.CreateConvolution();
-        bn1 = plan.Stem.CreateNormalization();
-        var blocks = plan.Stages.Select(stage => stage.Select(CreateBlock).ToArray()).ToArray();
+        Stem = [.. plan.Stem.Select(LayerModules.Create)];
+        Final = [.. plan.Final.Select(LayerModules.Create)];
+        var blocks = plan.Stages.Select(stage => stage.Select(block => new ResidualBlock(block)).ToArray()).ToArray();
         stages = [.. blocks.Select(stage => nn.Sequential(stage))];
         Blocks = [.. blocks.SelectMany(stage => stage)];
         fc = nn.Linear(architecture.FeatureCount, classCount);
 
         // Explicitly, for torchvision's order; RegisterComponents would put the stages, an array, nowhere.
-        register_module(nameof(conv1), conv1);
-        register_module(nameof(bn1), bn1);
+        register_module("conv1", Stem is [var only] ? only.Convolution! : DeepStem(Stem));
+        if (Stem[^1].Normalization is { } bn1)
+            register_module(nameof(bn1), bn1);
         for (var stage = 0; stage < stages.Length; stage++)
             register_module($"layer{stage + 1}", stages[stage]);
+        if (Final is [{ Normalization: { } bn }])
+            register_module(NetworkPlan.FinalNormalization, bn);
         register_module(nameof(fc), fc);
         RegisterComponents();
 
@@ -64,17 +65,23 @@ public sealed class ResidualNetwork : nn.Module<Tensor, Tensor>
     /// <summary>Channels of an image.</summary>
     public int InputChannels { get; }
 
-    internal (Conv2d Convolution, BatchNorm2d Normalization) Stem => (conv1, bn1);
+    internal IReadOnlyList<LayerModules> Stem { get; }
+
+    /// <summary>What comes after the blocks: in nets of pre-activation blocks a normalization and an activation.</summary>
+    internal IReadOnlyList<LayerModules> Final { get; }
 
     internal IReadOnlyList<ResidualBlock> Blocks { get; }
 
     internal Linear Classifier => fc;
 
-    /// <summary>The modules that a plan became: those of its names.</summary>
-    internal (Conv2d Convolution, BatchNorm2d Normalization) LayersOf(ConvolutionPlan plan)
+    /// <summary>The modules that a step became, or as many of them as it has: those of its names.</summary>
+    internal LayerModules ModulesOf(LayerStep step)
     {
         var modules = named_modules().ToDictionary(module => module.name, module => module.module, StringComparer.Ordinal);
-        return ((Conv2d)modules[plan.Name], (BatchNorm2d)modules[plan.NormalizationName]);
+        return new(
+            step,
+            step.Convolution is null ? null : (Conv2d)modules[step.Convolution.Name],
+            step.Normalization is null ? null : (BatchNorm2d)modules[step.Normalization.Name]);
     }
 
     /// <summary>Classifies images.</summary>
@@ -100,7 +107,7 @@ public sealed class ResidualNetwork : nn.Module<Tensor, Tensor>
             maps.Dispose();
             maps = next;
         }
-        return GlobalAveragePool(maps).MoveToOuterDisposeScope();
+        return GlobalAveragePool(Apply(Final, maps)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Global average pooling.</summary>
@@ -115,19 +122,39 @@ public sealed class ResidualNetwork : nn.Module<Tensor, Tensor>
 
     private Tensor ForwardStem(Tensor input)
     {
-        using var convolved = conv1.call(input);
-        var maps = bn1.call(convolved).relu_();
+        var maps = Apply(Stem, input);
         if (!hasMaxPooling)
             return maps;
         using (maps)
             return MaxPool(maps);
     }
 
-    private static ResidualBlock CreateBlock(BlockPlan plan) => plan.Kind switch
+    /// <returns><paramref name="input"/> itself where there are no steps.</returns>
+    private static Tensor Apply(IReadOnlyList<LayerModules> steps, Tensor input)
     {
-        BlockKind.Basic => new BasicBlock(plan),
-        _ => new BottleneckBlock(plan),
-    };
+        var maps = input;
+        foreach (var step in steps)
+        {
+            var next = step.Apply(maps);
+            if (!ReferenceEquals(maps, input))
+                maps.Dispose();
+            maps = next;
+        }
+        return maps;
+    }
+
+    private static Sequential DeepStem(IReadOnlyList<LayerModules> steps)
+    {
+        var modules = new List<nn.Module<Tensor, Tensor>>();
+        foreach (var step in steps)
+        {
+            modules.Add(step.Convolution!);
+            // The last one's is the stem's own.
+            if (step != steps[^1])
+                modules.AddRange([step.Normalization!, nn.ReLU()]);
+        }
+        return nn.Sequential(modules);
+    }
 
     private static IEnumerable<string> Problems(ResNetArchitecture architecture, int classCount, int inputChannels, bool zeroInitResidual)
     {

@@ -17,4 +17,10 @@ public enum ShortcutKind
 
     /// <summary>1×1 projections in every block.</summary>
     C,
+
+    /// <summary>
+    /// As <see cref="B"/>, but where the resolution is halved a 2×2 average pooling with stride 2 does it, so that the projection sees every pixel: ResNet-D of He et al. 2019, "Bag of
+    /// Tricks for Image Classification with Convolutional Neural Networks", section 4.2.
+    /// </summary>
+    D,
 }

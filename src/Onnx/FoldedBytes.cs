@@ -4,12 +4,12 @@ using Google.Protobuf;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A convolution and its batch normalization, folded (see <see cref="BatchNormFolding"/>) when their weights are written: only one layer's are in memory at a time.
+/// A convolution and the batch normalization after it, folded (see <see cref="BatchNormFolding"/>) when their weights are written: only one layer's are in memory at a time.
 /// In double precision, so that folding costs one rounding.
 /// </summary>
-internal sealed class FoldedBytes(ConvolutionPlan plan, NetworkState state)
+internal sealed class FoldedBytes(ConvolutionPlan plan, NormalizationPlan normalization, NetworkState state)
 {
-    private readonly string[] _normalization = plan.NormalizationState;
+    private readonly string[] _normalization = normalization.OperandNames;
 
     public ByteString Weight() => Write(weight =>
     {
@@ -17,7 +17,7 @@ internal sealed class FoldedBytes(ConvolutionPlan plan, NetworkState state)
         double[] scale = Scale();
         for (int i = 0; i < weight.Length; i++)
             weight[i] = (float)(weight[i] * scale[i / length]);
-    }, $"{plan.Name}.weight");
+    }, plan.WeightName);
 
     public ByteString Bias() => Write(bias =>
     {
@@ -29,7 +29,7 @@ internal sealed class FoldedBytes(ConvolutionPlan plan, NetworkState state)
 
     /// <summary>γ / √(σ² + ε) of each channel.</summary>
     private double[] Scale() =>
-        [.. Read(_normalization[0]).Zip(Read(_normalization[3]), (gamma, variance) => gamma / Math.Sqrt(variance + ConvolutionPlan.Epsilon))];
+        [.. Read(_normalization[0]).Zip(Read(_normalization[3]), (gamma, variance) => gamma / Math.Sqrt(variance + NormalizationPlan.Epsilon))];
 
     private ByteString Write(Action<float[]> fold, string name)
     {

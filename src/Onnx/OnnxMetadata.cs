@@ -13,8 +13,10 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal static class OnnxMetadata
 {
-    /// <summary>Goes up when a reader of earlier files could misread a newer one.</summary>
-    public const int FormatVersion = 1;
+    /// <summary>Goes up when a reader of earlier files could misread a newer one. Since 2 architectures have groups, stems of their own and pre-activation.</summary>
+    public const int FormatVersion = 2;
+
+    private const int OldestFormatVersion = 1;
 
     private const string Prefix = "resnet.", MirrorKey = "mirror";
 
@@ -41,9 +43,7 @@ internal static class OnnxMetadata
             yield return Entry("classType", classNames.Type.ItemType.RawType.Name);
         }
 
-        var architecture = description.Architecture;
-        yield return Entry("architecture", new ArchitectureEntry(
-            architecture.Name, architecture.Stem, architecture.Block, architecture.BlocksPerStage, architecture.Widths, architecture.Shortcut, architecture.StrideInFirstConvolution));
+        yield return Entry("architecture", ArchitectureEntry.Of(description.Architecture));
 
         var (channels, height, width) = description.Input.Shape;
         yield return Entry("image", new ImageEntry(channels, height, width, description.Input.Layout, description.Input.ShorterSide));
@@ -70,8 +70,8 @@ internal static class OnnxMetadata
     public static ModelDescription Read(ModelProto model, Func<ImageShape, float[]> meanImage)
     {
         int version = Value<int>(model, "format");
-        if (version != FormatVersion)
-            throw new InvalidDataException($"its format is version {version}; this version of the library reads version {FormatVersion}");
+        if (version is < OldestFormatVersion or > FormatVersion)
+            throw new InvalidDataException($"its format is version {version}; this version of the library reads versions {OldestFormatVersion} to {FormatVersion}");
         if (Value<ExportEntry>(model, "export").FoldBatchNormalization)
             throw new InvalidDataException(
                 "it was exported with batch normalization folded into the convolutions, which cannot be undone; export with FoldBatchNormalization = false, or save with mlContext.Model.Save");
@@ -133,19 +133,6 @@ internal static class OnnxMetadata
     private sealed record ColumnsEntry(string Label, string Feature, string Score, string PredictedLabel);
 
     private sealed record ExportEntry(DataKind PixelType, PixelLayout PixelLayout, bool SingleRow, OnnxScores Scores, bool FoldBatchNormalization);
-
-    private sealed record ArchitectureEntry(
-        string Name, StemKind Stem, BlockKind Block, ImmutableArray<int> BlocksPerStage, ImmutableArray<int> Widths, ShortcutKind Shortcut, bool StrideInFirstConvolution)
-    {
-        public ResNetArchitecture ToArchitecture()
-        {
-            var architecture = new ResNetArchitecture
-            {
-                Name = Name, Stem = Stem, Block = Block, BlocksPerStage = BlocksPerStage, Widths = Widths, Shortcut = Shortcut, StrideInFirstConvolution = StrideInFirstConvolution,
-            };
-            return architecture.Problems().FirstOrDefault() is { } problem ? throw new InvalidDataException($"its architecture cannot be built: {problem}") : architecture;
-        }
-    }
 
     /// <param name="Type">"Image", or the type of a vector's items.</param>
     /// <param name="Dimensions">Of a vector, none if its size is not known; height and width of images, none if they vary.</param>

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Writes the layers of a residual network as nodes: Conv-11, BatchNormalization-9, Relu-13, MaxPool-12, Add-13, Slice-13, Pad-13,
+/// Writes the layers of a residual network as nodes: Conv-11, BatchNormalization-9, Relu-13, MaxPool-12, AveragePool-11, Add-13, Slice-13, Pad-13,
 /// GlobalAveragePool-1, Flatten-13 and Gemm-13 (operator versions of opset 13).
 /// </summary>
 internal sealed class OnnxNetwork(OnnxGraphBuilder graph, NetworkPlan network, int classCount, NetworkState state, bool foldBatchNormalization)
@@ -14,8 +14,7 @@ internal sealed class OnnxNetwork(OnnxGraphBuilder graph, NetworkPlan network, i
         string maps = output.Cut.HasWholeStem ? Stem(images) : images;
         foreach (var block in network.Stages.SelectMany(stage => stage).Take(output.Cut.BlockCount))
             maps = Block(maps, block);
-        foreach (var (convolution, end) in output.Cut.Steps)
-            maps = UpTo(end, maps, convolution);
+        maps = Path(maps, output.Cut.Path);
         if (output.Form == OutputForm.Maps)
             return graph.Node("Flatten", "maps", [maps], AttributeProto.Of("axis", 1));
 
@@ -29,7 +28,7 @@ internal sealed class OnnxNetwork(OnnxGraphBuilder graph, NetworkPlan network, i
 
     private string Stem(string images)
     {
-        string maps = UpTo(LayerEnd.Activation, images, network.Stem);
+        string maps = Path(images, network.Stem);
         return network.HasMaxPooling
             ? graph.Node("MaxPool", "maxpool", [maps], Attribute("kernel_shape", 3, 3), Attribute("strides", 2, 2), Attribute("pads", 1, 1, 1, 1))
             : maps;
@@ -37,25 +36,23 @@ internal sealed class OnnxNetwork(OnnxGraphBuilder graph, NetworkPlan network, i
 
     private string Block(string input, BlockPlan block)
     {
-        string name = block.Convolutions[0].Name[..block.Convolutions[0].Name.LastIndexOf('.')];
-        string residual = input;
-        foreach (var convolution in block.Convolutions)
-            residual = UpTo(convolution == block.Convolutions[^1] ? LayerEnd.Normalization : LayerEnd.Activation, residual, convolution);
-
+        string inner = block.Entry is null ? input : Step(input, block.Entry);
+        string residual = Path(inner, block.MainPath);
         string? shortcut = block.Shortcut switch
         {
             ShortcutPath.None => null,
             ShortcutPath.Identity => input,
-            ShortcutPath.Projection => UpTo(LayerEnd.Normalization, input, block.Projection!),
-            _ => ZeroPad(name, input, block),
+            ShortcutPath.Projection => Step(inner, block.Projection!),
+            _ => ZeroPad(input, block),
         };
-        return Relu(name, shortcut is null ? residual : graph.Node("Add", name, [residual, shortcut]));
+        string sum = shortcut is null ? residual : graph.Node("Add", block.Name, [residual, shortcut]);
+        return block.IsActivated ? Relu(block.Name, sum) : sum;
     }
 
     /// <summary>Option A, as <see cref="Shortcut.ZeroPad"/> has it.</summary>
-    private string ZeroPad(string blockName, string input, BlockPlan block)
+    private string ZeroPad(string input, BlockPlan block)
     {
-        string name = $"{blockName}.shortcut", pixels = input;
+        string name = $"{block.Name}.shortcut", pixels = input;
         if (block.Stride > 1)
         {
             string[] operands =
@@ -69,37 +66,49 @@ internal sealed class OnnxNetwork(OnnxGraphBuilder graph, NetworkPlan network, i
             pixels = graph.Node("Slice", name, operands);
         }
 
-        long added = block.OutputChannels - block.Convolutions[0].InputChannels, before = added / 2;
+        long added = block.OutputChannels - block.InputChannels, before = added / 2;
         if (added == 0)
             return pixels;
         string pads = graph.Initializer(TensorProto.OfInt64s($"{name}.pads", 0, before, 0, 0, 0, added - before, 0, 0));
         return graph.Node("Pad", name, [pixels, pads]);
     }
 
-    private string UpTo(LayerEnd end, string input, ConvolutionPlan plan)
+    private string Path(string input, IEnumerable<LayerStep> steps) => steps.Aggregate(input, Step);
+
+    private string Step(string input, LayerStep step)
     {
-        string maps = end == LayerEnd.Convolution ? Convolve(input, plan, Weights($"{plan.Name}.weight", plan.WeightShape)) : ConvolveAndNormalize(input, plan);
-        return end == LayerEnd.Activation ? Relu(plan.Name, maps) : maps;
+        string maps = (step.Convolution, step.Normalization) switch
+        {
+            (null, { } normalization) => Normalize(input, normalization),
+            ({ } plan, null) => Convolve(Pool(input, step), plan, Weights(plan.WeightName, plan.WeightShape)),
+            ({ } plan, { } normalization) when foldBatchNormalization => ConvolveFolded(Pool(input, step), plan, new FoldedBytes(plan, normalization, state)),
+            var (plan, normalization) => Normalize(Convolve(Pool(input, step), plan!, Weights(plan!.WeightName, plan.WeightShape)), normalization!),
+        };
+        return step.IsActivated ? Relu(step.Name, maps) : maps;
     }
 
-    private string ConvolveAndNormalize(string input, ConvolutionPlan plan)
-    {
-        if (foldBatchNormalization)
-        {
-            var folded = new FoldedBytes(plan, state);
-            string weight = graph.Initializer(TensorProto.OfSingles($"{plan.Name}.weight", plan.WeightShape, folded.Weight));
-            string bias = graph.Initializer(TensorProto.OfSingles($"{plan.Name}.bias", [plan.OutputChannels], folded.Bias));
-            return Convolve(input, plan, weight, bias);
-        }
+    private string Pool(string input, LayerStep step) => step.Pooling == 1
+        ? input
+        : graph.Node(
+            "AveragePool", step.Name, [input],
+            Attribute("kernel_shape", step.Pooling, step.Pooling), Attribute("strides", step.Pooling, step.Pooling), AttributeProto.Of("ceil_mode", 1));
 
-        string convolved = Convolve(input, plan, Weights($"{plan.Name}.weight", plan.WeightShape));
-        string[] operands = [convolved, .. plan.NormalizationState.Select(name => Weights(name, plan.OutputChannels))];
-        return graph.Node("BatchNormalization", plan.NormalizationName, operands, AttributeProto.Of("epsilon", (float)ConvolutionPlan.Epsilon));
+    private string Normalize(string input, NormalizationPlan plan) => graph.Node(
+        "BatchNormalization", plan.Name, [input, .. plan.OperandNames.Select(name => Weights(name, plan.Channels))], AttributeProto.Of("epsilon", (float)NormalizationPlan.Epsilon));
+
+    private string ConvolveFolded(string input, ConvolutionPlan plan, FoldedBytes folded)
+    {
+        string weight = graph.Initializer(TensorProto.OfSingles(plan.WeightName, plan.WeightShape, folded.Weight));
+        string bias = graph.Initializer(TensorProto.OfSingles($"{plan.Name}.bias", [plan.OutputChannels], folded.Bias));
+        return Convolve(input, plan, weight, bias);
     }
 
     private string Convolve(string input, ConvolutionPlan plan, params string[] weights) => graph.Node(
         "Conv", plan.Name, [input, .. weights],
-        Attribute("kernel_shape", plan.KernelSize, plan.KernelSize), Attribute("strides", plan.Stride, plan.Stride), Attribute("pads", plan.Padding, plan.Padding, plan.Padding, plan.Padding));
+        [
+            Attribute("kernel_shape", plan.KernelSize, plan.KernelSize), Attribute("strides", plan.Stride, plan.Stride),
+            Attribute("pads", plan.Padding, plan.Padding, plan.Padding, plan.Padding), .. plan.Groups == 1 ? [] : new[] { AttributeProto.Of("group", plan.Groups) },
+        ]);
 
     private string Weights(string name, params long[] shape) => graph.Initializer(TensorProto.OfSingles(name, shape, () => state.Read(name)));
 

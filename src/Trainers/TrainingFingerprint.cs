@@ -55,7 +55,16 @@ internal static class TrainingFingerprint
 
     private static string Describe(ResNetArchitecture architecture) =>
         $"{architecture.Name} ({architecture.Stem}, {architecture.Block}, blocks {string.Join('-', architecture.BlocksPerStage)}, widths {string.Join('-', architecture.Widths)}, "
-        + $"shortcut {architecture.Shortcut}, stride in the {(architecture.StrideInFirstConvolution ? "first" : "3x3")} convolution)";
+        + $"shortcut {architecture.Shortcut}, stride in the {(architecture.StrideInFirstConvolution ? "first" : "3x3")} convolution{DescribeVariant(architecture)})";
+
+    /// <summary>Nothing of the nets of the paper, whose checkpoints are older than these.</summary>
+    private static string DescribeVariant(ResNetArchitecture architecture)
+    {
+        bool isUsualStem = architecture == architecture with { Name = architecture.Name, StemWidths = [], StemStride = architecture.Stem == StemKind.Cifar ? 1 : 2, MaxPooling = architecture.Stem != StemKind.Cifar };
+        string stem = isUsualStem ? "" : $", stem {string.Join('-', architecture.StemWidths)} / {Invariant(architecture.StemStride)}{(architecture.MaxPooling ? ", max pooling" : "")}";
+        string groups = (architecture.Groups, architecture.WidthPerGroup) == (1, ResNetArchitecture.UsualWidthPerGroup) ? "" : $", {Invariant(architecture.Groups)} groups of {Invariant(architecture.WidthPerGroup)}";
+        return $"{stem}{groups}{(architecture.PreActivation ? ", pre-activation" : "")}";
+    }
 
     /// <summary>Of the pixels it says nothing: they are told apart by their mean and deviation.</summary>
     private static string Describe(LabelledImages images)

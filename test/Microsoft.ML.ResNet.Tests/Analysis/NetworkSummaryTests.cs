@@ -56,7 +56,7 @@ public sealed class NetworkSummaryTests
             seen++;
             var shape = new ImageShape((int)response.shape[1], (int)response.shape[2], (int)response.shape[3]);
             Assert.AreEqual(shape, rows[plan.Name].Output);
-            Assert.AreEqual(shape, rows[plan.NormalizationName].Output);
+            Assert.AreEqual(shape, rows[plan.Name.Replace("conv", "bn", StringComparison.Ordinal)].Output);
         });
         Assert.AreEqual(architecture.Depth - 1, seen);
         Assert.AreEqual(new ImageShape(5, 1, 1), rows["fc"].Output);

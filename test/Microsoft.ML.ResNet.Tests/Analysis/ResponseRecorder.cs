@@ -12,12 +12,8 @@ internal sealed class ResponseRecorder : IDisposable
     /// <param name="retainGradients">Whether gradients with respect to the responses will be asked for.</param>
     public ResponseRecorder(ResidualNetwork network, bool retainGradients = false)
     {
-        Hook("conv1", network.Stem.Normalization);
-        foreach (var block in network.Blocks)
-        {
-            for (int i = 0; i < block.MainPath.Count; i++)
-                Hook(block.Plan.Convolutions[i].Name, block.MainPath[i].Normalization);
-        }
+        foreach (var step in network.Stem.Concat(network.Blocks.SelectMany(block => block.MainPath)))
+            Hook(step.Step.Name, (nn.Module<Tensor, Tensor>?)step.Normalization ?? step.Convolution!);
 
         void Hook(string name, nn.Module<Tensor, Tensor> normalization)
         {

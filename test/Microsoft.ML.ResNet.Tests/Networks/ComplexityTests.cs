@@ -13,6 +13,11 @@ public sealed class ComplexityTests
     [DataRow("resnet-50-v1", 25_557_032L)]
     [DataRow("resnet-101", 44_549_160L)]
     [DataRow("resnet-152", 60_192_808L)]
+    [DataRow("resnext50_32x4d", 25_028_904L)]
+    [DataRow("resnext101_32x8d", 88_791_336L)]
+    [DataRow("resnext101_64x4d", 83_455_272L)]
+    [DataRow("wide_resnet50_2", 68_883_240L)]
+    [DataRow("wide_resnet101_2", 126_886_696L)]
     public void ImageNet_nets_have_torchvisions_parameter_counts(string name, long parameters) =>
         Assert.AreEqual(parameters, ResNetArchitecture.Parse(name).Complexity(ImageNet, 1000).Parameters);
 
@@ -29,6 +34,17 @@ public sealed class ComplexityTests
 
         // The paper gives two digits, three for 1202 layers.
         Assert.AreEqual(millions, parameters, millions < 1 ? 0.0051 : 0.051);
+    }
+
+    [TestMethod]
+    [DataRow(110, 1_730_522L, 1.7)]
+    [DataRow(164, 1_703_258L, 1.7)]
+    [DataRow(1001, 10_327_706L, 10.2)]
+    public void Pre_activation_nets_have_the_parameter_counts_of_PyTorch_modules_and_about_those_of_the_paper(int depth, long parameters, double millions)
+    {
+        Assert.AreEqual(parameters, ResNetArchitecture.CifarPreActivation(depth).Complexity(Cifar, 10).Parameters);
+        // Where the paper has its 10.2 M from it does not say.
+        Assert.AreEqual(millions, parameters / 1e6, 0.13);
     }
 
     [TestMethod]
@@ -88,6 +104,13 @@ public sealed class ComplexityTests
     [DataRow("plain-18", 3)]
     [DataRow("cifar-20", 3)]
     [DataRow("cifar-20-b", 1)]
+    [DataRow("resnext-50-32x4d", 3)]
+    [DataRow("wide-resnet-50-2", 3)]
+    [DataRow("resnet-50-d", 3)]
+    [DataRow("resnet-18-t", 1)]
+    [DataRow("preact-50", 3)]
+    [DataRow("cifar-preact-110", 3)]
+    [DataRow("cifar-preact-164", 3)]
     public void Computed_parameters_are_those_of_the_built_network_layer_by_layer(string name, int channels)
     {
         var architecture = ResNetArchitecture.Parse(name);

@@ -15,6 +15,13 @@ public sealed class FoldedNetworkTests
     [DataRow("cifar-20", 32)]
     [DataRow("cifar-20-b", 32)]
     [DataRow("cifar-plain-20", 32)]
+    [DataRow("resnext-50-32x4d", 64)]
+    [DataRow("wide-resnet-50-2", 64)]
+    [DataRow("resnet-50-d", 63)]
+    [DataRow("resnet-18-t", 64)]
+    [DataRow("preact-50", 64)]
+    [DataRow("cifar-preact-110", 32)]
+    [DataRow("cifar-preact-164", 32)]
     public void Folding_agrees_with_evaluation(string name, int size)
     {
         using var scope = NewDisposeScope();

@@ -34,19 +34,19 @@ public sealed class ShortcutTests
         network.eval();
         foreach (var block in network.Blocks)
         {
-            var input = rand(2, block.Plan.Convolutions[0].InputChannels, 8, 8);
+            var input = rand(2, block.Plan.InputChannels, 8, 8);
             var copy = input.clone();
 
             // The input is not negative, so relu leaves it alone.
             var residual = input;
-            foreach (var (convolution, normalization) in block.MainPath)
-                residual = normalization.call(convolution.call(residual.relu()));
+            foreach (var (_, convolution, normalization) in block.MainPath)
+                residual = normalization!.call(convolution!.call(residual.relu()));
             var shortcut = block.Plan.Shortcut switch
             {
                 ShortcutPath.None => zeros_like(residual),
                 ShortcutPath.Identity => input,
                 ShortcutPath.ZeroPadding => Shortcut.ZeroPad(input, block.Plan.OutputChannels, block.Plan.Stride),
-                _ => block.Projection!.Value.Normalization.call(block.Projection.Value.Convolution.call(input)),
+                _ => block.Projection!.Normalization!.call(block.Projection.Convolution!.call(input)),
             };
 
             Assert.IsTrue(block.call(input).allclose((residual + shortcut).relu(), rtol: 1e-5, atol: 1e-5));

@@ -79,7 +79,7 @@ internal sealed class ExportedNet : IDisposable
         network.eval();
         if (network.Architecture.Depth > 200)
             foreach (var block in network.Blocks)
-                block.MainPath[^1].Normalization.weight.mul_(0.05);
+                (block.MainPath[^1].Normalization?.weight ?? block.MainPath[^1].Convolution!.weight).mul_(0.05);
         double largest = network.call(randn(4, shape.Channels, shape.Height, shape.Width)).abs().max().item<float>();
         Assert.IsTrue(double.IsFinite(largest) && largest > 0);
         network.Classifier.weight.mul_(3 / largest);

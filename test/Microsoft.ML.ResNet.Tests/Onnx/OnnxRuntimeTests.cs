@@ -22,6 +22,13 @@ public sealed class OnnxRuntimeTests
     [DataRow("cifar-plain-20")]
     [DataRow("cifar-110")]
     [DataRow("cifar-1202")]
+    [DataRow("resnext-50-32x4d")]
+    [DataRow("wide-resnet-50-2")]
+    [DataRow("resnet-50-d")]
+    [DataRow("resnet-18-t")]
+    [DataRow("preact-50")]
+    [DataRow("cifar-preact-110")]
+    [DataRow("cifar-preact-164")]
     public void It_scores_as_we_do_one_image_and_seven_folded_and_not(string architecture)
     {
         using var net = new ExportedNet(architecture);

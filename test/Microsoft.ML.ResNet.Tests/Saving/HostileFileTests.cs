@@ -166,7 +166,7 @@ public sealed class HostileFileTests
         RefusedWith("classType", _ => "\"Process\"", "Class names cannot be of the type Process");
         RefusedWith("image", text => text.Replace("16", "999999999", StringComparison.Ordinal), "it is for images of 3×999999999×999999999");
         RefusedWith("normalization", text => text.Replace("60", "0", StringComparison.Ordinal), "Standard deviations must be above 0");
-        RefusedWith("format", _ => "99", "its format is version 99; this version of the library reads version 1");
+        RefusedWith("format", _ => "99", "its format is version 99; this version of the library reads versions 1 to 2");
         RefusedWith("columns", _ => "null", "resnet.columns is null");
         RefusedWith("export", text => text.Replace("\"foldBatchNormalization\":false", "\"foldBatchNormalization\":true", StringComparison.Ordinal), "export with FoldBatchNormalization = false");
     }
