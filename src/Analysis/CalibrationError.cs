@@ -1,8 +1,9 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The expected calibration error of Guo et al. 2017, "On Calibration of Modern Neural Networks", equation 3: predictions are put into 15 bins of equal
-/// width by their confidence, and the difference between mean confidence and accuracy is averaged over the bins, each by its share of predictions.
+/// The expected calibration error of Guo et al. 2017, "On Calibration of Modern Neural Networks", equation 3: predictions are put into 15
+/// bins of equal width by their confidence, and the difference between mean confidence and accuracy is averaged over the bins, each by its
+/// share of predictions.
 /// </summary>
 internal sealed class CalibrationError
 {

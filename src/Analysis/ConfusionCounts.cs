@@ -14,7 +14,12 @@ public sealed class ConfusionCounts
     {
         (ClassNames, _counts) = (classNames, counts);
         var classes = Enumerable.Range(0, classNames.Length);
-        Classes = [.. classes.Select(number => new ClassResult(classNames[number], classes.Sum(other => counts[number, other]), classes.Sum(other => counts[other, number]), counts[number, number]))];
+        Classes =
+        [
+            .. classes.Select(number => new ClassResult(
+                classNames[number], classes.Sum(other => counts[number, other]), classes.Sum(other => counts[other, number]),
+                counts[number, number])),
+        ];
     }
 
     /// <summary>The classes in the order of the scores.</summary>
@@ -23,10 +28,14 @@ public sealed class ConfusionCounts
     /// <summary>Count, precision and recall of each class.</summary>
     public ImmutableArray<ClassResult> Classes { get; }
 
-    /// <summary>Images of class <paramref name="actual"/> that are taken for class <paramref name="predicted"/>, both counted from 0.</summary>
+    /// <summary>
+    /// Images of class <paramref name="actual"/> that are taken for class <paramref name="predicted"/>, both counted from 0.
+    /// </summary>
     public long this[int actual, int predicted] => _counts[actual, predicted];
 
-    /// <summary>The pairs of different classes that are confused most often, the most frequent first; pairs that never are, are left out.</summary>
+    /// <summary>
+    /// The pairs of different classes that are confused most often, the most frequent first; pairs that never are, are left out.
+    /// </summary>
     public ImmutableArray<Confusion> MostConfused(int count) =>
     [
         .. Cells().Where(cell => cell.Actual != cell.Predicted && cell.Count > 0)
@@ -35,19 +44,28 @@ public sealed class ConfusionCounts
     ];
 
     /// <summary>Every cell of the matrix, row by row, for example for LoadFromEnumerable.</summary>
-    public IEnumerable<Confusion> ToEnumerable() => Cells().Select(cell => new Confusion(ClassNames[cell.Actual], ClassNames[cell.Predicted], cell.Count));
+    public IEnumerable<Confusion> ToEnumerable() =>
+        Cells().Select(cell => new Confusion(ClassNames[cell.Actual], ClassNames[cell.Predicted], cell.Count));
 
-    /// <summary>The matrix as a table: rows are what images show, columns what they are taken for. Of more than 25 classes, only the most frequent confusions.</summary>
+    /// <summary>
+    /// The matrix as a table: rows are what images show, columns what they are taken for. Of more than 25 classes, only the most frequent
+    /// confusions.
+    /// </summary>
     public override string ToString()
     {
         if (ClassNames.Length > LargestTable)
         {
             return TextTable.Format(["Class", "Taken for", "Images"],
-                [.. MostConfused(ListedConfusions).Select(pair => (string[])[pair.ActualClass, pair.PredictedClass, Number(pair.Count)])], leftColumns: 2);
+                [.. MostConfused(ListedConfusions).Select(pair => (string[])[pair.ActualClass, pair.PredictedClass, Number(pair.Count)])],
+                leftColumns: 2);
         }
         string[] headings = ["", .. ClassNames.Select(name => name[..Math.Min(name.Length, LongestHeading)]), "Recall"];
         var rows = Classes.Select((result, actual) => (string[])
-            [result.Name, .. Enumerable.Range(0, ClassNames.Length).Select(predicted => Number(_counts[actual, predicted])), Share(result.Recall)]);
+            [
+                result.Name,
+                .. Enumerable.Range(0, ClassNames.Length).Select(predicted => Number(_counts[actual, predicted])),
+                Share(result.Recall),
+            ]);
         return TextTable.Format(headings, [.. rows, ["Precision", .. Classes.Select(result => Share(result.Precision)), ""]]);
     }
 

@@ -12,7 +12,9 @@ internal static class FeatureBatches
     /// <param name="model">What the images are for.</param>
     /// <param name="device">Where the network is.</param>
     /// <param name="batchSize">Images a batch.</param>
-    /// <returns>Images, float [N, C, H, W], normalised, on the device, which the caller disposes; classes from 0, empty without a label column.</returns>
+    /// <returns>
+    /// Images, float [N, C, H, W], normalised, on the device, which the caller disposes; classes from 0, empty without a label column.
+    /// </returns>
     public static IEnumerable<(Tensor Images, int[] Classes)> Read(
         IDataView data, DataViewSchema.Column feature, DataViewSchema.Column? label, ScoringModel model, Device device, int batchSize)
     {

@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The analysis of Figure 7: the standard deviation of the response of each 3×3 layer, which is its output after batch normalization and before the
-/// nonlinearity and the addition. The paper finds that residual nets respond less than their plain twins, and deeper ones less in each layer.
+/// The analysis of Figure 7: the standard deviation of the response of each 3×3 layer, which is its output after batch normalization and
+/// before the nonlinearity and the addition. The paper finds that residual nets respond less than their plain twins, and deeper ones less
+/// in each layer.
 /// </summary>
 public sealed class LayerResponses
 {
@@ -15,7 +16,8 @@ public sealed class LayerResponses
     public ImmutableArray<LayerResponse> InOrder { get; }
 
     /// <summary>The largest first (Figure 7, bottom).</summary>
-    public ImmutableArray<LayerResponse> Ranked => [.. InOrder.OrderByDescending(layer => layer.StandardDeviation).ThenBy(layer => layer.Number)];
+    public ImmutableArray<LayerResponse> Ranked =>
+        [.. InOrder.OrderByDescending(layer => layer.StandardDeviation).ThenBy(layer => layer.Number)];
 
     /// <summary>The images that were measured over.</summary>
     public long ImageCount { get; }
@@ -24,7 +26,8 @@ public sealed class LayerResponses
     public override string ToString()
     {
         var ranks = Ranked.Select((layer, rank) => (layer.Number, Rank: rank + 1)).ToDictionary(pair => pair.Number, pair => pair.Rank);
-        return FormattableString.Invariant($"Responses of the 3×3 layers to {ImageCount} images{Environment.NewLine}") + TextTable.Format(["Layer", "", "Mean", "Deviation", "Rank"],
+        return FormattableString.Invariant($"Responses of the 3×3 layers to {ImageCount} images{Environment.NewLine}")
+            + TextTable.Format(["Layer", "", "Mean", "Deviation", "Rank"],
             [.. InOrder.Select(layer => (string[])
             [
                 FormattableString.Invariant($"{layer.Number}"), layer.Name, FormattableString.Invariant($"{layer.Mean:0.0000}"),
@@ -48,7 +51,8 @@ public sealed class LayerResponses
             using (NetworkTrace.Forward(network, images, Watch))
                 count += images.shape[0];
         }
-        return new([.. order.Select((name, i) => new LayerResponse(i + 1, name, moments[name].Mean, moments[name].StandardDeviation))], count);
+        return new(
+            [.. order.Select((name, i) => new LayerResponse(i + 1, name, moments[name].Mean, moments[name].StandardDeviation))], count);
 
         void Watch(ConvolutionPlan plan, Tensor response)
         {

@@ -10,7 +10,8 @@ namespace Microsoft.ML.ResNet;
 /// <param name="PredictedClass">What it is taken for.</param>
 /// <param name="Probability">The probability given to what it is taken for, 0 to 1.</param>
 /// <param name="ActualProbability">The probability given to what it shows, 0 to 1.</param>
-public sealed record Mistake(long Row, DataViewRowId Id, string? ImagePath, string ActualClass, string PredictedClass, double Probability, double ActualProbability)
+public sealed record Mistake(
+    long Row, DataViewRowId Id, string? ImagePath, string ActualClass, string PredictedClass, double Probability, double ActualProbability)
 {
     /// <summary>Cross-entropy, in nats: −ln(<see cref="ActualProbability"/>).</summary>
     public double Loss => -Math.Log(ActualProbability);

@@ -5,8 +5,8 @@ using System.Text;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// What a network consists of and costs: parameters, multiply-adds as the paper counts them (Table 1) and output shape, layer by layer, computed from the
-/// architecture alone. <see cref="ToString()"/> prints it as torchinfo prints a PyTorch module.
+/// What a network consists of and costs: parameters, multiply-adds as the paper counts them (Table 1) and output shape, layer by layer,
+/// computed from the architecture alone. <see cref="ToString()"/> prints it as torchinfo prints a PyTorch module.
 /// </summary>
 public sealed class NetworkSummary
 {
@@ -27,7 +27,9 @@ public sealed class NetworkSummary
             Add(step, StageLevel);
         var stem = _layers[plan.Stem[^1].Name].Output;
         if (plan.HasMaxPooling)
-            _rows.Add(new("maxpool", "Max pooling 3×3 / 2", StageLevel, stem with { Height = (stem.Height + 1) / 2, Width = (stem.Width + 1) / 2 }, 0, 0));
+            _rows.Add(new(
+                "maxpool", "Max pooling 3×3 / 2", StageLevel, stem with { Height = (stem.Height + 1) / 2, Width = (stem.Width + 1) / 2 }, 0,
+                0));
         for (int stage = 0; stage < plan.Stages.Length; stage++)
             Add($"layer{stage + 1}", plan.Stages[stage]);
         foreach (var step in plan.Final)
@@ -57,8 +59,8 @@ public sealed class NetworkSummary
     public long ParameterBytes => sizeof(float) * Complexity.Parameters;
 
     /// <summary>
-    /// Bytes that training keeps of one image, by torchinfo's estimate: the outputs of all layers with parameters, for the forward and once more for
-    /// the backward pass, in 32-bit floating point.
+    /// Bytes that training keeps of one image, by torchinfo's estimate: the outputs of all layers with parameters, for the forward and once
+    /// more for the backward pass, in 32-bit floating point.
     /// </summary>
     public long ForwardBackwardBytes => 2L * sizeof(float) * Complexity.Layers.Sum(layer => (long)layer.Output.PixelCount);
 
@@ -73,14 +75,16 @@ public sealed class NetworkSummary
         string[][] rows = [.. Rows.Where(row => row.Level <= level).Select(row => (string[])
         [
             new string(' ', 2 * (row.Level - 1)) + row.Name, row.Kind, row.Output.ToString(),
-            row.Parameters == 0 ? "–" : Invariant($"{row.Parameters:N0}"), row.MultiplyAdds == 0 ? "–" : Invariant($"{row.MultiplyAdds:N0}"),
+            row.Parameters == 0 ? "–" : Invariant($"{row.Parameters:N0}"),
+            row.MultiplyAdds == 0 ? "–" : Invariant($"{row.MultiplyAdds:N0}"),
         ])];
         return new StringBuilder()
             .AppendLine(Invariant($"{Architecture}, input {Input}"))
             .Append(TextTable.Format(["Layer", "Kind", "Output", "Parameters", "Multiply-adds"], rows, leftColumns: 2))
             .AppendLine(Invariant($"Parameters: {Complexity.Parameters:N0}"))
             .AppendLine(Invariant($"Multiply-adds: {Complexity.MultiplyAdds:N0} ({Complexity.MultiplyAdds / 1e9:0.00} G)"))
-            .AppendLine(Invariant($"Input: {InputBytes / 1e6:0.00} MB, forward and backward: {ForwardBackwardBytes / 1e6:0.00} MB an image, parameters: {ParameterBytes / 1e6:0.00} MB"))
+            .Append(Invariant($"Input: {InputBytes / 1e6:0.00} MB, forward and backward: {ForwardBackwardBytes / 1e6:0.00} MB an image, "))
+            .AppendLine(Invariant($"parameters: {ParameterBytes / 1e6:0.00} MB"))
             .ToString();
     }
 
@@ -89,7 +93,9 @@ public sealed class NetworkSummary
         AddWhole(name, $"{blocks.Length} {(blocks.Length == 1 ? "block" : "blocks")}", StageLevel, blocks[^1]);
         foreach (var block in blocks)
         {
-            AddWhole(block.Name, $"{block.Kind} block, {(block.Entry is null ? "" : "pre-activation, ")}{KindOf(block.Shortcut)}", BlockLevel, block);
+            AddWhole(
+                block.Name, $"{block.Kind} block, {(block.Entry is null ? "" : "pre-activation, ")}{KindOf(block.Shortcut)}", BlockLevel,
+                block);
             foreach (var step in block.Steps)
                 Add(step, LayerLevel);
         }
@@ -98,7 +104,9 @@ public sealed class NetworkSummary
     private void AddWhole(string name, string kind, int level, BlockPlan last)
     {
         var parts = Complexity.Layers.Where(layer => layer.Name.StartsWith(name + ".", StringComparison.Ordinal)).ToArray();
-        _rows.Add(new(name, kind, level, _layers[last.MainPath[^1].Name].Output, parts.Sum(part => part.Parameters), parts.Sum(part => part.MultiplyAdds)));
+        _rows.Add(new(
+            name, kind, level, _layers[last.MainPath[^1].Name].Output, parts.Sum(part => part.Parameters),
+            parts.Sum(part => part.MultiplyAdds)));
     }
 
     private void Add(LayerStep step, int level)
@@ -106,7 +114,8 @@ public sealed class NetworkSummary
         if (step.Convolution is { } plan)
         {
             string pooling = step.Pooling == 1 ? "" : $"Average pooling {step.Pooling}×{step.Pooling} / {step.Pooling}, ";
-            Add(plan.Name, $"{pooling}Convolution {plan.KernelSize}×{plan.KernelSize}{(plan.Stride == 1 ? "" : $" / {plan.Stride}")}{(plan.Groups == 1 ? "" : $", {plan.Groups} groups")}", level);
+            string stride = plan.Stride == 1 ? "" : $" / {plan.Stride}", groups = plan.Groups == 1 ? "" : $", {plan.Groups} groups";
+            Add(plan.Name, $"{pooling}Convolution {plan.KernelSize}×{plan.KernelSize}{stride}{groups}", level);
         }
         if (step.Normalization is { } normalization)
             Add(normalization.Name, "Batch normalization", level);

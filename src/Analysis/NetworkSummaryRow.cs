@@ -6,5 +6,7 @@ namespace Microsoft.ML.ResNet;
 /// <param name="Level">1 for stages and single layers, 2 for blocks, 3 for the layers of a block.</param>
 /// <param name="Output">Shape of what it makes of one image.</param>
 /// <param name="Parameters">Trained parameters, those of its parts included.</param>
-/// <param name="MultiplyAdds">Multiply-adds for one image by the rule of <see cref="NetworkComplexity"/>, those of its parts included.</param>
+/// <param name="MultiplyAdds">
+/// Multiply-adds for one image by the rule of <see cref="NetworkComplexity"/>, those of its parts included.
+/// </param>
 public sealed record NetworkSummaryRow(string Name, string Kind, int Level, ImageShape Output, long Parameters, long MultiplyAdds);

@@ -2,15 +2,19 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>The forward pass of a network with somebody watching each layer's response: what batch normalization makes of a convolution's output.</summary>
+/// <summary>
+/// The forward pass of a network with somebody watching each layer's response: what batch normalization makes of a convolution's output.
+/// </summary>
 internal static class NetworkTrace
 {
-    /// <summary>Computes what <see cref="ResidualNetwork.forward"/> computes. Nothing is done in place, so that gradients of responses can be had.</summary>
+    /// <summary>
+    /// Computes what <see cref="ResidualNetwork.forward"/> computes. Nothing is done in place, so that gradients of responses can be had.
+    /// </summary>
     /// <param name="network">In training or in evaluation, which decides on the statistics that are normalized by.</param>
     /// <param name="input">float [N, C, H, W], normalised.</param>
     /// <param name="watch">
-    /// Gets each convolution of the main path with its response, float [N, channels, h, w], before the nonlinearity and the addition. The response is
-    /// disposed after the call unless it is detached from its dispose scope.
+    /// Gets each convolution of the main path with its response, float [N, channels, h, w], before the nonlinearity and the addition. The
+    /// response is disposed after the call unless it is detached from its dispose scope.
     /// </param>
     /// <returns>Logits, float [N, classes], a fresh tensor.</returns>
     public static Tensor Forward(ResidualNetwork network, Tensor input, Action<ConvolutionPlan, Tensor> watch)

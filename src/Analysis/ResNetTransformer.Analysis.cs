@@ -19,15 +19,23 @@ public sealed partial class ResNetTransformer
         Scoring.Hold(_ =>
         {
             Model.eval();
-            responses = ResNet.LayerResponses.Measure(Model, FeatureBatches.Read(images, feature, label: null, Scoring, NetworkDevice, BlockSize).Select(batch => batch.Images));
+            responses = ResNet.LayerResponses.Measure(
+                Model, FeatureBatches.Read(images, feature, label: null, Scoring, NetworkDevice, BlockSize).Select(batch => batch.Images));
         });
-        return responses!.ImageCount > 0 ? responses : throw new InvalidOperationException("There must be at least one image to measure responses to; the data have no rows.");
+        return responses!.ImageCount > 0
+            ? responses
+            : throw new InvalidOperationException("There must be at least one image to measure responses to; the data have no rows.");
     }
 
-    /// <summary>What passes through the trained network forward and backward (section 4.1) with the first images of some data, as in a step of training.</summary>
+    /// <summary>
+    /// What passes through the trained network forward and backward (section 4.1) with the first images of some data, as in a step of
+    /// training.
+    /// </summary>
     /// <param name="data">Has the feature and the label column.</param>
     /// <param name="imageCount">Images of the step; at least 2. Rows without a label are left out.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type than in training, or <paramref name="imageCount"/> is below 2.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A column is missing or of another type than in training, or <paramref name="imageCount"/> is below 2.
+    /// </exception>
     /// <exception cref="ArgumentException">There are fewer than two images, or their labels are not those of the network.</exception>
     public SignalPropagation SignalPropagation(IDataView data, int imageCount = 128)
     {

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Mean and variance of values that come in batches, in double precision, whatever the size of the batches (Chan et al. 1979).</summary>
+/// <summary>
+/// Mean and variance of values that come in batches, in double precision, whatever the size of the batches (Chan et al. 1979).
+/// </summary>
 internal sealed class ResponseMoments
 {
     private long _count;

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What the scores of a model say, with the labels beside them: errors, confusions, the worst mistakes and how far probabilities can be trusted.</summary>
+/// <summary>
+/// What the scores of a model say, with the labels beside them: errors, confusions, the worst mistakes and how far probabilities can be
+/// trusted.
+/// </summary>
 /// <remarks>Among equal scores the class that comes first counts as the higher one, for predictions and for ranks alike.</remarks>
 public sealed class ScoreAnalysis
 {
@@ -11,10 +14,13 @@ public sealed class ScoreAnalysis
 
     private readonly long[] _ranks;
 
-    private ScoreAnalysis(long[] ranks, ConfusionCounts confusion, ImmutableArray<Mistake> worstMistakes, double logLoss, double calibrationError, long unlabelledRows)
+    private ScoreAnalysis(
+        long[] ranks, ConfusionCounts confusion, ImmutableArray<Mistake> worstMistakes, double logLoss, double calibrationError,
+        long unlabelledRows)
     {
         _ranks = ranks;
-        (Confusion, WorstMistakes, LogLoss, ExpectedCalibrationError, UnlabelledRows) = (confusion, worstMistakes, logLoss, calibrationError, unlabelledRows);
+        (Confusion, WorstMistakes, LogLoss, ExpectedCalibrationError, UnlabelledRows) =
+            (confusion, worstMistakes, logLoss, calibrationError, unlabelledRows);
     }
 
     /// <summary>Rows with a label: those that everything here is about.</summary>
@@ -32,7 +38,9 @@ public sealed class ScoreAnalysis
     /// <summary>Mean cross-entropy in nats, as Evaluate computes it: probabilities below 1e-15 count as 1e-15.</summary>
     public double LogLoss { get; }
 
-    /// <summary>The mean difference between confidence and accuracy, 0 to 1, over 15 bins of confidence (Guo et al. 2017); see CalibrateTemperature.</summary>
+    /// <summary>
+    /// The mean difference between confidence and accuracy, 0 to 1, over 15 bins of confidence (Guo et al. 2017); see CalibrateTemperature.
+    /// </summary>
     public double ExpectedCalibrationError { get; }
 
     /// <summary>Which classes are taken for which.</summary>
@@ -50,15 +58,19 @@ public sealed class ScoreAnalysis
 
     /// <summary>All of it as text.</summary>
     public override string ToString() => string.Join(Environment.NewLine,
-        string.Create(CultureInfo.InvariantCulture, $"{RowCount:N0} images: top-1 error {Top1Error:P2}, top-5 error {Top5Error:P2}, log-loss {LogLoss:0.0000}, calibration error {ExpectedCalibrationError:P2}"),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{RowCount:N0} images: top-1 error {Top1Error:P2}, top-5 error {Top5Error:P2}, log-loss {LogLoss:0.0000}, calibration error "
+            + $"{ExpectedCalibrationError:P2}"),
         "",
         Confusion.ToString(),
         TextTable.Format(["Worst mistakes", "is", "taken for", "with", "instead of"],
         [
             .. WorstMistakes.Select(mistake => (string[])
             [
-                mistake.ImagePath ?? string.Create(CultureInfo.InvariantCulture, $"row {mistake.Row}"), mistake.ActualClass, mistake.PredictedClass,
-                mistake.Probability.ToString("P1", CultureInfo.InvariantCulture), mistake.ActualProbability.ToString("P4", CultureInfo.InvariantCulture),
+                mistake.ImagePath ?? string.Create(CultureInfo.InvariantCulture, $"row {mistake.Row}"), mistake.ActualClass,
+                mistake.PredictedClass, mistake.Probability.ToString("P1", CultureInfo.InvariantCulture),
+                mistake.ActualProbability.ToString("P4", CultureInfo.InvariantCulture),
             ]),
         ], leftColumns: 3));
 
@@ -85,16 +97,21 @@ public sealed class ScoreAnalysis
             var priority = (-(double)actual, -rows.Row);
             if (worst.Count < mistakeCount || worst.TryPeek(out _, out var least) && priority.CompareTo(least) > 0)
             {
-                worst.Enqueue(new(rows.Row, rows.Id, rows.ImagePath, columns.ClassNames[rows.Class], columns.ClassNames[predicted], highest, actual), priority);
+                worst.Enqueue(
+                    new(rows.Row, rows.Id, rows.ImagePath, columns.ClassNames[rows.Class], columns.ClassNames[predicted], highest, actual),
+                    priority);
                 if (worst.Count > mistakeCount)
                     worst.Dequeue();
             }
         }
         long count = ranks.Sum();
         if (count == 0)
-            throw new InvalidOperationException($"There must be at least one row with a label; the data have {rows.UnlabelledRows} rows, all without.");
-        return new(ranks, new(columns.ClassNames, counts), [.. worst.UnorderedItems.OrderByDescending(item => item.Priority).Select(item => item.Element)],
-            loss / count, calibration.Value, rows.UnlabelledRows);
+            throw new InvalidOperationException(
+                $"There must be at least one row with a label; the data have {rows.UnlabelledRows} rows, all without.");
+        return new(
+            ranks, new(columns.ClassNames, counts),
+            [.. worst.UnorderedItems.OrderByDescending(item => item.Priority).Select(item => item.Element)], loss / count,
+            calibration.Value, rows.UnlabelledRows);
     }
 
     /// <summary>How many classes are more probable than the true one.</summary>

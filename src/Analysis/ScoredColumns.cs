@@ -8,7 +8,8 @@ namespace Microsoft.ML.ResNet;
 /// <param name="Score">A probability for each class.</param>
 /// <param name="ImagePath">Names the image, or null.</param>
 /// <param name="ClassNames">What the classes are called, in the order of the scores.</param>
-internal sealed record ScoredColumns(DataViewSchema.Column Label, DataViewSchema.Column Score, DataViewSchema.Column? ImagePath, ImmutableArray<string> ClassNames)
+internal sealed record ScoredColumns(
+    DataViewSchema.Column Label, DataViewSchema.Column Score, DataViewSchema.Column? ImagePath, ImmutableArray<string> ClassNames)
 {
     public int ClassCount => ClassNames.Length;
 
@@ -24,14 +25,19 @@ internal sealed record ScoredColumns(DataViewSchema.Column Label, DataViewSchema
         if (scoreColumn.Type is not VectorDataViewType { IsKnownSize: true } vector || vector.ItemType != NumberDataViewType.Single)
             throw SchemaMismatch.Of("score", score, "Vector<Single> of known size", scoreColumn.Type, Parameter);
         if (key.Count != (ulong)vector.Size)
-            throw new ArgumentException($"The label must have a key for each score; column '{label}' has {key.Count} keys and column '{score}' {vector.Size} values.");
+            throw new ArgumentException(
+                $"The label must have a key for each score; column '{label}' has {key.Count} keys and column '{score}' {vector.Size} "
+                + "values.");
 
-        string[]? labelNames = ResNet.ClassNames.Of(labelColumn, vector.Size)?.ToStrings(), scoreNames = SlotNames(scoreColumn, vector.Size);
+        string[]? labelNames = ResNet.ClassNames.Of(labelColumn, vector.Size)?.ToStrings(),
+            scoreNames = SlotNames(scoreColumn, vector.Size);
         if (labelNames is not null && scoreNames is not null && !labelNames.SequenceEqual(scoreNames))
         {
             int first = Enumerable.Range(0, vector.Size).First(i => labelNames[i] != scoreNames[i]);
-            throw new ArgumentException($"The label's keys must be the classes that the model was trained on, in their order; key {first + 1} of column '{label}' is "
-                + $"\"{labelNames[first]}\", but score {first + 1} is that of \"{scoreNames[first]}\". Map the labels with the model's own transformers.");
+            throw new ArgumentException(
+                $"The label's keys must be the classes that the model was trained on, in their order; key {first + 1} of column '{label}' "
+                + $"is \"{labelNames[first]}\", but score {first + 1} is that of \"{scoreNames[first]}\". Map the labels with the model's "
+                + "own transformers.");
         }
         var path = imagePath is null ? null : schema.GetColumnOrNull(imagePath);
         return new(labelColumn, scoreColumn, path is { Type: TextDataViewType } ? path : null,
@@ -40,7 +46,9 @@ internal sealed record ScoredColumns(DataViewSchema.Column Label, DataViewSchema
 
     private static string[]? SlotNames(DataViewSchema.Column score, int count)
     {
-        if (score.Annotations.Schema.GetColumnOrNull(AnnotationKinds.SlotNames) is not { Type: VectorDataViewType { ItemType: TextDataViewType } type } || type.Size != count)
+        if (score.Annotations.Schema.GetColumnOrNull(
+            AnnotationKinds.SlotNames) is not { Type: VectorDataViewType { ItemType: TextDataViewType } type }
+            || type.Size != count)
             return null;
         VBuffer<ReadOnlyMemory<char>> names = default;
         score.Annotations.GetValue(AnnotationKinds.SlotNames, ref names);

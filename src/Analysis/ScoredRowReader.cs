@@ -19,7 +19,8 @@ internal sealed class ScoredRowReader : IDisposable
     public ScoredRowReader(IDataView scored, ScoredColumns columns)
     {
         _columns = columns;
-        _cursor = scored.GetRowCursor(columns.ImagePath is { } needed ? [columns.Label, columns.Score, needed] : [columns.Label, columns.Score]);
+        _cursor = scored.GetRowCursor(
+            columns.ImagePath is { } needed ? [columns.Label, columns.Score, needed] : [columns.Label, columns.Score]);
         _label = LabelReader.Bind(_cursor, columns.Label);
         _getScore = _cursor.GetGetter<VBuffer<float>>(columns.Score);
         _getPath = columns.ImagePath is { } path ? _cursor.GetGetter<ReadOnlyMemory<char>>(path) : null;
@@ -95,5 +96,7 @@ internal sealed class ScoredRowReader : IDisposable
     }
 
     private InvalidDataException NoProbabilities(FormattableString found) =>
-        new($"The scores of a row must be class probabilities, at least 0 and 1 in sum; in row {Row} (counted from 0), column '{_columns.Score.Name}', {FormattableString.Invariant(found)}.");
+        new(
+            $"The scores of a row must be class probabilities, at least 0 and 1 in sum; in row {Row} (counted from 0), column "
+            + $"'{_columns.Score.Name}', {FormattableString.Invariant(found)}.");
 }

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The check of section 4.1: that with batch normalization "neither forward nor backward signals vanish". One step's forward and backward pass through a
-/// network, in training mode and without changing it.
+/// The check of section 4.1: that with batch normalization "neither forward nor backward signals vanish". One step's forward and backward
+/// pass through a network, in training mode and without changing it.
 /// </summary>
 public sealed class SignalPropagation
 {
@@ -22,7 +22,9 @@ public sealed class SignalPropagation
     /// <param name="network">The network; neither its weights, its gradients nor its running statistics change.</param>
     /// <param name="images">float [N, C, H, W], normalised; at least two images, for batch normalization normalizes by the batch.</param>
     /// <param name="labels">int64 [N], classes from 0.</param>
-    /// <exception cref="ArgumentException">Images and labels do not fit the network or each other; the message names every problem.</exception>
+    /// <exception cref="ArgumentException">
+    /// Images and labels do not fit the network or each other; the message names every problem.
+    /// </exception>
     public static SignalPropagation Measure(ResidualNetwork network, Tensor images, Tensor labels)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -45,7 +47,9 @@ public sealed class SignalPropagation
             loss.backward();
 
             var weights = copy.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
-            return new([.. responses.Select((layer, i) => Signal(i + 1, layer.Plan, layer.Response, weights[$"{layer.Plan.Name}.weight"]))], loss.to_type(ScalarType.Float64).item<double>());
+            return new(
+                [.. responses.Select((layer, i) => Signal(i + 1, layer.Plan, layer.Response, weights[$"{layer.Plan.Name}.weight"]))],
+                loss.to_type(ScalarType.Float64).item<double>());
         }
         finally
         {
@@ -55,12 +59,14 @@ public sealed class SignalPropagation
     }
 
     /// <summary>A table in the order of the layers.</summary>
-    public override string ToString() => FormattableString.Invariant($"Signals at a loss of {Loss:0.0000}{Environment.NewLine}") + TextTable.Format(
+    public override string ToString() =>
+        FormattableString.Invariant($"Signals at a loss of {Loss:0.0000}{Environment.NewLine}") + TextTable.Format(
         ["Layer", "", "Response variance", "Response gradient", "Weight gradient"],
         [.. Layers.Select(layer => (string[])
         [
             FormattableString.Invariant($"{layer.Number}"), layer.Name, FormattableString.Invariant($"{layer.ResponseVariance:0.000e+00}"),
-            FormattableString.Invariant($"{layer.ResponseGradientNorm:0.000e+00}"), FormattableString.Invariant($"{layer.WeightGradientNorm:0.000e+00}"),
+            FormattableString.Invariant($"{layer.ResponseGradientNorm:0.000e+00}"),
+            FormattableString.Invariant($"{layer.WeightGradientNorm:0.000e+00}"),
         ])], leftColumns: 2);
 
     private static LayerSignal Signal(int number, ConvolutionPlan plan, Tensor response, Tensor weight)
@@ -89,12 +95,15 @@ public sealed class SignalPropagation
     private static IEnumerable<string> Problems(ResidualNetwork network, Tensor images, Tensor labels)
     {
         if (images.dim() != 4 || images.shape[1] != network.InputChannels || images.dtype != ScalarType.Float32)
-            yield return $"Images must be float32 [N, {network.InputChannels}, H, W]; received {images.dtype} [{string.Join(", ", images.shape)}].";
+            yield return $"Images must be float32 [N, {network.InputChannels}, H, W]; received {images.dtype} "
+                + $"[{string.Join(", ", images.shape)}].";
         if (images.shape[0] < 2)
             yield return $"There must be at least 2 images; received {images.shape[0]}.";
         if (labels.dim() != 1 || labels.shape[0] != images.shape[0] || labels.dtype != ScalarType.Int64)
-            yield return $"Labels must be int64 [{images.shape[0]}], one for each image; received {labels.dtype} [{string.Join(", ", labels.shape)}].";
+            yield return $"Labels must be int64 [{images.shape[0]}], one for each image; received {labels.dtype} "
+                + $"[{string.Join(", ", labels.shape)}].";
         else if (labels.min().item<long>() < 0 || labels.max().item<long>() >= network.ClassCount)
-            yield return $"Labels must be in 0..{network.ClassCount - 1}; received {labels.min().item<long>()} to {labels.max().item<long>()}.";
+            yield return $"Labels must be in 0..{network.ClassCount - 1}; received {labels.min().item<long>()} to "
+                + $"{labels.max().item<long>()}.";
     }
 }

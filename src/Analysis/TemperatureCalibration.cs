@@ -10,7 +10,8 @@ namespace Microsoft.ML.ResNet;
 /// <param name="CalibrationErrorBefore">Expected calibration error of the scores as they are (Guo et al. 2017, 15 bins), 0 to 1.</param>
 /// <param name="CalibrationErrorAfter">The same of the scaled scores.</param>
 public sealed record TemperatureCalibration(
-    TemperatureScalingTransformer Transformer, long RowCount, double LogLossBefore, double LogLossAfter, double CalibrationErrorBefore, double CalibrationErrorAfter)
+    TemperatureScalingTransformer Transformer, long RowCount, double LogLossBefore, double LogLossAfter, double CalibrationErrorBefore,
+    double CalibrationErrorAfter)
 {
     /// <summary>T: above 1 where the model was surer than it was right.</summary>
     public double Temperature => Transformer.Temperature;
@@ -34,7 +35,9 @@ public sealed record TemperatureCalibration(
         double temperature = TemperatureScaling.Fit(CollectionsMarshal.AsSpan(logs), CollectionsMarshal.AsSpan(classes));
         var (lossBefore, errorBefore) = Figures(logs, classes, 1);
         var (lossAfter, errorAfter) = Figures(logs, classes, temperature);
-        return new(new(temperature, columns.Score.Name, columns.ClassCount, ClassNames.Of(columns.Label, columns.ClassCount)), classes.Count, lossBefore, lossAfter, errorBefore, errorAfter);
+        return new(
+            new(temperature, columns.Score.Name, columns.ClassCount, ClassNames.Of(columns.Label, columns.ClassCount)), classes.Count,
+            lossBefore, lossAfter, errorBefore, errorAfter);
     }
 
     private static (double LogLoss, double CalibrationError) Figures(List<float> logs, List<int> classes, double temperature)

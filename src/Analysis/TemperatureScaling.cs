@@ -28,8 +28,8 @@ internal static class TemperatureScaling
     }
 
     /// <summary>
-    /// The temperature of the least mean cross-entropy, in [0.01, 100]. In 1 / T that loss is convex, so Newton's method finds its minimum, kept inside a
-    /// bracket that halves where a step would leave it.
+    /// The temperature of the least mean cross-entropy, in [0.01, 100]. In 1 / T that loss is convex, so Newton's method finds its minimum,
+    /// kept inside a bracket that halves where a step would leave it.
     /// </summary>
     /// <param name="logs">Log-probabilities, row after row.</param>
     /// <param name="classes">Each row's true class, from 0.</param>
@@ -54,8 +54,11 @@ internal static class TemperatureScaling
         return 1 / inverse;
     }
 
-    /// <summary>Of the mean loss with respect to 1 / T: the mean of E[log p] − log p of the true class, and of the variance of log p.</summary>
-    private static (double Slope, double Curvature) Derivatives(ReadOnlySpan<float> logs, ReadOnlySpan<int> classes, double inverseTemperature)
+    /// <summary>
+    /// Of the mean loss with respect to 1 / T: the mean of E[log p] − log p of the true class, and of the variance of log p.
+    /// </summary>
+    private static (double Slope, double Curvature) Derivatives(
+        ReadOnlySpan<float> logs, ReadOnlySpan<int> classes, double inverseTemperature)
     {
         int classCount = logs.Length / classes.Length;
         double slope = 0, curvature = 0;

@@ -3,10 +3,13 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Temperature scaling (Guo et al. 2017) as a transformer: each row's class probabilities become p^(1/T) / Σ p^(1/T), which is softmax(z / T) of the
-/// logits z. Above 1, T makes a model less sure of itself, below 1 surer; which class it predicts does not change.
+/// Temperature scaling (Guo et al. 2017) as a transformer: each row's class probabilities become p^(1/T) / Σ p^(1/T), which is softmax(z /
+/// T) of the logits z. Above 1, T makes a model less sure of itself, below 1 surer; which class it predicts does not change.
 /// </summary>
-/// <remarks>The score column is replaced in its place and keeps its annotations, so Evaluate and MapKeyToValue work as before; all else passes through.</remarks>
+/// <remarks>
+/// The score column is replaced in its place and keeps its annotations, so Evaluate and MapKeyToValue work as before; all else passes
+/// through.
+/// </remarks>
 public sealed class TemperatureScalingTransformer : ITransformer
 {
     private readonly int? _classCount;
@@ -19,7 +22,8 @@ public sealed class TemperatureScalingTransformer : ITransformer
     {
         ArgumentNullException.ThrowIfNull(scoreColumnName);
         if (!(temperature > 0 && double.IsFinite(temperature)))
-            throw new ArgumentOutOfRangeException(nameof(temperature), temperature, $"Temperature must be above 0 and finite; received {temperature}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(temperature), temperature, $"Temperature must be above 0 and finite; received {temperature}.");
         (Temperature, ScoreColumnName) = (temperature, scoreColumnName);
     }
 
@@ -50,19 +54,23 @@ public sealed class TemperatureScalingTransformer : ITransformer
         return new TemperedView(input, FindScore(input.Schema), Temperature);
     }
 
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => new TemperedRowMapper(inputSchema, FindScore(inputSchema), Temperature);
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) =>
+        new TemperedRowMapper(inputSchema, FindScore(inputSchema), Temperature);
 
     /// <summary>
-    /// Saves one that <c>CalibrateTemperature</c> made as a chain of ML.NET's own transformers, alone or as part of any chain; called by <c>mlContext.Model.Save</c>. Whoever loads it needs ML.NET
-    /// with ONNX Runtime, and not this library.
+    /// Saves one that <c>CalibrateTemperature</c> made as a chain of ML.NET's own transformers, alone or as part of any chain; called by
+    /// <c>mlContext.Model.Save</c>. Whoever loads it needs ML.NET with ONNX Runtime, and not this library.
     /// </summary>
     /// <exception cref="NotSupportedException">It was made of a temperature alone, and does not know the classes.</exception>
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
         ArgumentNullException.ThrowIfNull(ctx);
-        int classCount = _classCount ?? throw new NotSupportedException(FormattableString.Invariant(
-            $"A {nameof(TemperatureScalingTransformer)} that was made of a temperature alone ({Temperature:r}) does not know the classes, and cannot be saved; mlContext.MulticlassClassification.CalibrateTemperature makes one that can."));
-        StockChain.Save(ctx, folder => TemperatureChain.Create(new MLContext(), Temperature, ScoreColumnName, classCount, _classNames, folder));
+        int classCount = _classCount ?? throw new NotSupportedException(
+            $"A {nameof(TemperatureScalingTransformer)} that was made of a temperature alone "
+            + FormattableString.Invariant($"({Temperature:r}) does not know the classes, and cannot be saved; ")
+            + "mlContext.MulticlassClassification.CalibrateTemperature makes one that can.");
+        StockChain.Save(
+            ctx, folder => TemperatureChain.Create(new MLContext(), Temperature, ScoreColumnName, classCount, _classNames, folder));
     }
 
     private int FindScore(DataViewSchema schema)

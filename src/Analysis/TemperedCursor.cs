@@ -17,7 +17,8 @@ internal sealed class TemperedCursor(DataViewRowCursor source, int scoreIndex, d
 
     public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
 
-    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => TemperedScores.GetGetter<TValue>(source, column, scoreIndex, temperature);
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
+        TemperedScores.GetGetter<TValue>(source, column, scoreIndex, temperature);
 
     protected override void Dispose(bool disposing)
     {

@@ -15,7 +15,8 @@ internal sealed class TemperedRow(DataViewRow source, int scoreIndex, double tem
 
     public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
 
-    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => TemperedScores.GetGetter<TValue>(source, column, scoreIndex, temperature);
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
+        TemperedScores.GetGetter<TValue>(source, column, scoreIndex, temperature);
 
     protected override void Dispose(bool disposing)
     {

@@ -9,7 +9,8 @@ internal sealed class TemperedScores(ValueGetter<VBuffer<float>> source, double 
     private float[] _logs = [];
     private double[] _scaled = [];
 
-    public static ValueGetter<TValue> GetGetter<TValue>(DataViewRow row, DataViewSchema.Column column, int scoreIndex, double temperature) => column.Index == scoreIndex
+    public static ValueGetter<TValue> GetGetter<TValue>(
+        DataViewRow row, DataViewSchema.Column column, int scoreIndex, double temperature) => column.Index == scoreIndex
         ? RowErrors.Typed<TValue>((ValueGetter<VBuffer<float>>)new TemperedScores(row.GetGetter<VBuffer<float>>(column), temperature).Get)
         : row.GetGetter<TValue>(column);
 

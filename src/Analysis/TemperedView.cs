@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A data view with its scores scaled. Names, types and annotations of all columns stay, so it has the schema of its input.</summary>
+/// <summary>
+/// A data view with its scores scaled. Names, types and annotations of all columns stay, so it has the schema of its input.
+/// </summary>
 internal sealed class TemperedView(IDataView input, int scoreIndex, double temperature) : IDataView
 {
     public DataViewSchema Schema => input.Schema;

@@ -21,6 +21,10 @@ internal static class TextTable
         return text.ToString();
 
         void Append(IReadOnlyList<string> cells) =>
-            text.AppendLine(string.Join(Gap, cells.Select((cell, column) => column < leftColumns ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd());
+            text.AppendLine(
+                string.Join(
+                    Gap,
+                    cells.Select((cell, column) => column < leftColumns ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))
+                    .TrimEnd());
     }
 }

@@ -6,24 +6,30 @@ namespace Microsoft.ML;
 public static class ImageAugmentationCatalog
 {
     /// <summary>
-    /// Creates an estimator that varies images at random for training, with any trainer: <c>MLImage</c>s of any size in, <c>MLImage</c>s of one size out.
+    /// Creates an estimator that varies images at random for training, with any trainer: <c>MLImage</c>s of any size in, <c>MLImage</c>s of
+    /// one size out.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// Every pass over the data draws anew: what becomes of a row is a function of the seed, of the number of the pass over the view, and of the row's id. Passes
-    /// are counted for each view on its own, from its first cursor on; the cursors of a set share one pass. The trainers of this library have an augmentation of their own,
-    /// which is faster and does not depend on how often a trainer reads its data.
+    /// Every pass over the data draws anew: what becomes of a row is a function of the seed, of the number of the pass over the view, and
+    /// of the row's id. Passes are counted for each view on its own, from its first cursor on; the cursors of a set share one pass. The
+    /// trainers of this library have an augmentation of their own, which is faster and does not depend on how often a trainer reads its
+    /// data.
     /// </para>
     /// <para>
-    /// It is for training only. Give it that scope and let what follows bring images to the size: a fitted chain transforms in the scope of scoring, and passes it by.
+    /// It is for training only. Give it that scope and let what follows bring images to the size: a fitted chain transforms in the scope of
+    /// scoring, and passes it by.
     /// <code>
     /// var pipeline = mlContext.Transforms.LoadImages("Image", folder, "Path")
-    ///     .Append(mlContext.Transforms.AugmentImages("Image", 224, 224, augmentation: ImageAugmentation.ImageNet), TransformerScope.Training)
+    ///     .Append(
+    ///         mlContext.Transforms.AugmentImages("Image", 224, 224, augmentation: ImageAugmentation.ImageNet),
+    ///         TransformerScope.Training)
     ///     .Append(mlContext.Transforms.ResizeImages("Image", 224, 224))
     ///     .Append(mlContext.Transforms.ExtractPixels("Features", "Image"))
     ///     .Append(trainer);
     /// </code>
-    /// A <c>PredictionEngine</c> and a saved model, which know no scopes, have ML.NET's <c>ResizeImages</c> in its place, which varies nothing.
+    /// A <c>PredictionEngine</c> and a saved model, which know no scopes, have ML.NET's <c>ResizeImages</c> in its place, which varies
+    /// nothing.
     /// </para>
     /// </remarks>
     /// <param name="catalog">As in <c>mlContext.Transforms</c>.</param>

@@ -2,16 +2,20 @@ using Microsoft.ML.ResNet;
 
 namespace Microsoft.ML;
 
-/// <summary>Makes analyses of scored data available where ML.NET evaluates: for the scores of any multiclass model that gives probabilities.</summary>
+/// <summary>
+/// Makes analyses of scored data available where ML.NET evaluates: for the scores of any multiclass model that gives probabilities.
+/// </summary>
 public static class ScoreAnalysisCatalog
 {
     /// <summary>
-    /// Reads scored data once and tells top-1, top-5 and any top-k error, which classes are taken for which, precision and recall of each class, the worst
-    /// mistakes with their rows and images, log-loss and calibration error.
+    /// Reads scored data once and tells top-1, top-5 and any top-k error, which classes are taken for which, precision and recall of each
+    /// class, the worst mistakes with their rows and images, log-loss and calibration error.
     /// </summary>
     /// <param name="catalog">As in <c>mlContext.MulticlassClassification</c>.</param>
     /// <param name="scored">What a model's Transform gave, or a fold of CrossValidate.</param>
-    /// <param name="labelColumnName">The truth: a key with the classes that the model was trained on. Rows without a label are passed over.</param>
+    /// <param name="labelColumnName">
+    /// The truth: a key with the classes that the model was trained on. Rows without a label are passed over.
+    /// </param>
     /// <param name="scoreColumnName">The class probabilities.</param>
     /// <param name="imagePathColumnName">A text column that names the image, if there is one.</param>
     /// <param name="mistakeCount">How many of the worst mistakes to keep.</param>
@@ -30,12 +34,14 @@ public static class ScoreAnalysisCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(scored);
         ArgumentOutOfRangeException.ThrowIfNegative(mistakeCount);
-        return ScoreAnalysis.Of(scored, ScoredColumns.Find(scored.Schema, labelColumnName, scoreColumnName, imagePathColumnName), mistakeCount);
+        return ScoreAnalysis.Of(
+            scored, ScoredColumns.Find(scored.Schema, labelColumnName, scoreColumnName, imagePathColumnName), mistakeCount);
     }
 
     /// <summary>
-    /// Fits the temperature that makes probabilities as trustworthy as one number can: that of the least log-loss (Guo et al. 2017). Fit it to data that the
-    /// model was not trained on, and append <see cref="TemperatureCalibration.Transformer"/> to the model, with which it is saved.
+    /// Fits the temperature that makes probabilities as trustworthy as one number can: that of the least log-loss (Guo et al. 2017). Fit it
+    /// to data that the model was not trained on, and append <see cref="TemperatureCalibration.Transformer"/> to the model, with which it
+    /// is saved.
     /// </summary>
     /// <param name="catalog">As in <c>mlContext.MulticlassClassification</c>.</param>
     /// <param name="scored">What a model's Transform gave for validation data. Its labelled rows' scores are kept in memory.</param>

@@ -18,7 +18,9 @@ internal static class ArchitectureSearch
     }
 
     internal static Dictionary<string, ImmutableArray<long>> StateOf(CheckpointNetwork network) =>
-        NetworkPlan.Create(network.Architecture, network.InputChannels).State(network.ClassCount).ToDictionary(entry => entry.Name, entry => entry.Shape.ToImmutableArray());
+        NetworkPlan.Create(network.Architecture, network.InputChannels)
+            .State(network.ClassCount)
+            .ToDictionary(entry => entry.Name, entry => entry.Shape.ToImmutableArray());
 
     private static CheckpointNetwork Guess(IReadOnlyDictionary<string, CheckpointTensor> states, string? savedName)
     {
@@ -48,10 +50,14 @@ internal static class ArchitectureSearch
         ImmutableArray<long> Shape(string name, int dimensions) =>
             states.TryGetValue(name, out var tensor) && tensor.Shape.Length == dimensions
                 ? tensor.Shape
-                : throw new InvalidDataException($"The checkpoint is not of a residual network: it has no {name} of {dimensions} dimensions.");
+                : throw new InvalidDataException(
+                    $"The checkpoint is not of a residual network: it has no {name} of {dimensions} dimensions.");
     }
 
-    /// <summary>C projects everywhere, B where shapes change, which every net does but for the first stage; A and plain nets have no parameters there.</summary>
+    /// <summary>
+    /// C projects everywhere, B where shapes change, which every net does but for the first stage; A and plain nets have no parameters
+    /// there.
+    /// </summary>
     private static ShortcutKind Shortcut(IReadOnlyDictionary<string, CheckpointTensor> states, ImmutableArray<int>.Builder blocks)
     {
         int repeating = Enumerable.Range(1, blocks.Count).FirstOrDefault(stage => blocks[stage - 1] > 1);

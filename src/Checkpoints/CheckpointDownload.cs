@@ -55,20 +55,25 @@ internal sealed class CheckpointDownload
     {
         if (!File.Exists(_path))
             return false;
-        using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        using var file = new FileStream(
+            _path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false)) == _sha256;
     }
 
     /// <returns>The hash of what came.</returns>
     private async Task<string> FetchAsync(HttpClient client, string target, CancellationToken cancellationToken)
     {
-        using var response = await client.GetAsync(_address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        using var response = await client.GetAsync(
+            _address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var content = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        using var file = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+        using var file = new FileStream(
+            target, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
         var buffer = new byte[BufferSize];
-        for (int count = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false); count > 0; count = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false))
+        for (int count = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            count > 0;
+            count = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false))
         {
             hash.AppendData(buffer, 0, count);
             await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);

@@ -6,16 +6,22 @@ internal static class CheckpointFile
     private const int SignatureLength = 16;
     private const int BufferSize = 1 << 16;
 
-    public static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.RandomAccess);
+    public static FileStream Open(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.RandomAccess);
 
-    /// <returns><paramref name="stream"/> from here on if it can seek, else a copy of its rest in a temporary file that goes away when it is closed.</returns>
+    /// <returns>
+    /// <paramref name="stream"/> from here on if it can seek, else a copy of its rest in a temporary file that goes away when it is closed.
+    /// </returns>
     public static Stream Seekable(Stream stream)
     {
         if (stream.CanSeek)
-            return stream.Position == 0 ? stream : throw new ArgumentException($"The stream must be at its beginning; received one at {stream.Position}.", nameof(stream));
+            return stream.Position == 0
+                ? stream
+                : throw new ArgumentException($"The stream must be at its beginning; received one at {stream.Position}.", nameof(stream));
 
         var copy = new FileStream(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize, FileOptions.DeleteOnClose);
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
+            BufferSize, FileOptions.DeleteOnClose);
         try
         {
             stream.CopyTo(copy);
@@ -39,7 +45,8 @@ internal static class CheckpointFile
             return Read(stream);
         }
         // What the parsers of the runtime throw at broken files.
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or OverflowException or ArgumentException or NotSupportedException)
+        catch (Exception error)
+            when (error is InvalidDataException or EndOfStreamException or OverflowException or ArgumentException or NotSupportedException)
         {
             throw new InvalidDataException($"{name} cannot be read as a checkpoint: {error.Message.TrimEnd('.')}.", error);
         }

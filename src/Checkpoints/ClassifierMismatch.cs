@@ -7,8 +7,8 @@ public enum ClassifierMismatch
     Throw,
 
     /// <summary>
-    /// The network's own classifier, usually a freshly initialised one that is to be trained, takes the place of the checkpoint's. A checkpoint
-    /// without a classifier will do as well. One that fits is loaded all the same.
+    /// The network's own classifier, usually a freshly initialised one that is to be trained, takes the place of the checkpoint's. A
+    /// checkpoint without a classifier will do as well. One that fits is loaded all the same.
     /// </summary>
     Replace,
 }

@@ -19,7 +19,9 @@ public sealed partial class ResNetCheckpoint
             : throw new InvalidDataException($"its {values:n0} values share the {_file.Length:n0} bytes of the file, as weights do not.");
     });
 
-    /// <summary>Builds the network that <see cref="Describe"/> finds, with the weights of the checkpoint, on the CPU and in training mode.</summary>
+    /// <summary>
+    /// Builds the network that <see cref="Describe"/> finds, with the weights of the checkpoint, on the CPU and in training mode.
+    /// </summary>
     /// <exception cref="InvalidDataException">The tensors are not those of a residual network, or the file is damaged.</exception>
     /// <exception cref="CheckpointMismatchException">They are those of one that cannot be built here.</exception>
     public ResidualNetwork CreateNetwork()
@@ -38,12 +40,16 @@ public sealed partial class ResNetCheckpoint
         }
     }
 
-    /// <summary>Loads the weights and the statistics of batch normalizations into a network of the same architecture, on whatever device it is.</summary>
-    /// <param name="network">Receives them. It is left as it was if they do not fit or the file is damaged: nothing is copied before all is checked.</param>
+    /// <summary>
+    /// Loads the weights and the statistics of batch normalizations into a network of the same architecture, on whatever device it is.
+    /// </summary>
+    /// <param name="network">
+    /// Receives them. It is left as it was if they do not fit or the file is damaged: nothing is copied before all is checked.
+    /// </param>
     /// <param name="classifierMismatch">What to do if only the number of classes differs.</param>
     /// <remarks>
-    /// <c>num_batches_tracked</c>, which files of PyTorch before 0.4.1 lack and nothing here reads, may be missing. Models that were made of the network
-    /// before, such as a transformer, have copies and do not change.
+    /// <c>num_batches_tracked</c>, which files of PyTorch before 0.4.1 lack and nothing here reads, may be missing. Models that were made
+    /// of the network before, such as a transformer, have copies and do not change.
     /// </remarks>
     /// <exception cref="CheckpointMismatchException">Names or shapes differ; the message has all differences.</exception>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
@@ -51,7 +57,8 @@ public sealed partial class ResNetCheckpoint
     {
         ArgumentNullException.ThrowIfNull(network);
         Validation.ThrowIfAny(
-            Enum.IsDefined(classifierMismatch) ? [] : [$"ClassifierMismatch must be a defined value; received {classifierMismatch}."], nameof(classifierMismatch));
+            Enum.IsDefined(classifierMismatch) ? [] : [$"ClassifierMismatch must be a defined value; received {classifierMismatch}."],
+            nameof(classifierMismatch));
 
         var targets = network.state_dict();
         var shapes = targets.ToDictionary(target => target.Key, target => ImmutableArray.Create(target.Value.shape));

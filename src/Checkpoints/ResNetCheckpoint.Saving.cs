@@ -4,7 +4,8 @@ public sealed partial class ResNetCheckpoint
 {
     /// <summary>
     /// Writes the weights of a network as <c>.safetensors</c>: float32, under torchvision's names, so that
-    /// <c>model.load_state_dict(safetensors.torch.load_file(path))</c> reads them. The metadata is <c>{"format": "pt"}</c> and the architecture's name.
+    /// <c>model.load_state_dict(safetensors.torch.load_file(path))</c> reads them. The metadata is <c>{"format": "pt"}</c> and the
+    /// architecture's name.
     /// </summary>
     /// <param name="network">On any device.</param>
     /// <param name="path">Replaced once all is written: there is never half a file.</param>

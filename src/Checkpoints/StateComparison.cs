@@ -19,13 +19,19 @@ internal static class StateComparison
     {
         // Both halves of a classifier are loaded, or none.
         bool isReplaced = classifier == ClassifierMismatch.Replace
-            && expected.Any(state => StateNames.IsClassifier(state.Key) && !(found.TryGetValue(state.Key, out var tensor) && Fits(state.Key, tensor, state.Value)));
+            && expected.Any(
+                state => StateNames.IsClassifier(state.Key)
+                    && !(found.TryGetValue(state.Key, out var tensor) && Fits(state.Key, tensor, state.Value)));
         var wanted = expected.Where(state => !isReplaced || !StateNames.IsClassifier(state.Key)).ToArray();
 
-        var missing = wanted.Where(state => !found.ContainsKey(state.Key) && !StateNames.IsBatchCount(state.Key)).Select(state => state.Key).ToArray();
-        var unexpected = found.Where(pair => !expected.ContainsKey(pair.Key) && !IsIdleBatchCount(pair.Key, expected)).Select(pair => pair.Value.Name).ToArray();
+        var missing = wanted.Where(
+            state => !found.ContainsKey(state.Key) && !StateNames.IsBatchCount(state.Key)).Select(state => state.Key).ToArray();
+        var unexpected = found.Where(
+            pair => !expected.ContainsKey(pair.Key) && !IsIdleBatchCount(pair.Key, expected)).Select(pair => pair.Value.Name).ToArray();
         var different = expected
-            .Where(state => found.TryGetValue(state.Key, out var tensor) && !(Fits(state.Key, tensor, state.Value) || (isReplaced && IsOtherClassCount(state.Key, tensor, state.Value))))
+            .Where(
+                state => found.TryGetValue(state.Key, out var tensor)
+                    && !(Fits(state.Key, tensor, state.Value) || (isReplaced && IsOtherClassCount(state.Key, tensor, state.Value))))
             .Select(state => (state.Key, Describe(found[state.Key]), ShapeText.Of(state.Value)))
             .ToArray();
         if (missing.Length + unexpected.Length + different.Length > 0)
@@ -37,7 +43,8 @@ internal static class StateComparison
         tensor.Shape.SequenceEqual(shape) && (tensor.ElementType.IsFloatingPoint() || StateNames.IsBatchCount(name));
 
     private static bool IsOtherClassCount(string name, CheckpointTensor tensor, ImmutableArray<long> shape) =>
-        StateNames.IsClassifier(name) && tensor.ElementType.IsFloatingPoint() && tensor.Shape.Length == shape.Length && tensor.Shape.Skip(1).SequenceEqual(shape.Skip(1));
+        StateNames.IsClassifier(name) && tensor.ElementType.IsFloatingPoint() && tensor.Shape.Length == shape.Length
+            && tensor.Shape.Skip(1).SequenceEqual(shape.Skip(1));
 
     /// <summary>Where the expected state comes from a plan it has no counts; those of layers that it has are no surprise.</summary>
     private static bool IsIdleBatchCount(string name, IReadOnlyDictionary<string, ImmutableArray<long>> expected) =>

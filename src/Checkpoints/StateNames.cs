@@ -29,7 +29,9 @@ internal static class StateNames
     private static int PrefixLength(string[] names)
     {
         int length = 0;
-        while (names.Length > 0 && Array.Find(Wrappers, wrapper => names.All(name => name.AsSpan(length).StartsWith(wrapper, StringComparison.Ordinal))) is { } found)
+        while (names.Length > 0
+            && Array.Find(
+                Wrappers, wrapper => names.All(name => name.AsSpan(length).StartsWith(wrapper, StringComparison.Ordinal))) is { } found)
             length += found.Length;
         return length;
     }

@@ -8,7 +8,9 @@ internal abstract class TensorSource
     /// <exception cref="InvalidDataException">The file does not have them.</exception>
     public abstract void Read(Span<byte> elements);
 
-    /// <summary>Checks what a read relies on, where the format has a means (a checksum), so that loading can fail before it changes anything.</summary>
+    /// <summary>
+    /// Checks what a read relies on, where the format has a means (a checksum), so that loading can fail before it changes anything.
+    /// </summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public virtual void Verify()
     {

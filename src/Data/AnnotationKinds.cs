@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Annotation names by which ML.NET's evaluators and mappings recognise key names and scores; ML.NET keeps its constants to itself.</summary>
+/// <summary>
+/// Annotation names by which ML.NET's evaluators and mappings recognise key names and scores; ML.NET keeps its constants to itself.
+/// </summary>
 internal static class AnnotationKinds
 {
     public const string KeyValues = "KeyValues";

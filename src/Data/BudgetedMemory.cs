@@ -1,8 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Segments of memory. The first bytes, up to the budget, are the process's own; the others are of a file that is mapped into memory and gone when this is
-/// disposed.
+/// Segments of memory. The first bytes, up to the budget, are the process's own; the others are of a file that is mapped into memory and
+/// gone when this is disposed.
 /// </summary>
 internal sealed class BudgetedMemory(long memoryBudget, string workspacePath) : IDisposable
 {

@@ -23,7 +23,10 @@ internal abstract class ClassNames
             ? Create(type, label.Annotations)
             : null;
 
-    /// <summary>The first class, from 0, of which two sets of as many names differ; null where all are equal, or one has no names, which are then taken as meant.</summary>
+    /// <summary>
+    /// The first class, from 0, of which two sets of as many names differ; null where all are equal, or one has no names, which are then
+    /// taken as meant.
+    /// </summary>
     public static int? FirstDifference(ClassNames? first, ClassNames? second)
     {
         if (first is null || second is null)
@@ -43,7 +46,8 @@ internal abstract class ClassNames
     /// <exception cref="FormatException">A name is no value of that type, or no key values are of it.</exception>
     public static ClassNames Parse(string rawType, string[] names)
     {
-        var itemType = ItemTypes.FirstOrDefault(type => type.RawType.Name == rawType) ?? throw new FormatException($"Class names cannot be of the type {rawType}.");
+        var itemType = ItemTypes.FirstOrDefault(type => type.RawType.Name == rawType)
+            ?? throw new FormatException($"Class names cannot be of the type {rawType}.");
         var classNames = Create(new VectorDataViewType(itemType, names.Length), annotations: null);
         classNames.Set(names);
         return classNames;
@@ -53,9 +57,9 @@ internal abstract class ClassNames
 
     private static readonly PrimitiveDataViewType[] ItemTypes =
     [
-        TextDataViewType.Instance, BooleanDataViewType.Instance, DateTimeDataViewType.Instance, DateTimeOffsetDataViewType.Instance, TimeSpanDataViewType.Instance,
-        NumberDataViewType.SByte, NumberDataViewType.Int16, NumberDataViewType.Int32, NumberDataViewType.Int64,
-        NumberDataViewType.Byte, NumberDataViewType.UInt16, NumberDataViewType.UInt32, NumberDataViewType.UInt64,
+        TextDataViewType.Instance, BooleanDataViewType.Instance, DateTimeDataViewType.Instance, DateTimeOffsetDataViewType.Instance,
+        TimeSpanDataViewType.Instance, NumberDataViewType.SByte, NumberDataViewType.Int16, NumberDataViewType.Int32,
+        NumberDataViewType.Int64, NumberDataViewType.Byte, NumberDataViewType.UInt16, NumberDataViewType.UInt32, NumberDataViewType.UInt64,
         NumberDataViewType.Single, NumberDataViewType.Double,
     ];
 
@@ -70,15 +74,21 @@ internal abstract class ClassNames
             : base(type) => annotations?.GetValue(AnnotationKinds.KeyValues, ref _names);
 
         public override string[] ToStrings() =>
-            [.. _names.DenseValues().Select(name => name is DateTime or DateTimeOffset ? ((IFormattable)name).ToString("O", CultureInfo.InvariantCulture) : Convert.ToString(name, CultureInfo.InvariantCulture) ?? "")];
+            [
+                .. _names.DenseValues().Select(
+                    name => name is DateTime or DateTimeOffset ? ((IFormattable)name)
+                        .ToString("O", CultureInfo.InvariantCulture) : Convert.ToString(name, CultureInfo.InvariantCulture) ?? ""),
+            ];
 
         protected override void Set(string[] names) => _names = new VBuffer<T>(names.Length, [.. names.Select(Parse)]);
 
         private static T Parse(string name) => (T)(typeof(T) switch
         {
             var type when type == typeof(ReadOnlyMemory<char>) => name.AsMemory(),
-            var type when type == typeof(DateTime) => DateTime.ParseExact(name, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
-            var type when type == typeof(DateTimeOffset) => DateTimeOffset.ParseExact(name, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
+            var type when type == typeof(DateTime) =>
+                DateTime.ParseExact(name, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
+            var type when type == typeof(DateTimeOffset) =>
+                DateTimeOffset.ParseExact(name, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
             var type when type == typeof(TimeSpan) => TimeSpan.ParseExact(name, "c", CultureInfo.InvariantCulture),
             var type => Convert.ChangeType(name, type, CultureInfo.InvariantCulture),
         });

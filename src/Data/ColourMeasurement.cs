@@ -36,6 +36,8 @@ internal static class ColourMeasurement
             moments.Add(pixels);
         }
 
-        return moments.IsEmpty ? throw new InvalidOperationException($"Column '{column.Name}' has no images to measure colours on.") : moments.PrincipalColours();
+        return moments.IsEmpty
+            ? throw new InvalidOperationException($"Column '{column.Name}' has no images to measure colours on.")
+            : moments.PrincipalColours();
     }
 }

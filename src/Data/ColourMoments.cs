@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>The covariance of red, green and blue over all pixels of some images. Sums are whole numbers, so their order does not matter.</summary>
+/// <summary>
+/// The covariance of red, green and blue over all pixels of some images. Sums are whole numbers, so their order does not matter.
+/// </summary>
 internal sealed class ColourMoments
 {
     private const int Channels = 3;
@@ -30,7 +32,9 @@ internal sealed class ColourMoments
             blueBlue += b * b;
         }
 
-        Add(pixels.Length / Channels, [red, green, blue], new[,] { { redRed, redGreen, redBlue }, { redGreen, greenGreen, greenBlue }, { redBlue, greenBlue, blueBlue } });
+        Add(
+            pixels.Length / Channels, [red, green, blue],
+            new[,] { { redRed, redGreen, redBlue }, { redGreen, greenGreen, greenBlue }, { redBlue, greenBlue, blueBlue } });
     }
 
     public void Add(ColourMoments other) => Add(other._count, other._sums, other._products);

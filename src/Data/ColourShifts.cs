@@ -45,7 +45,8 @@ internal sealed class ColourShifts(IReadOnlyList<PrincipalColour> colours, doubl
         for (int i = 0; i < Length; i++)
             (up[i], down[i]) = ((byte)Math.Max(levels[i % Channels], 0), (byte)Math.Max(-levels[i % Channels], 0));
         Vector128<byte> up0 = Vector128.Create<byte>(up), up1 = Vector128.Create<byte>(up[16..]), up2 = Vector128.Create<byte>(up[32..]);
-        Vector128<byte> down0 = Vector128.Create<byte>(down), down1 = Vector128.Create<byte>(down[16..]), down2 = Vector128.Create<byte>(down[32..]);
+        Vector128<byte> down0 = Vector128.Create<byte>(down), down1 = Vector128.Create<byte>(down[16..]),
+            down2 = Vector128.Create<byte>(down[32..]);
 
         while (pixels.Length >= Length)
         {

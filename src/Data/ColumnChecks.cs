@@ -31,7 +31,10 @@ internal static class ColumnChecks
             throw SchemaMismatch.Of(role, name, "Vector<Byte>, Image or Vector<Single>", image.TypeText());
     }
 
-    /// <summary>Finds the image that a transformer scores, of the kind that it was trained on; the dimensions may differ where the images are resized anyway.</summary>
+    /// <summary>
+    /// Finds the image that a transformer scores, of the kind that it was trained on; the dimensions may differ where the images are
+    /// resized anyway.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing or of another type.</exception>
     public static DataViewSchema.Column FindFeature(DataViewSchema inputSchema, string name, DataViewType trained, string role = "feature")
     {

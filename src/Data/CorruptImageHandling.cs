@@ -1,8 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// What to do with an image that cannot be decoded, or whose data ends too early. Its file is named where the data has a text column with Path, File or Source in its name,
-/// as <c>LoadFromImageFolder</c> gives it.
+/// What to do with an image that cannot be decoded, or whose data ends too early. Its file is named where the data has a text column with
+/// Path, File or Source in its name, as <c>LoadFromImageFolder</c> gives it.
 /// </summary>
 public enum CorruptImageHandling
 {

@@ -31,7 +31,9 @@ internal readonly struct CounterRandom
     /// <summary>A number in [0, <paramref name="count"/>); the bias is below count / 2^64.</summary>
     public int At(long counter, int count) => (int)Math.BigMul(At(counter), (ulong)count, out _);
 
-    /// <summary>A number of the standard normal distribution (Box and Muller, 1958), of the bits of two counters that belong to it alone.</summary>
+    /// <summary>
+    /// A number of the standard normal distribution (Box and Muller, 1958), of the bits of two counters that belong to it alone.
+    /// </summary>
     public double Normal(long counter)
     {
         const double Step = 1.0 / (1L << 53);

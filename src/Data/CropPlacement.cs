@@ -17,7 +17,9 @@ internal readonly record struct CropPlacement(int Down, int Right, bool Mirror)
             augmentation.Mirror && random.At(counter + 2, 2) == 1);
     }
 
-    /// <summary>Copies the crop of <paramref name="image"/>; what lies outside of the image is taken from <paramref name="padding"/>.</summary>
+    /// <summary>
+    /// Copies the crop of <paramref name="image"/>; what lies outside of the image is taken from <paramref name="padding"/>.
+    /// </summary>
     /// <param name="image">Pixels <c>[H, W, C]</c>.</param>
     /// <param name="padding">An image to fill with, in the place of the result; it is neither moved nor mirrored.</param>
     /// <param name="target">Receives <c>[H, W, C]</c>.</param>

@@ -60,7 +60,8 @@ internal sealed class EncodedImageReader(string columnName, ImageInput input) : 
         {
             return MLImage.CreateFromStream(stream);
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException or IOException)
+        catch (Exception exception)
+            when (exception is ArgumentException or InvalidOperationException or NotSupportedException or IOException)
         {
             throw new UnreadableImageException("it is damaged, or not in a format that can be decoded", exception);
         }

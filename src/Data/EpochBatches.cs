@@ -46,7 +46,8 @@ internal sealed class EpochBatches
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
     /// <param name="firstBatch">Where to begin: the number of batches of this epoch that were read before.</param>
     public static IEnumerable<Batch> Read(
-        ImageStore store, ReadOnlySpan<int> indices, BatchOptions options, int epoch, CancellationToken cancellationToken, int firstBatch = 0)
+        ImageStore store, ReadOnlySpan<int> indices, BatchOptions options, int epoch, CancellationToken cancellationToken,
+        int firstBatch = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.BatchSize, nameof(options.BatchSize));
         return new EpochBatches(store, indices, options, epoch).Enumerate(firstBatch, cancellationToken);
@@ -72,7 +73,9 @@ internal sealed class EpochBatches
     private IEnumerable<Batch> Enumerate(int firstBatch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var workers = new OrderedWorkers<Batch>(_options.CountBatches(_order.Length) - firstBatch, number => Make(firstBatch + number), _options.Workers, ahead: _options.Workers + 2);
+        using var workers = new OrderedWorkers<Batch>(
+            _options.CountBatches(_order.Length) - firstBatch, number => Make(firstBatch + number), _options.Workers,
+            ahead: _options.Workers + 2);
         while (workers.Take(cancellationToken) is { } batch)
             yield return batch;
     }

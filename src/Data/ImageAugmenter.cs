@@ -2,7 +2,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Varies images one after the other, in one pass over the data: what becomes of an image is a function of seed, pass and image. Holds working memory: one for each thread.</summary>
+/// <summary>
+/// Varies images one after the other, in one pass over the data: what becomes of an image is a function of seed, pass and image. Holds
+/// working memory: one for each thread.
+/// </summary>
 internal sealed class ImageAugmenter
 {
     private readonly ImageAugmentation _augmentation;

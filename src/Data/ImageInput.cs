@@ -9,12 +9,14 @@ namespace Microsoft.ML.ResNet;
 internal sealed record ImageInput(ImageShape Shape, PixelLayout Layout)
 {
     /// <summary>
-    /// Whether images are resized by ML.NET's own filter instead of Pillow's: those that come as <see cref="Microsoft.ML.Data.MLImage"/>, because a model saved as stock
-    /// transformers has no other for them.
+    /// Whether images are resized by ML.NET's own filter instead of Pillow's: those that come as <see cref="Microsoft.ML.Data.MLImage"/>,
+    /// because a model saved as stock transformers has no other for them.
     /// </summary>
     public bool ResizesAsMLNet { get; init; }
 
-    /// <summary>The size that an image's shorter side is resized to before its centre is taken; null: the smallest at which it covers the shape.</summary>
+    /// <summary>
+    /// The size that an image's shorter side is resized to before its centre is taken; null: the smallest at which it covers the shape.
+    /// </summary>
     public int? ShorterSide { get; init; }
 
     /// <summary>
@@ -26,7 +28,8 @@ internal sealed record ImageInput(ImageShape Shape, PixelLayout Layout)
         var input = feature.Type switch
         {
             VectorDataViewType { IsKnownSize: true } vector when IsPixels(vector) => ForPixels(feature.Name, vector, declared, layout),
-            VectorDataViewType vector when vector.ItemType == NumberDataViewType.Single => ForPixels(feature.Name, vector, declared, layout),
+            VectorDataViewType vector when vector.ItemType == NumberDataViewType.Single =>
+                ForPixels(feature.Name, vector, declared, layout),
             VectorDataViewType vector when vector.ItemType == NumberDataViewType.Byte =>
                 ForImages(declared ?? fallback),
             ImageDataViewType { Height: > 0, Width: > 0 } image =>
@@ -36,7 +39,8 @@ internal sealed record ImageInput(ImageShape Shape, PixelLayout Layout)
         };
         return input.Shape is { Channels: > 0, Height: > 0, Width: > 0 }
             ? input
-            : throw new ArgumentException($"The image shape must have at least one channel, row and column of pixels; received {input.Shape}.");
+            : throw new ArgumentException(
+                $"The image shape must have at least one channel, row and column of pixels; received {input.Shape}.");
     }
 
     /// <summary>A vector of a fixed size holds pixels: files differ in length.</summary>
@@ -61,12 +65,15 @@ internal sealed record ImageInput(ImageShape Shape, PixelLayout Layout)
 
         if (input is null)
         {
-            throw new ArgumentException($"Feature column '{columnName}' has the type {type}, which does not tell the shape of the images: declare it.");
+            throw new ArgumentException(
+                $"Feature column '{columnName}' has the type {type}, which does not tell the shape of the images: declare it.");
         }
 
         return !type.IsKnownSize || type.Size == input.Shape.PixelCount
             ? input
-            : throw new ArgumentException($"Feature column '{columnName}' has {type.Size} values a row, but images of the shape {input.Shape} have {input.Shape.PixelCount}.");
+            : throw new ArgumentException(
+                $"Feature column '{columnName}' has {type.Size} values a row, but images of the shape {input.Shape} have "
+                + $"{input.Shape.PixelCount}.");
     }
 
     /// <summary>Of three dimensions the one that is 1, 3 or 4 counts the channels; it is first or last. Two are a grey image.</summary>

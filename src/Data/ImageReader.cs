@@ -28,7 +28,8 @@ internal abstract class ImageReader(string columnName, ImageInput input)
         switch (type)
         {
             case VectorDataViewType vector when ImageInput.IsPixels(vector) && vector.Size != input.Shape.PixelCount:
-                throw SchemaMismatch.Of("feature", columnName, $"{input.Shape.PixelCount} values (images of the shape {input.Shape})", type);
+                throw SchemaMismatch.Of(
+                    "feature", columnName, $"{input.Shape.PixelCount} values (images of the shape {input.Shape})", type);
             case VectorDataViewType vector when vector.ItemType == NumberDataViewType.Single:
                 return new SinglePixelsReader(columnName, input);
             case VectorDataViewType vector when ImageInput.IsPixels(vector):

@@ -5,9 +5,9 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Brings decoded images to the network's shape: resized by the shorter side, or to the smallest size that covers the target, then the centre of it, so that
-/// an image is never stretched. Within one grey level of Pillow's <c>resize(BILINEAR)</c> and <c>crop</c>, unless asked to do it as ML.NET does. Holds
-/// working memory: one for each thread.
+/// Brings decoded images to the network's shape: resized by the shorter side, or to the smallest size that covers the target, then the
+/// centre of it, so that an image is never stretched. Within one grey level of Pillow's <c>resize(BILINEAR)</c> and <c>crop</c>, unless
+/// asked to do it as ML.NET does. Holds working memory: one for each thread.
 /// </summary>
 /// <remarks>
 /// Alpha is ignored, as <c>ExtractPixels</c> does: ML.NET keeps colours multiplied by alpha, so what is transparent is black.
@@ -117,7 +117,9 @@ internal sealed class ImageScaler(ImageShape shape)
             for (int y = 0; y < shape.Height; y++)
             {
                 var weights = vertical.Of(y, out int start);
-                SumRows(source.Slice((start - firstRow) * rowLength, weights.Length * rowLength), weights, target.Slice(y * rowLength, rowLength));
+                SumRows(
+                    source.Slice((start - firstRow) * rowLength, weights.Length * rowLength), weights,
+                    target.Slice(y * rowLength, rowLength));
             }
 
             source = target;
@@ -163,7 +165,8 @@ internal sealed class ImageScaler(ImageShape shape)
                 sum += pixel * Vector128.Create(weights[k]);
             }
 
-            var value = Vector128.Min(Vector128.ShiftRightArithmetic(sum, ResamplingWeights.FractionBits), Vector128.Create((int)byte.MaxValue));
+            var value = Vector128.Min(
+                Vector128.ShiftRightArithmetic(sum, ResamplingWeights.FractionBits), Vector128.Create((int)byte.MaxValue));
             var bytes = Vector128.Narrow(Vector128.Narrow(value, value).AsUInt16(), Vector128<ushort>.Zero);
             target[x] = bytes.AsUInt32().ToScalar();
         }

@@ -9,8 +9,11 @@ public readonly record struct ImageShape(int Channels, int Height, int Width)
     /// <summary>How many values one image has: <c>Channels · Height · Width</c>.</summary>
     public int PixelCount => checked(Channels * Height * Width);
 
-    /// <summary>What a layer of this stride makes of it: every strided layer of residual networks pads so that n pixels become ⌈n / stride⌉.</summary>
-    internal ImageShape DividedBy(int stride) => this with { Height = (Height + stride - 1) / stride, Width = (Width + stride - 1) / stride };
+    /// <summary>
+    /// What a layer of this stride makes of it: every strided layer of residual networks pads so that n pixels become ⌈n / stride⌉.
+    /// </summary>
+    internal ImageShape DividedBy(int stride) =>
+        this with { Height = (Height + stride - 1) / stride, Width = (Width + stride - 1) / stride };
 
     /// <summary>The shape as <c>channels×height×width</c>, for example <c>3×224×224</c>.</summary>
     public override string ToString() => $"{Channels}×{Height}×{Width}";

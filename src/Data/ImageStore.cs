@@ -4,8 +4,9 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The images and labels of a data set, read and decoded once: <c>[H, W, C]</c> each, as bytes, or as 32-bit floating point where
-/// the source has pixels that are not whole grey levels; or, where they will be shown at many sizes, kept as they came. Any number of threads may read.
+/// The images and labels of a data set, read and decoded once: <c>[H, W, C]</c> each, as bytes, or as 32-bit floating point where the
+/// source has pixels that are not whole grey levels; or, where they will be shown at many sizes, kept as they came. Any number of threads
+/// may read.
 /// </summary>
 internal sealed class ImageStore : IDisposable
 {
@@ -54,7 +55,10 @@ internal sealed class ImageStore : IDisposable
         return loader.Load(cancellationToken);
     }
 
-    /// <summary>Pixels of image <paramref name="index"/>, which is decoded; <typeparamref name="T"/> is float where <see cref="IsSingle"/>, else byte.</summary>
+    /// <summary>
+    /// Pixels of image <paramref name="index"/>, which is decoded; <typeparamref name="T"/> is float where <see cref="IsSingle"/>, else
+    /// byte.
+    /// </summary>
     public ReadOnlySpan<T> Pixels<T>(int index)
         where T : unmanaged
     {

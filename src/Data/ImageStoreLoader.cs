@@ -18,7 +18,8 @@ internal sealed class ImageStoreLoader : IDisposable
     private bool _isSingle;
     private int _missingLabels;
 
-    public ImageStoreLoader(IDataView data, string featureColumn, string labelColumn, ImageInput input, ImageStoreOptions options, IChannel channel)
+    public ImageStoreLoader(
+        IDataView data, string featureColumn, string labelColumn, ImageInput input, ImageStoreOptions options, IChannel channel)
     {
         (_data, _options, _channel) = (data, options, channel);
         (_feature, _label) = (data.Schema[featureColumn], data.Schema[labelColumn]);
@@ -94,7 +95,8 @@ internal sealed class ImageStoreLoader : IDisposable
     {
         var label = LabelReader.Bind(cursor, _label);
         var image = _reader.Bind(cursor);
-        using var workers = new DecodingWorkers(_reader.Input, Keep, _options.Workers, stopAtFailure: _options.CorruptImages == CorruptImageHandling.Throw);
+        using var workers = new DecodingWorkers(
+            _reader.Input, Keep, _options.Workers, stopAtFailure: _options.CorruptImages == CorruptImageHandling.Throw);
         while (!workers.HasStopped && MoveNext(cursor, label, cancellationToken))
             workers.Add(image, _labels.Count - 1, cursor.Position, cancellationToken);
         return workers.Finish();
@@ -205,7 +207,10 @@ internal sealed class ImageStoreLoader : IDisposable
     private void Warn(IReadOnlyList<RowFailure> failures)
     {
         if (_missingLabels > 0)
-            _channel.Warning(MessageSensitivity.None, $"{_missingLabels} of {_missingLabels + failures.Count + _labels.Count} rows of the {_options.Role} have no label and are left out.");
+            _channel.Warning(
+                MessageSensitivity.None,
+                $"{_missingLabels} of {_missingLabels + failures.Count + _labels.Count} rows of the {_options.Role} have no label and are "
+                + "left out.");
         if (failures.Count > 0)
             _channel.Warning(MessageSensitivity.UserData, $"Left out of the {_options.Role}: {Describe(failures)}.");
     }

@@ -5,7 +5,10 @@ internal sealed record LabelledImages(ImageStore Store, int[] Indices)
 {
     public int Count => Indices.Length;
 
-    /// <summary>How often each image is in the store, differently varied; where it is more than once, the first <see cref="Count"/> rows are those of pass 1, and so on.</summary>
+    /// <summary>
+    /// How often each image is in the store, differently varied; where it is more than once, the first <see cref="Count"/> rows are those
+    /// of pass 1, and so on.
+    /// </summary>
     public int Passes { get; init; } = 1;
 
     /// <summary>The rows of some of the images in the pass that belongs to an epoch.</summary>

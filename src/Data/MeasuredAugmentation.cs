@@ -10,8 +10,12 @@ internal static class MeasuredAugmentation
         if (augmentation.ColourNoise is not { } noise)
             return augmentation;
         if (store.IsSingle)
-            throw new InvalidOperationException("Augmentation.ColourNoise needs pixels that are whole grey levels 0..255; the training set has others. Give images, or unscaled pixels.");
-        return noise.Colours is null ? augmentation with { ColourNoise = noise with { Colours = ColoursOf(store, indices.ToArray()) } } : augmentation;
+            throw new InvalidOperationException(
+                "Augmentation.ColourNoise needs pixels that are whole grey levels 0..255; the training set has others. Give images, or "
+                + "unscaled pixels.");
+        return noise.Colours is null
+            ? augmentation with { ColourNoise = noise with { Colours = ColoursOf(store, indices.ToArray()) } }
+            : augmentation;
     }
 
     private static PrincipalColour[] ColoursOf(ImageStore store, int[] indices)

@@ -18,9 +18,12 @@ internal sealed class Normalization
     public Normalization(ImageShape shape, float[] mean, float[] standardDeviation)
     {
         if (mean.Length != 1 && mean.Length != shape.Channels && mean.Length != shape.PixelCount)
-            throw new ArgumentException($"The mean must have 1, {shape.Channels} or {shape.PixelCount} values; received {mean.Length}.", nameof(mean));
+            throw new ArgumentException(
+                $"The mean must have 1, {shape.Channels} or {shape.PixelCount} values; received {mean.Length}.", nameof(mean));
         if (standardDeviation.Length != 1 && standardDeviation.Length != shape.Channels)
-            throw new ArgumentException($"The standard deviation must have 1 or {shape.Channels} values; received {standardDeviation.Length}.", nameof(standardDeviation));
+            throw new ArgumentException(
+                $"The standard deviation must have 1 or {shape.Channels} values; received {standardDeviation.Length}.",
+                nameof(standardDeviation));
         if (!standardDeviation.All(value => value > 0 && float.IsFinite(value)))
             throw new ArgumentException("Standard deviations must be above 0 and finite.", nameof(standardDeviation));
 
@@ -49,7 +52,9 @@ internal sealed class Normalization
             : new(shape, moments.ChannelMeans(), moments.DeviationsFromChannelMeans());
     }
 
-    /// <summary>The same for images of another size. A mean image has only its own: beyond it, the mean of each of its channels is subtracted.</summary>
+    /// <summary>
+    /// The same for images of another size. A mean image has only its own: beyond it, the mean of each of its channels is subtracted.
+    /// </summary>
     public Normalization At(ImageShape shape) => shape == Shape ? this : new(shape, WithoutMeanImage().Mean, StandardDeviation);
 
     /// <summary>The same for images of any size: of a mean image only the mean of each channel is left.</summary>

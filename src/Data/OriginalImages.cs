@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Images as they came, each of its own size: files, or four bytes a pixel. The first bytes, up to the budget, are kept in memory, the others in a file that
-/// is mapped into memory. Any number of threads may put and read.
+/// Images as they came, each of its own size: files, or four bytes a pixel. The first bytes, up to the budget, are kept in memory, the
+/// others in a file that is mapped into memory. Any number of threads may put and read.
 /// </summary>
 internal sealed unsafe class OriginalImages(long memoryBudget, string workspacePath) : IDisposable
 {

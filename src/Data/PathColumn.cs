@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The column that tells where images came from, so that messages can name their files: the first text column with Path, File or Source in its name,
-/// as <c>LoadFromImageFolder</c>, ML.NET's samples and Model Builder call it.
+/// The column that tells where images came from, so that messages can name their files: the first text column with Path, File or Source in
+/// its name, as <c>LoadFromImageFolder</c>, ML.NET's samples and Model Builder call it.
 /// </summary>
 internal static class PathColumn
 {
@@ -14,7 +14,8 @@ internal static class PathColumn
     {
         foreach (var column in schema)
         {
-            if (!column.IsHidden && column.Type is TextDataViewType && s_words.Any(word => column.Name.Contains(word, StringComparison.OrdinalIgnoreCase)))
+            if (!column.IsHidden && column.Type is TextDataViewType
+                && s_words.Any(word => column.Name.Contains(word, StringComparison.OrdinalIgnoreCase)))
                 return column;
         }
 

@@ -70,7 +70,8 @@ internal sealed class PixelMoments
         return deviation > 1e-6 ? deviation : 1;
     });
 
-    private float[] OfChannels(Func<int, double> value) => [.. Enumerable.Range(0, _shape.Channels).Select(channel => (float)value(channel))];
+    private float[] OfChannels(Func<int, double> value) =>
+        [.. Enumerable.Range(0, _shape.Channels).Select(channel => (float)value(channel))];
 
     private void MeasureBytes(ImageStore store, int[] indices)
     {

@@ -3,15 +3,18 @@ using System.Collections.Immutable;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// What a network was trained to be given: <c>(pixel / 255 - mean) / deviation</c>, channel by channel, as torchvision's <c>ToTensor</c> and <c>Normalize</c> do it.
+/// What a network was trained to be given: <c>(pixel / 255 - mean) / deviation</c>, channel by channel, as torchvision's <c>ToTensor</c>
+/// and <c>Normalize</c> do it.
 /// </summary>
 public sealed record PixelNormalization
 {
     /// <summary>That of torchvision's networks, of most others trained on ImageNet, and of some trained on CIFAR-10.</summary>
-    public static PixelNormalization ImageNet { get; } = new() { Mean = [0.485f, 0.456f, 0.406f], StandardDeviation = [0.229f, 0.224f, 0.225f] };
+    public static PixelNormalization ImageNet { get; } =
+        new() { Mean = [0.485f, 0.456f, 0.406f], StandardDeviation = [0.229f, 0.224f, 0.225f] };
 
     /// <summary>Mean and deviation of the training images of CIFAR-10.</summary>
-    public static PixelNormalization Cifar10 { get; } = new() { Mean = [0.4914f, 0.4822f, 0.4465f], StandardDeviation = [0.2470f, 0.2435f, 0.2616f] };
+    public static PixelNormalization Cifar10 { get; } =
+        new() { Mean = [0.4914f, 0.4822f, 0.4465f], StandardDeviation = [0.2470f, 0.2435f, 0.2616f] };
 
     /// <summary>Only the division by 255.</summary>
     public static PixelNormalization None { get; } = new() { Mean = [0], StandardDeviation = [1] };
@@ -23,7 +26,8 @@ public sealed record PixelNormalization
     public required ImmutableArray<float> StandardDeviation { get; init => field = value.IsDefault ? [] : value; }
 
     /// <summary>Value equality, the arrays by their elements.</summary>
-    public bool Equals(PixelNormalization? other) => other is not null && Mean.SequenceEqual(other.Mean) && StandardDeviation.SequenceEqual(other.StandardDeviation);
+    public bool Equals(PixelNormalization? other) =>
+        other is not null && Mean.SequenceEqual(other.Mean) && StandardDeviation.SequenceEqual(other.StandardDeviation);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Mean.Length, StandardDeviation.Length, Mean.FirstOrDefault());
@@ -36,9 +40,11 @@ public sealed record PixelNormalization
         string count = channels == 1 ? "1 value" : $"1 value or {channels}";
         if ((Mean.Length != 1 && Mean.Length != channels) || !Mean.All(float.IsFinite))
             yield return $"Normalization.Mean must have {count}, finite; received {Text(Mean)}.";
-        if ((StandardDeviation.Length != 1 && StandardDeviation.Length != channels) || !StandardDeviation.All(value => value > 0 && float.IsFinite(value)))
+        if ((StandardDeviation.Length != 1 && StandardDeviation.Length != channels)
+            || !StandardDeviation.All(value => value > 0 && float.IsFinite(value)))
             yield return $"Normalization.StandardDeviation must have {count}, above 0; received {Text(StandardDeviation)}.";
     }
 
-    private static string Text(ImmutableArray<float> values) => $"[{string.Join(", ", values.Select(value => FormattableString.Invariant($"{value}")))}]";
+    private static string Text(ImmutableArray<float> values) =>
+        $"[{string.Join(", ", values.Select(value => FormattableString.Invariant($"{value}")))}]";
 }

@@ -35,7 +35,8 @@ internal abstract unsafe class PixelSegment : IDisposable
 
         public Mapped(FileStream file, long offset, int length)
         {
-            _map = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
+            _map = MemoryMappedFile.CreateFromFile(
+                file, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
             try
             {
                 _view = _map.CreateViewAccessor(offset, length);

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>The scale, place and mirroring of each image in one epoch: a function of seed, epoch and image. Safe for several threads.</summary>
+/// <summary>
+/// The scale, place and mirroring of each image in one epoch: a function of seed, epoch and image. Safe for several threads.
+/// </summary>
 internal sealed class RandomCrops(ImageShape shape, ShorterSideRange shorterSide, bool mirror, long seed, int epoch)
 {
     private readonly CounterRandom _random = new(seed, CounterRandom.Stream.ScaledCrop, epoch);

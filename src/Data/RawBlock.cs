@@ -1,6 +1,9 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Values of a column of images, read one after the other in the order of the rows, to be used later and on any thread. Its memory is reused from block to block.</summary>
+/// <summary>
+/// Values of a column of images, read one after the other in the order of the rows, to be used later and on any thread. Its memory is
+/// reused from block to block.
+/// </summary>
 /// <param name="reader">How the column is read.</param>
 /// <param name="capacity">Images that fit.</param>
 internal sealed class RawBlock(ImageReader reader, int capacity)

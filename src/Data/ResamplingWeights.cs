@@ -1,8 +1,9 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Weights of a triangle filter for resampling one dimension. For shrinking the filter is widened by the scale, so that every
-/// source pixel counts (antialiasing); for enlarging it is linear interpolation. This is Pillow's <c>BILINEAR</c>. Its memory is reused from image to image.
+/// Weights of a triangle filter for resampling one dimension. For shrinking the filter is widened by the scale, so that every source pixel
+/// counts (antialiasing); for enlarging it is linear interpolation. This is Pillow's <c>BILINEAR</c>. Its memory is reused from image to
+/// image.
 /// </summary>
 internal sealed class ResamplingWeights
 {
@@ -16,7 +17,10 @@ internal sealed class ResamplingWeights
     private double[] _exact = [];
     private int _stride;
 
-    /// <summary>Makes these the weights of the <paramref name="length"/> outputs from <paramref name="first"/> on. Images of one data set often have one size: what is there already is kept.</summary>
+    /// <summary>
+    /// Makes these the weights of the <paramref name="length"/> outputs from <paramref name="first"/> on. Images of one data set often have
+    /// one size: what is there already is kept.
+    /// </summary>
     /// <param name="source">Pixels of the source.</param>
     /// <param name="target">Pixels that the whole source is resampled to.</param>
     /// <param name="first">First pixel of the target that is wanted.</param>

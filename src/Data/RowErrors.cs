@@ -4,10 +4,13 @@ namespace Microsoft.ML.ResNet;
 internal static class RowErrors
 {
     public static InvalidOperationException NoCurrentRow() => new(
-        "Values cannot be fetched at this time. This method was called either before the first call to MoveNext, or at any point after that method returned false.");
+        "Values cannot be fetched at this time. This method was called either before the first call to MoveNext, or at any point after "
+            + "that method returned false.");
 
-    public static ArgumentOutOfRangeException Inactive(DataViewSchema.Column column) => new(nameof(column), $"Column '{column.Name}' is not active in this row.");
+    public static ArgumentOutOfRangeException Inactive(DataViewSchema.Column column) =>
+        new(nameof(column), $"Column '{column.Name}' is not active in this row.");
 
-    public static ValueGetter<TValue> Typed<TValue>(Delegate getter) => getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
+    public static ValueGetter<TValue> Typed<TValue>(Delegate getter) =>
+        getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
         $"Invalid TValue in GetGetter: '{typeof(TValue)}', expected type: '{getter.GetType().GetGenericArguments()[0]}'.");
 }

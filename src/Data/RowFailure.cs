@@ -13,7 +13,8 @@ internal sealed record RowFailure(int Slot, long Row, string Path, UnreadableIma
     /// <param name="role">What messages call the data.</param>
     /// <param name="columnName">The images.</param>
     /// <param name="reason">Its message is only the reason.</param>
-    public static InvalidDataException At(long row, RawImage raw, string role, string columnName, Exception reason) => At(row, raw.Path.ToString(), role, columnName, "image cannot be read", reason);
+    public static InvalidDataException At(long row, RawImage raw, string role, string columnName, Exception reason) =>
+        At(row, raw.Path.ToString(), role, columnName, "image cannot be read", reason);
 
     /// <summary>Pixels are there, but cannot be used.</summary>
     /// <inheritdoc cref="At(long, RawImage, string, string, Exception)"/>
@@ -24,7 +25,10 @@ internal sealed record RowFailure(int Slot, long Row, string Path, UnreadableIma
     public InvalidDataException In(string role, string columnName) => At(Row, Path, role, columnName, "image cannot be read", Reason);
 
     private static InvalidDataException At(long row, string path, string role, string columnName, string what, Exception reason) =>
-        new($"Row {row} (counted from 0) of the {role}, column '{columnName}'{(path.Length == 0 ? "" : $", {path}")}: the {what}: {reason.Message}.", reason);
+        new(
+            $"Row {row} (counted from 0) of the {role}, column '{columnName}'{(path.Length == 0 ? "" : $", {path}")}: the {what}: "
+            + $"{reason.Message}.",
+            reason);
 
     /// <summary>The failure as one of a list.</summary>
     public override string ToString() => $"row {Row}{(Path.Length == 0 ? "" : $", {Path}")}: {Reason.Message}";

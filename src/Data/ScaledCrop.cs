@@ -32,9 +32,12 @@ internal readonly record struct ScaledCrop(int Width, int Height, int Left, int 
 
     /// <summary>The image resized by its shorter side; the longer side's fraction is dropped.</summary>
     public static (int Width, int Height) Resize(int width, int height, int shorterSide, ImageShape shape) =>
-        width <= height ? (shorterSide, Scaled(height, shorterSide, width, shape)) : (Scaled(width, shorterSide, height, shape), shorterSide);
+        width <= height
+            ? (shorterSide, Scaled(height, shorterSide, width, shape))
+            : (Scaled(width, shorterSide, height, shape), shorterSide);
 
-    private static int Scaled(int side, int to, int from, ImageShape shape) => (long)side * to / from is var scaled && scaled <= int.MaxValue
+    private static int Scaled(int side, int to, int from, ImageShape shape) =>
+        (long)side * to / from is var scaled && scaled <= int.MaxValue
         ? (int)scaled
         : throw new UnreadableImageException($"its sides are too different to be cropped to {shape}");
 }

@@ -11,6 +11,7 @@ internal static class SchemaMismatch
     /// <param name="expected">The types that would do.</param>
     /// <param name="actual">The type that is there, or its text.</param>
     /// <param name="parameter">The parameter whose column it is.</param>
-    public static ArgumentOutOfRangeException Of(string role, string columnName, string expected, object actual, string parameter = "inputSchema") =>
+    public static ArgumentOutOfRangeException Of(
+        string role, string columnName, string expected, object actual, string parameter = "inputSchema") =>
         new(parameter, $"Schema mismatch for {role} column '{columnName}': expected {expected}, got {actual}");
 }

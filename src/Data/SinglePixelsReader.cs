@@ -41,7 +41,8 @@ internal sealed class SinglePixelsReader(string columnName, ImageInput input) : 
         int i = 0, lanes = Vector<float>.Count;
         for (; i <= values.Length - 4 * lanes; i += 4 * lanes)
         {
-            Vector<int> a = Whole(values[i..]), b = Whole(values[(i + lanes)..]), c = Whole(values[(i + 2 * lanes)..]), d = Whole(values[(i + 3 * lanes)..]);
+            Vector<int> a = Whole(values[i..]), b = Whole(values[(i + lanes)..]), c = Whole(values[(i + 2 * lanes)..]),
+                d = Whole(values[(i + 3 * lanes)..]);
             if (!Vector.LessThanOrEqualAll((a | b | c | d).As<int, uint>(), new Vector<uint>(byte.MaxValue)))
                 return false;
             Vector.Narrow(Vector.Narrow(a, b).As<short, ushort>(), Vector.Narrow(c, d).As<short, ushort>()).CopyTo(bytes[i..]);

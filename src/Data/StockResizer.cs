@@ -4,8 +4,8 @@ using Microsoft.ML.Transforms.Image;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Resizes images as ML.NET's <c>ResizeImages</c> does (the smallest scale that covers the target, then the centre of it), by that transformer itself: a model saved
-/// as stock transformers then sees the very pixels that it was trained on. For one thread.
+/// Resizes images as ML.NET's <c>ResizeImages</c> does (the smallest scale that covers the target, then the centre of it), by that
+/// transformer itself: a model saved as stock transformers then sees the very pixels that it was trained on. For one thread.
 /// </summary>
 internal sealed class StockResizer
 {

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Reads images of a store one after the other, and decodes those that are kept as they came. Holds working memory: one for each thread.</summary>
+/// <summary>
+/// Reads images of a store one after the other, and decodes those that are kept as they came. Holds working memory: one for each thread.
+/// </summary>
 internal sealed class StoreReader(ImageStore store)
 {
     private readonly ImageScaler _scaler = new(store.Input);
@@ -44,7 +46,8 @@ internal sealed class StoreReader(ImageStore store)
         }
         else
         {
-            _scaler.Scale(original.Bytes, original.Width, original.Height, original.Format, crops.Of(draw, original.Width, original.Height), pixels);
+            _scaler.Scale(
+                original.Bytes, original.Width, original.Height, original.Format, crops.Of(draw, original.Width, original.Height), pixels);
         }
     }
 }

@@ -24,8 +24,8 @@ internal abstract class ByteSource
     }
 
     /// <summary>
-    /// Read by position, through the system's cache, and not mapped into memory: where a file shrinks while it is mapped, touching what is gone
-    /// ends the process, and here it is an <see cref="IOException"/>.
+    /// Read by position, through the system's cache, and not mapped into memory: where a file shrinks while it is mapped, touching what is
+    /// gone ends the process, and here it is an <see cref="IOException"/>.
     /// </summary>
     private sealed class InFile(string path, long length) : ByteSource
     {

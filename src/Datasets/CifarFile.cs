@@ -9,7 +9,8 @@ internal sealed record CifarFile(string Path, CifarFormat Format, int[] Labels, 
 {
     public const int Channels = 3, Side = 32, PixelBytes = Channels * Side * Side;
 
-    public PixelRecords Records => new(ByteSource.OfFile(Path, (long)Labels.Length * RecordBytes(Format)), LabelBytes(Format), RecordBytes(Format), Labels.Length);
+    public PixelRecords Records =>
+        new(ByteSource.OfFile(Path, (long)Labels.Length * RecordBytes(Format)), LabelBytes(Format), RecordBytes(Format), Labels.Length);
 
     /// <summary>Reads the labels of a file.</summary>
     /// <param name="path">A file that is there.</param>
@@ -18,7 +19,8 @@ internal sealed record CifarFile(string Path, CifarFormat Format, int[] Labels, 
     /// <returns>Null where the records cannot be told.</returns>
     public static CifarFile? Read(string path, CifarFormat? format, ICollection<string> problems)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        using var stream = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
         if ((format ?? FormatOf(stream.Length)) is not { } known || stream.Length == 0 || stream.Length % RecordBytes(known) != 0)
         {
             problems.Add(BadLength(path, format, stream.Length));
@@ -27,7 +29,9 @@ internal sealed record CifarFile(string Path, CifarFormat Format, int[] Labels, 
 
         var file = ReadLabels(stream, path, known);
         Check(file.CoarseLabels, DatasetClassNames.Cifar100Coarse.Length, "coarse label", path, problems);
-        Check(file.Labels, known == CifarFormat.Cifar10 ? DatasetClassNames.Cifar10.Length : DatasetClassNames.Cifar100.Length, "label", path, problems);
+        Check(
+            file.Labels, known == CifarFormat.Cifar10 ? DatasetClassNames.Cifar10.Length : DatasetClassNames.Cifar100.Length, "label", path,
+            problems);
         return file;
     }
 
@@ -36,7 +40,8 @@ internal sealed record CifarFile(string Path, CifarFormat Format, int[] Labels, 
     private static int RecordBytes(CifarFormat format) => LabelBytes(format) + PixelBytes;
 
     /// <summary>Null where the length fits neither format, or, with a multiple of 3,073 · 3,074 bytes, both.</summary>
-    private static CifarFormat? FormatOf(long length) => (length % RecordBytes(CifarFormat.Cifar10) == 0, length % RecordBytes(CifarFormat.Cifar100) == 0) switch
+    private static CifarFormat? FormatOf(long length) =>
+        (length % RecordBytes(CifarFormat.Cifar10) == 0, length % RecordBytes(CifarFormat.Cifar100) == 0) switch
     {
         (true, false) => CifarFormat.Cifar10,
         (false, true) => CifarFormat.Cifar100,
@@ -70,7 +75,9 @@ internal sealed record CifarFile(string Path, CifarFormat Format, int[] Labels, 
         if (bad == 0)
             return;
         int first = Array.FindIndex(labels, label => label >= classes);
-        problems.Add($"Every {what} of {path} must be in 0..{classes - 1}; {bad} of {labels.Length} are not, the first that of image {first} (counted from 0): received {labels[first]}.");
+        problems.Add(
+            $"Every {what} of {path} must be in 0..{classes - 1}; {bad} of {labels.Length} are not, the first that of image {first} "
+            + $"(counted from 0): received {labels[first]}.");
     }
 
     private static string BadLength(string path, CifarFormat? format, long length)
@@ -78,10 +85,14 @@ internal sealed record CifarFile(string Path, CifarFormat Format, int[] Labels, 
         if (length == 0)
             return $"{path} must have at least one image; it is empty.";
         if (format is null && length % RecordBytes(CifarFormat.Cifar10) == 0)
-            return $"The length of {path}, {length} bytes, fits both CIFAR-10 and CIFAR-100: say which in {nameof(CifarOptions)}.{nameof(CifarOptions.Format)}.";
+            return $"The length of {path}, {length} bytes, fits both CIFAR-10 and CIFAR-100: say which in "
+                + $"{nameof(CifarOptions)}.{nameof(CifarOptions.Format)}.";
         string rules = string.Join(" or ", (format is { } known ? [known] : Enum.GetValues<CifarFormat>())
-            .Select(candidate => $"{RecordBytes(candidate)} bytes ({Name(candidate)}: {length / RecordBytes(candidate)} images and {length % RecordBytes(candidate)} bytes of another)"));
-        return $"The length of {path} must be a multiple of {rules}; received {length} bytes: the file is truncated, or is not a binary CIFAR file.";
+            .Select(
+                candidate => $"{RecordBytes(candidate)} bytes ({Name(candidate)}: {length / RecordBytes(candidate)} images and "
+                    + $"{length % RecordBytes(candidate)} bytes of another)"));
+        return $"The length of {path} must be a multiple of {rules}; received {length} bytes: the file is truncated, or is not a binary "
+            + "CIFAR file.";
     }
 
     public static string Name(CifarFormat format) => format == CifarFormat.Cifar10 ? "CIFAR-10" : "CIFAR-100";

@@ -11,8 +11,9 @@ internal static class CifarLoader
         var files = ReadAll(FindFiles(options, problems), options, problems);
         if (files.Select(file => file.Format).Distinct().Count() > 1)
         {
-            problems.Add("All files must be of one data set; " + string.Join(", ", files.Select(file => $"{file.Path} is of {CifarFile.Name(file.Format)}"))
-                + ".");
+            problems.Add(
+                "All files must be of one data set; "
+                + string.Join(", ", files.Select(file => $"{file.Path} is of {CifarFile.Name(file.Format)}")) + ".");
         }
         DatasetErrors.ThrowIfAny(problems);
         return View(files);
@@ -26,7 +27,9 @@ internal static class CifarLoader
         if (options.Paths.Count == 0)
             problems.Add($"{nameof(CifarOptions)}.{nameof(CifarOptions.Paths)} must name at least one file; received none.");
         foreach (var path in options.Paths.Where(path => !File.Exists(path)))
-            problems.Add(Directory.Exists(path) ? $"A folder must be the only path; received {path} among {options.Paths.Count} paths." : $"{path} does not exist.");
+            problems.Add(
+                Directory.Exists(path) ? $"A folder must be the only path; received {path} among {options.Paths.Count} "
+                + "paths." : $"{path} does not exist.");
         foreach (var twice in options.Paths.GroupBy(path => Path.GetFullPath(path)).Where(group => group.Count() > 1))
             problems.Add($"Every file must be named once; received {twice.Key} {twice.Count()} times.");
         return [.. options.Paths.Where(File.Exists)];

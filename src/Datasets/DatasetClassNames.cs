@@ -6,7 +6,8 @@ namespace Microsoft.ML.ResNet;
 public static class DatasetClassNames
 {
     /// <summary>CIFAR-10 (Krizhevsky 2009): ten classes, as in its batches.meta.txt.</summary>
-    public static ImmutableArray<string> Cifar10 { get; } = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+    public static ImmutableArray<string> Cifar10 { get; } =
+        ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
     /// <summary>CIFAR-100: a hundred fine classes, as in its fine_label_names.txt.</summary>
     public static ImmutableArray<string> Cifar100 { get; } =

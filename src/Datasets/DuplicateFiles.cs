@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Finds files of the same content. Most files differ in length, and most of the others in their last bytes: few are read as a whole. Empty files are no copies but damaged
-/// images, which is for whoever reads them to say.
+/// Finds files of the same content. Most files differ in length, and most of the others in their last bytes: few are read as a whole. Empty
+/// files are no copies but damaged images, which is for whoever reads them to say.
 /// </summary>
 internal static class DuplicateFiles
 {
@@ -21,7 +21,8 @@ internal static class DuplicateFiles
         }
     }
 
-    private static IEnumerable<IReadOnlyList<FolderImage>> Groups(IReadOnlyList<FolderImage> images) => Alike(images, image => new FileInfo(image.Path).Length)
+    private static IEnumerable<IReadOnlyList<FolderImage>> Groups(IReadOnlyList<FolderImage> images) =>
+        Alike(images, image => new FileInfo(image.Path).Length)
         .Where(group => new FileInfo(group[0].Path).Length > 0)
         .SelectMany(group => Alike(group, image => Tail(image.Path)))
         .SelectMany(group => Alike(group, image => Digest(image.Path)));

@@ -8,8 +8,8 @@ namespace Microsoft.ML.ResNet;
 internal static class FolderSplit
 {
     /// <summary>
-    /// Of each class the images whose hash of seed and name is smallest make the test part: that does not depend on the order in which a file
-    /// system lists them, and an image that is added takes the place of one other at most.
+    /// Of each class the images whose hash of seed and name is smallest make the test part: that does not depend on the order in which a
+    /// file system lists them, and an image that is added takes the place of one other at most.
     /// </summary>
     public static List<FolderImage> Stratified(IReadOnlyList<FolderImage> images, double fraction, long seed)
     {
@@ -17,7 +17,8 @@ internal static class FolderSplit
             .SelectMany(group => group.OrderBy(image => Rank(image.Name, seed)).ThenBy(image => image.Name, StringComparer.Ordinal)
                 .Take(Math.Min(group.Count() - 1, (int)Math.Round(group.Count() * fraction))))
             .ToHashSet();
-        return [.. images.Where(image => !test.Contains(image)), .. images.Where(test.Contains).Select(image => image with { IsTest = true })];
+        return
+        [.. images.Where(image => !test.Contains(image)), .. images.Where(test.Contains).Select(image => image with { IsTest = true })];
     }
 
     private static ulong Rank(string name, long seed)

@@ -3,10 +3,14 @@ using System.IO.Compression;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A file in the IDX format of the MNIST family: a big-endian header with the sizes of the dimensions, then unsigned bytes; gzipped or not.</summary>
+/// <summary>
+/// A file in the IDX format of the MNIST family: a big-endian header with the sizes of the dimensions, then unsigned bytes; gzipped or not.
+/// </summary>
 /// <param name="Path">The file.</param>
 /// <param name="Dimensions">The first counts the items.</param>
-/// <param name="Values">The bytes: where they are if the file is plain, unpacked in memory if it is gzipped, for one cannot jump in a gzipped file.</param>
+/// <param name="Values">
+/// The bytes: where they are if the file is plain, unpacked in memory if it is gzipped, for one cannot jump in a gzipped file.
+/// </param>
 /// <param name="Offset">Where in <paramref name="Values"/> they begin.</param>
 internal sealed record IdxFile(string Path, int[] Dimensions, ByteSource Values, long Offset)
 {
@@ -45,9 +49,12 @@ internal sealed record IdxFile(string Path, int[] Dimensions, ByteSource Values,
             string? problem = ReadHeader(content, path, ranks, role, out var dimensions);
             long length = dimensions.Aggregate(1L, (product, size) => product > long.MaxValue / size ? long.MaxValue : product * size);
             if (problem is null && length > Array.MaxLength && content is GZipStream)
-                problem = $"The {role} of {path} must have at most {Array.MaxLength} values where it is gzipped; its header says {string.Join('×', dimensions)}.";
+                problem = $"The {role} of {path} must have at most {Array.MaxLength} values where it is gzipped; its header says "
+                    + $"{string.Join('×', dimensions)}.";
             if (problem is null)
-                return content is GZipStream ? Unpack(content, path, dimensions, length, role, problems) : Map(content, path, dimensions, length, role, problems);
+                return content is GZipStream
+                    ? Unpack(content, path, dimensions, length, role, problems)
+                    : Map(content, path, dimensions, length, role, problems);
             problems.Add(problem);
         }
         catch (InvalidDataException exception)
@@ -73,7 +80,8 @@ internal sealed record IdxFile(string Path, int[] Dimensions, ByteSource Values,
         int read = content.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         string expected = string.Join(" or ", ranks.Select(rank => $"0000{UnsignedBytes:x2}{rank:x2}"));
         if (read < magic.Length || magic is not [0, 0, UnsignedBytes, var rank] || !ranks.Contains(rank))
-            return $"{path} must begin with the magic number {expected} to be an IDX file of {role}; received {(read == 0 ? "an empty file" : Convert.ToHexStringLower(magic[..read]))}.";
+            return $"{path} must begin with the magic number {expected} to be an IDX file of {role}; received "
+                + $"{(read == 0 ? "an empty file" : Convert.ToHexStringLower(magic[..read]))}.";
 
         Span<byte> sizes = stackalloc byte[4 * rank];
         if (content.ReadAtLeast(sizes, sizes.Length, throwOnEndOfStream: false) < sizes.Length)
@@ -81,7 +89,8 @@ internal sealed record IdxFile(string Path, int[] Dimensions, ByteSource Values,
         dimensions = new int[rank];
         for (int i = 0; i < rank; i++)
             dimensions[i] = BinaryPrimitives.ReadInt32BigEndian(sizes[(4 * i)..]);
-        return Array.TrueForAll(dimensions, size => size > 0) ? null : $"Every size in the header of {path} must be positive; received {string.Join('×', dimensions)}.";
+        return Array.TrueForAll(dimensions, size => size > 0) ? null : $"Every size in the header of {path} must be positive; received "
+            + $"{string.Join('×', dimensions)}.";
     }
 
     private static IdxFile? Map(Stream content, string path, int[] dimensions, long length, string role, ICollection<string> problems)

@@ -11,12 +11,20 @@ internal static class IdxFolder
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"{folder} does not exist.");
         if (part == DatasetPart.All)
-            throw new ArgumentException($"Part must be {DatasetPart.Training} or {DatasetPart.Test}: an IDX view is made of one pair of files; received {part}.", nameof(part));
+            throw new ArgumentException(
+                $"Part must be {DatasetPart.Training} or {DatasetPart.Test}: an IDX view is made of one pair of files; received {part}.",
+                nameof(part));
 
         string prefix = part == DatasetPart.Training ? "train" : "t10k";
         string[] wanted = [$"{prefix}-images-idx3-ubyte", $"{prefix}-labels-idx1-ubyte"];
-        string?[] found = [.. wanted.Select(name => Candidates(name).Select(candidate => Path.Combine(folder, candidate)).FirstOrDefault(File.Exists))];
-        DatasetErrors.ThrowIfAny([.. wanted.Where((_, i) => found[i] is null).Select(name => $"{folder} must have the file {name} or {name}.gz; it has neither.")]);
+        string?[] found =
+            [.. wanted.Select(name => Candidates(name).Select(candidate => Path.Combine(folder, candidate)).FirstOrDefault(File.Exists))];
+        DatasetErrors.ThrowIfAny(
+            [
+                .. wanted
+                    .Where((_, i) => found[i] is null)
+                    .Select(name => $"{folder} must have the file {name} or {name}.gz; it has neither."),
+            ]);
         return (found[0]!, found[1]!);
     }
 

@@ -16,7 +16,8 @@ internal static class IdxLoader
         var images = Read(options.ImagesPath, [3, 4], "images", problems);
         var labels = Read(options.LabelsPath, [1], "labels", problems);
         if (images is not null && labels is not null && images.Count != labels.Count)
-            problems.Add($"There must be a label for each image; {images.Path} has {images.Count} images and {labels.Path} {labels.Count} labels.");
+            problems.Add(
+                $"There must be a label for each image; {images.Path} has {images.Count} images and {labels.Path} {labels.Count} labels.");
 
         var known = options.VerifyChecksums && images is not null && labels is not null ? Identify(images, labels, problems) : null;
         byte[] classes = labels?.ReadAll() ?? [];
@@ -49,27 +50,35 @@ internal static class IdxLoader
         var (ofImages, ofLabels) = (Of(images), Of(labels));
         if (ofImages is not null && ofLabels is not null && (ofImages.Dataset, ofImages.Part) != (ofLabels.Dataset, ofLabels.Part))
         {
-            problems.Add($"Images and labels must belong together; {images.Path} is {ofImages.Name} of {ofImages.Dataset} and {labels.Path} is {ofLabels.Name} of "
-                + $"{ofLabels.Dataset}.");
+            problems.Add(
+                $"Images and labels must belong together; {images.Path} is {ofImages.Name} of {ofImages.Dataset} and {labels.Path} is "
+                + $"{ofLabels.Name} of {ofLabels.Dataset}.");
         }
         return ofImages;
     }
 
-    private static ImmutableArray<string> NamesOf(string dataset) => dataset == "Fashion-MNIST" ? DatasetClassNames.FashionMnist : DatasetClassNames.Mnist;
+    private static ImmutableArray<string> NamesOf(string dataset) =>
+        dataset == "Fashion-MNIST" ? DatasetClassNames.FashionMnist : DatasetClassNames.Mnist;
 
     /// <summary>At least ten, so that a small file of a ten-class set has the classes of the whole set.</summary>
     private static string[] Numbers(byte[] labels) =>
-        [.. Enumerable.Range(0, Math.Max(LeastClasses, labels.DefaultIfEmpty().Max() + 1)).Select(number => FormattableString.Invariant($"{number}"))];
+        [
+            .. Enumerable.Range(0, Math.Max(LeastClasses, labels.DefaultIfEmpty().Max() + 1)).Select(number => FormattableString.Invariant(
+                $"{number}")),
+        ];
 
     private static void CheckNames(IReadOnlyList<string> names, byte[] labels, string path, List<string> problems)
     {
         if (names.Count == 0 || names.Distinct(StringComparer.Ordinal).Count() != names.Count)
-            problems.Add($"{nameof(IdxOptions.ClassNames)} must have at least one name, each once; received {(names.Count == 0 ? "none" : string.Join(", ", names))}.");
+            problems.Add(
+                $"{nameof(IdxOptions.ClassNames)} must have at least one name, each once; received "
+                + $"{(names.Count == 0 ? "none" : string.Join(", ", names))}.");
         int bad = labels.Count(label => label >= names.Count);
         if (bad == 0)
             return;
         int first = Array.FindIndex(labels, label => label >= names.Count);
-        problems.Add($"Every label of {path} must be in 0..{names.Count - 1}, for there are {names.Count} class names; {bad} of {labels.Length} are not, "
-            + $"the first that of image {first} (counted from 0): received {labels[first]}.");
+        problems.Add(
+            $"Every label of {path} must be in 0..{names.Count - 1}, for there are {names.Count} class names; {bad} of {labels.Length} are "
+            + $"not, the first that of image {first} (counted from 0): received {labels[first]}.");
     }
 }

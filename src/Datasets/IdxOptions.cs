@@ -10,11 +10,14 @@ public sealed record IdxOptions
     public required string LabelsPath { get; init; }
 
     /// <summary>
-    /// What labels 0, 1, ... are called. Default null: their numbers, up to 9 or the largest there is; of a published file whose checksum is
-    /// verified, its own.
+    /// What labels 0, 1, ... are called. Default null: their numbers, up to 9 or the largest there is; of a published file whose checksum
+    /// is verified, its own.
     /// </summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
-    /// <summary>Whether both files must have the content, gzipped or not, of published ones of MNIST or Fashion-MNIST (SHA-256). Default: <see langword="false"/>.</summary>
+    /// <summary>
+    /// Whether both files must have the content, gzipped or not, of published ones of MNIST or Fashion-MNIST (SHA-256). Default:
+    /// <see langword="false"/>.
+    /// </summary>
     public bool VerifyChecksums { get; init; }
 }

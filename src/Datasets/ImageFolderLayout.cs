@@ -11,7 +11,8 @@ internal sealed record ImageFolderLayout(string? Training, string? Test, bool Ha
     /// <summary>In this order: the test images of ImageNet have no labels, and its validation images are what everybody tests on.</summary>
     private static readonly string[] TestNames = ["val", "validation", "valid", "test"];
 
-    public static readonly EnumerationOptions Visible = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
+    public static readonly EnumerationOptions Visible =
+        new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
 
     public static readonly EnumerationOptions VisibleInside = new()
     {
@@ -20,7 +21,10 @@ internal sealed record ImageFolderLayout(string? Training, string? Test, bool Ha
         RecurseSubdirectories = true,
     };
 
-    /// <summary>A folder has parts where every sub-folder is named like one and has folders in it: a class "train" among "plane" and "ship" is a class.</summary>
+    /// <summary>
+    /// A folder has parts where every sub-folder is named like one and has folders in it: a class "train" among "plane" and "ship" is a
+    /// class.
+    /// </summary>
     public static ImageFolderLayout Of(string folder)
     {
         string[] names = [.. Directory.EnumerateDirectories(folder, "*", Visible).Select(path => Path.GetFileName(path))];
@@ -28,7 +32,8 @@ internal sealed record ImageFolderLayout(string? Training, string? Test, bool Ha
         bool hasParts = names.Length > 0 && Array.TrueForAll(names, name => TrainingNames.Contains(name) || TestNames.Contains(name))
             && names.Any(name => Directory.EnumerateDirectories(Path.Combine(folder, name), "*", Visible).Any());
         return hasParts
-            ? new(training is null ? null : Path.Combine(folder, training), test is null ? null : Path.Combine(folder, test), HasParts: true)
+            ? new(
+                training is null ? null : Path.Combine(folder, training), test is null ? null : Path.Combine(folder, test), HasParts: true)
             : new(folder, null, HasParts: false);
     }
 }

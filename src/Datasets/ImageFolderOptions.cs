@@ -12,26 +12,31 @@ public sealed record ImageFolderOptions
     public DatasetPart Part { get; init; } = DatasetPart.Training;
 
     /// <summary>
-    /// The share of each class's images that makes the test part, in [0, 1); at least one image stays for training. Default: 0. Must be 0 where the
-    /// folder has parts of its own.
+    /// The share of each class's images that makes the test part, in [0, 1); at least one image stays for training. Default: 0. Must be 0
+    /// where the folder has parts of its own.
     /// </summary>
     public double TestFraction { get; init; }
 
     /// <summary>
-    /// Decides which images make the test part. Default: 0. An image's place follows from the seed and its path within the folder, so that images
-    /// added later move few others, and the parts are the same on every machine.
+    /// Decides which images make the test part. Default: 0. An image's place follows from the seed and its path within the folder, so that
+    /// images added later move few others, and the parts are the same on every machine.
     /// </summary>
     public long Seed { get; init; }
 
-    /// <summary>The endings of image files, in any case; other files are passed over. Default: .jpg, .jpeg, .png, .bmp, .gif and .webp.</summary>
+    /// <summary>
+    /// The endings of image files, in any case; other files are passed over. Default: .jpg, .jpeg, .png, .bmp, .gif and .webp.
+    /// </summary>
     public ImmutableArray<string> Extensions { get; init; } = [".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"];
 
-    /// <summary>The classes, by the names of their folders, in the order of their keys. Default null: every folder, in ordinal order.</summary>
+    /// <summary>
+    /// The classes, by the names of their folders, in the order of their keys. Default null: every folder, in ordinal order.
+    /// </summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
     /// <summary>
-    /// Whether two files may have the same content. Default: <see langword="false"/>: a copy in another class contradicts its label, and one in the other
-    /// part is a test image trained on. Files of the same name in two classes are no copies. Only files of equal length are compared.
+    /// Whether two files may have the same content. Default: <see langword="false"/>: a copy in another class contradicts its label, and
+    /// one in the other part is a test image trained on. Files of the same name in two classes are no copies. Only files of equal length
+    /// are compared.
     /// </summary>
     public bool AllowDuplicates { get; init; }
 
@@ -41,9 +46,13 @@ public sealed record ImageFolderOptions
         if (!(TestFraction >= 0 && TestFraction < 1))
             problems.Add($"{nameof(TestFraction)} must be in [0, 1); received {TestFraction}.");
         if (Extensions.IsDefaultOrEmpty || Extensions.Any(extension => extension is not ['.', _, ..]))
-            problems.Add($"{nameof(Extensions)} must be endings that begin with a dot, at least one; received {(Extensions.IsDefaultOrEmpty ? "none" : string.Join(", ", Extensions))}.");
+            problems.Add(
+                $"{nameof(Extensions)} must be endings that begin with a dot, at least one; received "
+                + $"{(Extensions.IsDefaultOrEmpty ? "none" : string.Join(", ", Extensions))}.");
         if (ClassNames is not null && (ClassNames.Count == 0 || ClassNames.Distinct(StringComparer.Ordinal).Count() != ClassNames.Count))
-            problems.Add($"{nameof(ClassNames)} must have at least one name, each once; received {(ClassNames.Count == 0 ? "none" : string.Join(", ", ClassNames))}.");
+            problems.Add(
+                $"{nameof(ClassNames)} must have at least one name, each once; received "
+                + $"{(ClassNames.Count == 0 ? "none" : string.Join(", ", ClassNames))}.");
         Validation.ThrowIfAny(problems, "options");
     }
 }

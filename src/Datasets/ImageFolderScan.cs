@@ -43,12 +43,19 @@ internal sealed class ImageFolderScan
     /// <summary>Reads one folder of class folders; returns the classes.</summary>
     private string[] Scan(string root, bool isTest)
     {
-        string[] classes = [.. Directory.EnumerateDirectories(root, "*", ImageFolderLayout.Visible).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        string[] classes =
+        [
+            .. Directory.EnumerateDirectories(root, "*", ImageFolderLayout.Visible)
+                .Select(path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal),
+        ];
         int loose = Directory.EnumerateFiles(root, "*", ImageFolderLayout.Visible).Count(IsImage);
         if (classes.Length == 0)
         {
-            _problems.Add($"{root} must have a sub-folder for each class{(isTest || _layout.HasParts ? "" : ", or the sub-folders train and val with one for each class")}; it has no sub-folder"
-                + (loose == 0 ? "." : $" and {loose} images that belong to no class."));
+            _problems.Add(
+                $"{root} must have a sub-folder for each "
+                + $"class{(isTest || _layout.HasParts ? "" : ", or the sub-folders train and val with one for each class")}; it has no "
+                + "sub-folder" + (loose == 0 ? "." : $" and {loose} images that belong to no class."));
             return classes;
         }
 
@@ -57,7 +64,9 @@ internal sealed class ImageFolderScan
         foreach (string name in classes)
             ScanClass(root, name, isTest);
         foreach (var alike in classes.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
-            _problems.Add($"Class names must differ by more than case, or they are one folder on other systems; {root} has {string.Join(", ", alike)}.");
+            _problems.Add(
+                $"Class names must differ by more than case, or they are one folder on other systems; {root} has "
+                + $"{string.Join(", ", alike)}.");
         return classes;
     }
 
@@ -73,7 +82,8 @@ internal sealed class ImageFolderScan
             _problems.Add($"Every class must have an image; {folder} has none"
                 + (files.Length == 0 ? "." : $": none of its {files.Length} files ends in {string.Join(", ", _options.Extensions)}."));
         }
-        var found = images.Select(path => new FolderImage(path, Path.GetRelativePath(_folder, path).Replace(Path.DirectorySeparatorChar, '/'), name, isTest));
+        var found = images.Select(path => new FolderImage(
+            path, Path.GetRelativePath(_folder, path).Replace(Path.DirectorySeparatorChar, '/'), name, isTest));
         _images.AddRange(found.OrderBy(image => image.Name, StringComparer.Ordinal));
     }
 
@@ -83,21 +93,28 @@ internal sealed class ImageFolderScan
     {
         string[] unknown = [.. test.Except(training, StringComparer.Ordinal)];
         if (_options.ClassNames is null && training.Length > 0 && unknown.Length > 0)
-            _problems.Add($"Every class of the test part must be one of the training part; {_layout.Test} has the class(es) {DatasetErrors.List(unknown)}, which {_layout.Training} has not.");
+            _problems.Add(
+                $"Every class of the test part must be one of the training part; {_layout.Test} has the class(es) "
+                + $"{DatasetErrors.List(unknown)}, which {_layout.Training} has not.");
         string[] missing = [.. (_options.ClassNames ?? []).Except(training.Concat(test), StringComparer.Ordinal)];
         if (missing.Length > 0)
-            _problems.Add($"Every one of {nameof(ImageFolderOptions.ClassNames)} must be a folder in {_layout.Training ?? _layout.Test}; there is none for {DatasetErrors.List(missing)}.");
+            _problems.Add(
+                $"Every one of {nameof(ImageFolderOptions.ClassNames)} must be a folder in {_layout.Training ?? _layout.Test}; there is "
+                + $"none for {DatasetErrors.List(missing)}.");
     }
 
     private void CheckParts()
     {
         if (_layout.HasParts && _options.TestFraction > 0)
-            _problems.Add($"{nameof(ImageFolderOptions.TestFraction)} must be 0 for {_folder}, which has parts of its own; received {_options.TestFraction}.");
+            _problems.Add(
+                $"{nameof(ImageFolderOptions.TestFraction)} must be 0 for {_folder}, which has parts of its own; received "
+                + $"{_options.TestFraction}.");
         bool lacksTraining = _layout is { HasParts: true, Training: null } && _options.Part != DatasetPart.Test;
         bool lacksTest = _layout.Test is null && _options is { Part: DatasetPart.Test, TestFraction: 0 };
         if (lacksTraining || lacksTest)
         {
-            _problems.Add($"{_folder} has no {(lacksTest ? "test" : "training")} part: it has no sub-folder {(lacksTest ? "val or test" : "train")}"
+            _problems.Add(
+                $"{_folder} has no {(lacksTest ? "test" : "training")} part: it has no sub-folder {(lacksTest ? "val or test" : "train")}"
                 + (_layout.HasParts ? "." : $"; set {nameof(ImageFolderOptions.TestFraction)} to divide the images of each class."));
         }
     }

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Images as files: <c>ImagePath</c>, text; <c>Image</c>, the file's bytes, read from the disk when somebody reads them and not before; <c>Label</c>.
+/// Images as files: <c>ImagePath</c>, text; <c>Image</c>, the file's bytes, read from the disk when somebody reads them and not before;
+/// <c>Label</c>.
 /// </summary>
 internal sealed class ImageFolderView(IReadOnlyList<FolderImage> images, KeyColumn label) : IndexedView(CreateSchema(label), images.Count)
 {
@@ -17,7 +18,8 @@ internal sealed class ImageFolderView(IReadOnlyList<FolderImage> images, KeyColu
         options.Validate();
         var scan = new ImageFolderScan(folder, options);
         var keys = scan.ClassNames.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
-        return new ImageFolderView(scan.Images, new KeyColumn(PixelView.LabelColumn, scan.ClassNames, [.. scan.Images.Select(image => keys[image.ClassName])]));
+        return new ImageFolderView(
+            scan.Images, new KeyColumn(PixelView.LabelColumn, scan.ClassNames, [.. scan.Images.Select(image => keys[image.ClassName])]));
     }
 
     protected override RowReader Open() => new Reader(images, label);

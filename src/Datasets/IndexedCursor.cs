@@ -2,7 +2,9 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>One of the cursors that share the rows of an <see cref="IndexedView"/>: of the blocks of rows it takes one in so many.</summary>
+/// <summary>
+/// One of the cursors that share the rows of an <see cref="IndexedView"/>: of the blocks of rows it takes one in so many.
+/// </summary>
 /// <param name="schema">Of the view.</param>
 /// <param name="active">For each column, whether it was asked for.</param>
 /// <param name="reader">Reads the rows; belongs to the cursor.</param>
@@ -10,7 +12,8 @@ namespace Microsoft.ML.ResNet;
 /// <param name="order">The rows in the order in which to serve them, or null for that of the files.</param>
 /// <param name="first">The cursor's first block.</param>
 /// <param name="step">How many cursors share the rows.</param>
-internal sealed class IndexedCursor(DataViewSchema schema, bool[] active, RowReader reader, int rowCount, int[]? order, int first, int step) : DataViewRowCursor
+internal sealed class IndexedCursor(
+    DataViewSchema schema, bool[] active, RowReader reader, int rowCount, int[]? order, int first, int step) : DataViewRowCursor
 {
     /// <summary>Rows that stay together: enough that handing a block from thread to thread does not matter.</summary>
     public const int BlockRows = 64;
@@ -46,7 +49,8 @@ internal sealed class IndexedCursor(DataViewSchema schema, bool[] active, RowRea
     }
 
     /// <summary>An id is the row's number in the data, whatever the order: shuffled or not, a row keeps it.</summary>
-    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = new DataViewRowId((ulong)CurrentRow(), 0);
+    public override ValueGetter<DataViewRowId> GetIdGetter() =>
+        (ref DataViewRowId value) => value = new DataViewRowId((ulong)CurrentRow(), 0);
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => IsColumnActive(column)
         ? RowErrors.Typed<TValue>(reader.GetGetter(column.Index, CurrentRow))

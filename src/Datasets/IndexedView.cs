@@ -26,7 +26,8 @@ internal abstract class IndexedView(DataViewSchema schema, int rowCount) : IData
         int[]? order = rand is null ? null : Shuffled(rand);
         int blocks = (rowCount + IndexedCursor.BlockRows - 1) / IndexedCursor.BlockRows;
         int cursors = Math.Clamp(n, 1, Math.Max(blocks, 1));
-        return [.. Enumerable.Range(0, cursors).Select(number => new IndexedCursor(schema, active, Open(), rowCount, order, number, cursors))];
+        return
+        [.. Enumerable.Range(0, cursors).Select(number => new IndexedCursor(schema, active, Open(), rowCount, order, number, cursors))];
     }
 
     /// <summary>What reads rows for one cursor.</summary>

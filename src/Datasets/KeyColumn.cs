@@ -3,8 +3,9 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A label column: keys, 1 for the first class, annotated with the names of the classes. It is a key and not text so that trainers and Evaluate
-/// take it as it is, and so that training and test data, loaded one by one, agree on what key 3 means, which two runs of MapValueToKey need not.
+/// A label column: keys, 1 for the first class, annotated with the names of the classes. It is a key and not text so that trainers and
+/// Evaluate take it as it is, and so that training and test data, loaded one by one, agree on what key 3 means, which two runs of
+/// MapValueToKey need not.
 /// </summary>
 /// <param name="Name">The column.</param>
 /// <param name="ClassNames">The classes in the order of their labels.</param>

@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Images of one size as files of raw bytes hold them: <c>Image</c>, a vector of bytes with three dimensions, which the trainer takes as pixels
-/// and stock transforms convert (ConvertType to Single), and one or more labels.
+/// Images of one size as files of raw bytes hold them: <c>Image</c>, a vector of bytes with three dimensions, which the trainer takes as
+/// pixels and stock transforms convert (ConvertType to Single), and one or more labels.
 /// </summary>
 internal sealed class PixelView : IndexedView
 {

@@ -9,14 +9,16 @@ internal static class UnreadableImageSearch
     private static readonly ImageInput AnySize = new(new ImageShape(3, 1, 1), PixelLayout.Interleaved);
 
     /// <returns>In the order of the rows.</returns>
-    public static IReadOnlyList<UnreadableImage> Find(IDataView data, string imageColumnName, string? imagePathColumnName, CancellationToken cancellationToken)
+    public static IReadOnlyList<UnreadableImage> Find(
+        IDataView data, string imageColumnName, string? imagePathColumnName, CancellationToken cancellationToken)
     {
         var column = data.Schema.GetColumnOrNull(imageColumnName) ?? throw SchemaMismatch.Missing("image", imageColumnName, nameof(data));
         if (column.Type is VectorDataViewType vector && (vector.ItemType != NumberDataViewType.Byte || ImageInput.IsPixels(vector)))
             throw SchemaMismatch.Of("image", imageColumnName, "Vector<Byte> (an encoded image) or Image", column.Type, nameof(data));
 
         var reader = ImageReader.Create(column.Type, imageColumnName, AnySize);
-        using var workers = new DecodingWorkers(AnySize, (raw, _, _) => reader.ReadBitmap(raw, ImageScaler.Check), Environment.ProcessorCount, stopAtFailure: false);
+        using var workers = new DecodingWorkers(
+            AnySize, (raw, _, _) => reader.ReadBitmap(raw, ImageScaler.Check), Environment.ProcessorCount, stopAtFailure: false);
         using (var cursor = data.GetRowCursor([column]))
         {
             var image = reader.Bind(cursor);
@@ -32,5 +34,7 @@ internal static class UnreadableImageSearch
     }
 
     private static string[]? Paths(IDataView data, string? column) =>
-        column is not null && data.Schema.GetColumnOrNull(column) is { Type: TextDataViewType } paths ? [.. data.GetColumn<string>(paths)] : null;
+        column is not null && data.Schema.GetColumnOrNull(column) is { Type: TextDataViewType } paths
+            ? [.. data.GetColumn<string>(paths)]
+            : null;
 }

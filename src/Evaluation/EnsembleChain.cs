@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// An ensemble as a chain of ML.NET's own transformers, which is what is saved: a chain for each member, an ONNX model that makes the logarithms of the averages of their
-/// probabilities, and the softmax over those, which is the averages themselves.
+/// An ensemble as a chain of ML.NET's own transformers, which is what is saved: a chain for each member, an ONNX model that makes the
+/// logarithms of the averages of their probabilities, and the softmax over those, which is the averages themselves.
 /// </summary>
 internal static class EnsembleChain
 {
@@ -23,7 +23,11 @@ internal static class EnsembleChain
         for (int i = 0; i < members.Count; i++)
         {
             // Names that are unique in ensembles of ensembles.
-            var own = members[i].Columns with { Score = $"Microsoft.ML.ResNet.{columns.Score}.{i}", PredictedLabel = $"Microsoft.ML.ResNet.{columns.PredictedLabel}.{i}" };
+            var own = members[i].Columns with
+            {
+                Score = $"Microsoft.ML.ResNet.{columns.Score}.{i}",
+                PredictedLabel = $"Microsoft.ML.ResNet.{columns.PredictedLabel}.{i}",
+            };
             links.Add(members[i].ToStockChain(mlContext, own, Directory.CreateDirectory(Path.Combine(folder, $"{i}")).FullName));
             scores.Add(own.Score);
             temporary.AddRange([own.Score, own.PredictedLabel]);
@@ -34,9 +38,9 @@ internal static class EnsembleChain
         OnnxFile.Write(Average(scores, ensemble.Scorer.ClassCount), onnxPath);
         var scored = links.Aggregate(input, (schema, link) => link.GetOutputSchema(schema));
         // The members' columns go first, so that the ensemble's are numbered as if there were no others.
-        links.AddRange(mlContext.Transforms.ApplyOnnxModel([StockChain.Logits], [.. scores], onnxPath, gpuDeviceId: null, fallbackToCpu: true)
-            .Append(mlContext.Transforms.DropColumns([.. temporary]))
-            .Fit(new SchemaOnlyView(scored)));
+        links.AddRange(
+            mlContext.Transforms.ApplyOnnxModel([StockChain.Logits], [.. scores], onnxPath, gpuDeviceId: null, fallbackToCpu: true).Append(
+                mlContext.Transforms.DropColumns([.. temporary])).Fit(new SchemaOnlyView(scored)));
         return StockChain.WithHead(mlContext, links, input, columns, ensemble.ClassNames, ensemble.Scorer.ClassCount, [StockChain.Logits]);
     }
 

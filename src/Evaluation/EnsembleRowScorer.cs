@@ -5,7 +5,8 @@ internal sealed class EnsembleRowScorer(IReadOnlyList<RowScorer> members) : RowS
 {
     public override int ClassCount => members[0].ClassCount;
 
-    public override RowBlock Bind(DataViewRow source, int capacity) => new Block([.. members.Select(member => member.Bind(source, capacity))]);
+    public override RowBlock Bind(DataViewRow source, int capacity) =>
+        new Block([.. members.Select(member => member.Bind(source, capacity))]);
 
     public override void ThrowIfDisposed()
     {

@@ -4,12 +4,12 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Several networks as one transformer: the class probabilities are the averages of the members' (the paper's best result is an ensemble of six). Members may have
-/// different architectures, image sizes and feature columns; all must be there in the data.
+/// Several networks as one transformer: the class probabilities are the averages of the members' (the paper's best result is an ensemble of
+/// six). Members may have different architectures, image sizes and feature columns; all must be there in the data.
 /// </summary>
 /// <remarks>
-/// Any number of threads may use it. Like a chain it takes over its members: disposing it disposes them. Made of <see cref="TestTimeAugmentedTransformer"/>s, it
-/// leaves the transformers that those were made of to the caller.
+/// Any number of threads may use it. Like a chain it takes over its members: disposing it disposes them. Made of
+/// <see cref="TestTimeAugmentedTransformer"/>s, it leaves the transformers that those were made of to the caller.
 /// </remarks>
 public sealed class ResNetEnsemble : ITransformer, IDisposable, IScoringTransformer
 {
@@ -18,10 +18,14 @@ public sealed class ResNetEnsemble : ITransformer, IDisposable, IScoringTransfor
     private readonly EnsembleRowScorer _scorer;
 
     /// <summary>Joins transformers of the same classes.</summary>
-    /// <param name="members"><see cref="ResNetTransformer"/>s, <see cref="TestTimeAugmentedTransformer"/>s or ensembles; at least one, each once.</param>
+    /// <param name="members">
+    /// <see cref="ResNetTransformer"/>s, <see cref="TestTimeAugmentedTransformer"/>s or ensembles; at least one, each once.
+    /// </param>
     /// <param name="scoreColumnName">The column that gets the class probabilities. Default null: that of the first member.</param>
     /// <param name="predictedLabelColumnName">The column that gets the predicted class. Default null: that of the first member.</param>
-    /// <exception cref="ArgumentException">A member is of another kind, there twice, or has other classes than the first; the message names every problem.</exception>
+    /// <exception cref="ArgumentException">
+    /// A member is of another kind, there twice, or has other classes than the first; the message names every problem.
+    /// </exception>
     public ResNetEnsemble(IEnumerable<ITransformer> members, string? scoreColumnName = null, string? predictedLabelColumnName = null)
     {
         ArgumentNullException.ThrowIfNull(members);
@@ -29,7 +33,11 @@ public sealed class ResNetEnsemble : ITransformer, IDisposable, IScoringTransfor
         Validation.ThrowIfAny([.. Problems(Members)], nameof(members));
         _members = [.. Members.Cast<IScoringTransformer>()];
         _columns = _members[0].Columns;
-        _columns = _columns with { Score = scoreColumnName ?? _columns.Score, PredictedLabel = predictedLabelColumnName ?? _columns.PredictedLabel };
+        _columns = _columns with
+        {
+            Score = scoreColumnName ?? _columns.Score,
+            PredictedLabel = predictedLabelColumnName ?? _columns.PredictedLabel,
+        };
         _scorer = new([.. _members.Select(member => member.Scorer)]);
     }
 
@@ -68,8 +76,8 @@ public sealed class ResNetEnsemble : ITransformer, IDisposable, IScoringTransfor
     }
 
     /// <summary>
-    /// Saves the networks as chains of ML.NET's own transformers, and their average as another; called by <c>mlContext.Model.Save</c>. <c>mlContext.Model.Load</c> brings
-    /// back the same columns, and <c>mlContext.Model.LoadResNet</c> members that score in batches.
+    /// Saves the networks as chains of ML.NET's own transformers, and their average as another; called by <c>mlContext.Model.Save</c>.
+    /// <c>mlContext.Model.Load</c> brings back the same columns, and <c>mlContext.Model.LoadResNet</c> members that score in batches.
     /// </summary>
     /// <exception cref="NotSupportedException">A member cannot be saved; the message says what to do.</exception>
     /// <exception cref="ObjectDisposedException">The ensemble or a member was disposed.</exception>
@@ -95,7 +103,9 @@ public sealed class ResNetEnsemble : ITransformer, IDisposable, IScoringTransfor
             if (members[i] is not IScoringTransformer member)
             {
                 string received = members[i]?.GetType().Name ?? "null";
-                yield return $"Members must be {nameof(ResNetTransformer)}s, {nameof(TestTimeAugmentedTransformer)}s or {nameof(ResNetEnsemble)}s (the LastTransformer of a fitted pipeline, for example); received {received} as members[{i}].";
+                yield return $"Members must be {nameof(ResNetTransformer)}s, {nameof(TestTimeAugmentedTransformer)}s or "
+                    + $"{nameof(ResNetEnsemble)}s (the LastTransformer of a fitted pipeline, for example); received {received} as "
+                    + $"members[{i}].";
                 continue;
             }
 
@@ -103,11 +113,13 @@ public sealed class ResNetEnsemble : ITransformer, IDisposable, IScoringTransfor
                 yield return $"Members must be different; members[{i}] is there before.";
             first ??= member;
             if (member.Scorer.ClassCount != first.Scorer.ClassCount)
-                yield return $"Members must have the same classes; members[{i}] has {member.Scorer.ClassCount} and the first has {first.Scorer.ClassCount}.";
+                yield return $"Members must have the same classes; members[{i}] has {member.Scorer.ClassCount} and the first has "
+                    + $"{first.Scorer.ClassCount}.";
             else if (ClassNames.FirstDifference(first.ClassNames, member.ClassNames) is { } difference)
             {
-                yield return $"Members must have the same classes in the same order; class {difference + 1} is \"{first.ClassNames!.ToStrings()[difference]}\" to the first and "
-                    + $"\"{member.ClassNames!.ToStrings()[difference]}\" to members[{i}]. Map the labels with one key mapping for all.";
+                yield return $"Members must have the same classes in the same order; class {difference + 1} is "
+                    + $"\"{first.ClassNames!.ToStrings()[difference]}\" to the first and \"{member.ClassNames!.ToStrings()[difference]}\" "
+                    + $"to members[{i}]. Map the labels with one key mapping for all.";
             }
         }
     }

@@ -14,10 +14,18 @@ public sealed partial class ResNetTransformer : IScoringTransformer
 
     IReadOnlyList<(string Name, DataViewType Type)> IScoringTransformer.Features => [(_columns.Feature, FeatureColumnType)];
 
-    /// <summary>Makes a transformer that scores several views of each image by the same network, and averages their class probabilities; the columns are the same.</summary>
+    /// <summary>
+    /// Makes a transformer that scores several views of each image by the same network, and averages their class probabilities; the columns
+    /// are the same.
+    /// </summary>
     /// <param name="augmentation">The views.</param>
-    /// <returns>A transformer that shares the network of this one: it is to be used no longer than this one, and disposing it leaves this one as it is.</returns>
-    /// <exception cref="ArgumentException">The views are not possible for this network or its feature column; the message names every problem.</exception>
+    /// <returns>
+    /// A transformer that shares the network of this one: it is to be used no longer than this one, and disposing it leaves this one as it
+    /// is.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// The views are not possible for this network or its feature column; the message names every problem.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The transformer was disposed.</exception>
     public TestTimeAugmentedTransformer With(TestTimeAugmentation augmentation)
     {

@@ -3,20 +3,25 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A <see cref="ResNetTransformer"/> that scores several views of each image and averages their class probabilities. It adds the same columns; any number of threads may
-/// use it.
+/// A <see cref="ResNetTransformer"/> that scores several views of each image and averages their class probabilities. It adds the same
+/// columns; any number of threads may use it.
 /// </summary>
-/// <remarks>The network is that of the transformer which this was made of, and belongs to it: disposing this leaves that one as it is, and when that one is disposed, this cannot score any more. One that <c>mlContext.Model.LoadResNet</c> loaded has its network to itself.</remarks>
+/// <remarks>
+/// The network is that of the transformer which this was made of, and belongs to it: disposing this leaves that one as it is, and when that
+/// one is disposed, this cannot score any more. One that <c>mlContext.Model.LoadResNet</c> loaded has its network to itself.
+/// </remarks>
 public sealed class TestTimeAugmentedTransformer : ISingleFeaturePredictionTransformer<ResidualNetwork>, IDisposable, IScoringTransformer
 {
     private readonly ResNetTransformer _origin;
     private readonly AugmentedRowScorer _scorer;
     private readonly bool _ownsOrigin;
 
-    internal TestTimeAugmentedTransformer(ResNetTransformer origin, TestTimeAugmentation augmentation, int batchSize, bool ownsOrigin = false)
+    internal TestTimeAugmentedTransformer(
+        ResNetTransformer origin, TestTimeAugmentation augmentation, int batchSize, bool ownsOrigin = false)
     {
         var (architecture, input, _, columns, _, featureType) = origin.Description;
-        bool isPixels = featureType is VectorDataViewType vector && (vector.ItemType == NumberDataViewType.Single || ImageInput.IsPixels(vector));
+        bool isPixels = featureType is VectorDataViewType vector
+            && (vector.ItemType == NumberDataViewType.Single || ImageInput.IsPixels(vector));
         Validation.ThrowIfAny([.. augmentation.Problems(architecture, input, columns.Feature, isPixels)], nameof(augmentation));
         _origin = origin;
         _ownsOrigin = ownsOrigin;
@@ -70,8 +75,8 @@ public sealed class TestTimeAugmentedTransformer : ISingleFeaturePredictionTrans
     }
 
     /// <summary>
-    /// Saves <see cref="TestTimeAugmentation.Mirrored"/> as a chain of ML.NET's own transformers, of which the network averages; called by <c>mlContext.Model.Save</c>. Other
-    /// views cannot be saved.
+    /// Saves <see cref="TestTimeAugmentation.Mirrored"/> as a chain of ML.NET's own transformers, of which the network averages; called by
+    /// <c>mlContext.Model.Save</c>. Other views cannot be saved.
     /// </summary>
     /// <exception cref="NotSupportedException">There are other views; the message says what to do.</exception>
     /// <exception cref="ObjectDisposedException">This or the transformer that it was made of was disposed.</exception>

@@ -1,9 +1,14 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What <see cref="TestTimeAugmentation"/> comes to for images of one network: the sizes that an image is brought to, and the views that are taken of it there.</summary>
+/// <summary>
+/// What <see cref="TestTimeAugmentation"/> comes to for images of one network: the sizes that an image is brought to, and the views that
+/// are taken of it there.
+/// </summary>
 internal sealed class ViewPlan
 {
-    /// <summary>A view of more pixels than that is no sensible image (ResNet-18 would take some 10 GB for it): one side is extreme.</summary>
+    /// <summary>
+    /// A view of more pixels than that is no sensible image (ResNet-18 would take some 10 GB for it): one side is extreme.
+    /// </summary>
     private const long LargestView = 1 << 25;
 
     private readonly TestTimeAugmentation _augmentation;
@@ -25,7 +30,10 @@ internal sealed class ViewPlan
     /// <summary>Views of each image.</summary>
     public int ViewCount => ScaleCount * (_augmentation.Crops == TestTimeCrops.CornersAndCentre ? 5 : 1) * (Mirror ? 2 : 1);
 
-    /// <summary>Whether images are brought to the network's size as in ordinary scoring, which may take the centre of a larger one; otherwise to the sizes of this plan and no others.</summary>
+    /// <summary>
+    /// Whether images are brought to the network's size as in ordinary scoring, which may take the centre of a larger one; otherwise to the
+    /// sizes of this plan and no others.
+    /// </summary>
     public bool ResizesAsTrained => _augmentation is { Crops: TestTimeCrops.Centre, ShorterSides.IsEmpty: true, CropSize: null };
 
     /// <summary>What an image is resized to.</summary>
@@ -44,9 +52,12 @@ internal sealed class ViewPlan
         long shorter = Math.Min(width, height), side = sides.IsEmpty ? shorter : sides[scale];
         long wide = width * side / shorter, high = height * side / shorter;
         if (wide * high > LargestView)
-            throw new UnreadableImageException($"its size of {width}×{height} makes a view of {wide}×{high}, and at most {LargestView} pixels are sensible");
+            throw new UnreadableImageException(
+                $"its size of {width}×{height} makes a view of {wide}×{high}, and at most {LargestView} pixels are sensible");
         if (_augmentation.Crops != TestTimeCrops.Whole && (wide < _crop.Width || high < _crop.Height))
-            throw new UnreadableImageException($"its size of {width}×{height} is too small for crops of {_crop.Width}×{_crop.Height}; give ShorterSides to have it resized");
+            throw new UnreadableImageException(
+                $"its size of {width}×{height} is too small for crops of {_crop.Width}×{_crop.Height}; give ShorterSides to have it "
+                + "resized");
         return _crop with { Height = (int)high, Width = (int)wide };
     }
 

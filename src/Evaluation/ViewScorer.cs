@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Scores views in batches of one size, and adds up the probabilities of each row. What waits is bounded, whatever sizes the images have.</summary>
+/// <summary>
+/// Scores views in batches of one size, and adds up the probabilities of each row. What waits is bounded, whatever sizes the images have.
+/// </summary>
 /// <param name="model">What scores.</param>
 /// <param name="areSingles">Whether pixels are float32; otherwise they are uint8.</param>
 /// <param name="batchSize">Views at once, at most.</param>
@@ -86,7 +88,9 @@ internal sealed class ViewScorer(ScoringModel model, bool areSingles, int batchS
             return;
         if (_probabilities.Length < count * classes)
             _probabilities = new float[count * classes];
-        model.Score(areSingles ? new(MemoryMarshal.Cast<byte, float>(batch.Bytes), count) : new(batch.Bytes, count), view, _probabilities.AsSpan(0, count * classes));
+        model.Score(
+            areSingles ? new(MemoryMarshal.Cast<byte, float>(batch.Bytes), count) : new(batch.Bytes, count), view,
+            _probabilities.AsSpan(0, count * classes));
         for (int i = 0; i < count; i++)
         {
             for (int k = 0; k < classes; k++)

@@ -9,7 +9,8 @@ internal sealed class FeatureColumn(string name, int size) : AddedColumns
 {
     public override int Count => 1;
 
-    public override void AddTo(DataViewSchema.Builder schema, DataViewSchema input) => schema.AddColumn(name, new VectorDataViewType(NumberDataViewType.Single, size));
+    public override void AddTo(DataViewSchema.Builder schema, DataViewSchema input) =>
+        schema.AddColumn(name, new VectorDataViewType(NumberDataViewType.Single, size));
 
     public override Delegate Getter(int index, Func<ArraySegment<float>> output) => CopyOf(output);
 

@@ -13,7 +13,8 @@ internal static class FeatureInput
     /// <param name="options">Free of <see cref="Problems"/>.</param>
     /// <returns>How the column is read, and the normalization.</returns>
     /// <exception cref="ArgumentException">The column does not fit.</exception>
-    public static (ImageInput Input, Normalization Normalization) Resolve(FeatureSource source, DataViewSchema.Column column, ResNetFeaturizerOptions options)
+    public static (ImageInput Input, Normalization Normalization) Resolve(
+        FeatureSource source, DataViewSchema.Column column, ResNetFeaturizerOptions options)
     {
         var (seen, shorterSide) = Sizes(source, options);
         bool isOpen = options.ImageShape is null && source.Prepared is null;
@@ -25,10 +26,13 @@ internal static class FeatureInput
         };
         var input = ImageInput.Resolve(column, declared, options.PixelLayout ?? source.Prepared?.Input.Layout, fallback: seen);
         if (input.Shape.Channels != source.Channels)
-            throw new ArgumentException($"The network takes images of {source.Channels} channels; column '{column.Name}' has images of {input.Shape}.");
+            throw new ArgumentException(
+                $"The network takes images of {source.Channels} channels; column '{column.Name}' has images of {input.Shape}.");
         ThrowIfTooSmall(source.Architecture, input.Shape);
         bool isResized = declared is not null && !(column.Type is VectorDataViewType pixels && IsPixels(pixels));
-        return (input with { ShorterSide = isResized ? shorterSide : null }, source.Prepared?.Normalization ?? (options.Normalization ?? PixelNormalization.ImageNet).For(input.Shape));
+        return (
+            input with { ShorterSide = isResized ? shorterSide : null },
+            source.Prepared?.Normalization ?? (options.Normalization ?? PixelNormalization.ImageNet).For(input.Shape));
     }
 
     public static IEnumerable<string> Problems(FeatureSource source, ResNetFeaturizerOptions options)
@@ -41,7 +45,8 @@ internal static class FeatureInput
         var seen = options.ImageShape ?? Sizes(source, options).Seen;
         if (options.Resize is { } side && side < Math.Max(seen.Height, seen.Width))
             yield return $"Resize must be at least the longer side of ImageShape, {seen}; received {side}.";
-        foreach (string problem in (source.Prepared is null ? options.Normalization ?? PixelNormalization.ImageNet : null)?.Problems(source.Channels) ?? [])
+        var normalization = source.Prepared is null ? options.Normalization ?? PixelNormalization.ImageNet : null;
+        foreach (string problem in normalization?.Problems(source.Channels) ?? [])
             yield return problem;
         if (options.PixelLayout is { } layout && !Enum.IsDefined(layout))
             yield return $"PixelLayout must be a defined value; received {layout}.";
@@ -63,7 +68,9 @@ internal static class FeatureInput
     private static void ThrowIfTooSmall(ResNetArchitecture architecture, ImageShape shape)
     {
         if (Math.Min(shape.Height, shape.Width) < architecture.MinimumImageSize)
-            throw new ArgumentException($"{architecture} needs images of at least {architecture.MinimumImageSize}×{architecture.MinimumImageSize} pixels; received {shape.Height}×{shape.Width}.");
+            throw new ArgumentException(
+                $"{architecture} needs images of at least {architecture.MinimumImageSize}×{architecture.MinimumImageSize} pixels; received "
+                + $"{shape.Height}×{shape.Width}.");
     }
 
     private static string Text(object? value) => value is null ? "null" : FormattableString.Invariant($"{value}");

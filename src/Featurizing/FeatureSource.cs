@@ -6,7 +6,8 @@ namespace Microsoft.ML.ResNet;
 /// <param name="Channels">Channels of an image.</param>
 /// <param name="State">The weights, in managed memory.</param>
 /// <param name="Prepared">What images were in training, where the network comes from a transformer.</param>
-internal sealed record FeatureSource(ResNetArchitecture Architecture, int ClassCount, int Channels, NetworkState State, ModelDescription? Prepared)
+internal sealed record FeatureSource(
+    ResNetArchitecture Architecture, int ClassCount, int Channels, NetworkState State, ModelDescription? Prepared)
 {
     /// <exception cref="ArgumentException">The network has no such layer.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is not of a residual network, or damaged.</exception>
@@ -32,14 +33,17 @@ internal sealed record FeatureSource(ResNetArchitecture Architecture, int ClassC
         }
     }
 
-    private static FeatureSource Cut(CheckpointNetwork network, FeatureLayer features, Func<IEnumerable<string>, NetworkState> read, ModelDescription? prepared)
+    private static FeatureSource Cut(
+        CheckpointNetwork network, FeatureLayer features, Func<IEnumerable<string>, NetworkState> read, ModelDescription? prepared)
     {
         Validation.ThrowIfAny(features.Problem(network.Architecture) is { } problem ? [problem] : [], "layer");
         var cut = features.CutOf(NetworkPlan.Create(network.Architecture, network.InputChannels));
         var architecture = NetworkLayers.Truncate(network.Architecture, cut.BlocksTouched);
         var plan = NetworkPlan.Create(architecture, network.InputChannels);
         if (features.NeedsClassifier)
-            return new(architecture, network.ClassCount, network.InputChannels, read(plan.State(network.ClassCount).Select(entry => entry.Name)), prepared);
+            return new(
+                architecture, network.ClassCount, network.InputChannels, read(plan.State(network.ClassCount).Select(entry => entry.Name)),
+                prepared);
 
         var state = read(plan.StateUpTo(cut).Select(entry => entry.Name));
         return new(architecture, PartialState.ClassCount, network.InputChannels, new PartialState(state, plan, cut), prepared);

@@ -3,11 +3,12 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Makes feature vectors of images with a pretrained residual network, for any trainer to learn from. Create it with <c>mlContext.Transforms.ResNetFeaturizer(...)</c>.
+/// Makes feature vectors of images with a pretrained residual network, for any trainer to learn from. Create it with
+/// <c>mlContext.Transforms.ResNetFeaturizer(...)</c>.
 /// </summary>
 /// <remarks>
-/// Trainers that read their data more than once compute the features each time, unless an <c>AppendCacheCheckpoint</c> stands between. The weights that the layer
-/// needs are kept in memory; the checkpoint or transformer that they come from may be disposed.
+/// Trainers that read their data more than once compute the features each time, unless an <c>AppendCacheCheckpoint</c> stands between. The
+/// weights that the layer needs are kept in memory; the checkpoint or transformer that they come from may be disposed.
 /// </remarks>
 public sealed class ResNetFeaturizingEstimator : IEstimator<ResNetFeaturizingTransformer>
 {
@@ -25,7 +26,8 @@ public sealed class ResNetFeaturizingEstimator : IEstimator<ResNetFeaturizingTra
     /// <param name="options">Null: all defaults.</param>
     /// <exception cref="ArgumentException">An argument is out of range; the message names every problem.</exception>
     internal ResNetFeaturizingEstimator(
-        IHostEnvironment env, string outputColumnName, string? inputColumnName, Func<FeatureLayer, FeatureSource> source, string layer, ResNetFeaturizerOptions? options)
+        IHostEnvironment env, string outputColumnName, string? inputColumnName, Func<FeatureLayer, FeatureSource> source, string layer,
+        ResNetFeaturizerOptions? options)
     {
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
         ArgumentException.ThrowIfNullOrEmpty(layer);
@@ -33,7 +35,9 @@ public sealed class ResNetFeaturizingEstimator : IEstimator<ResNetFeaturizingTra
         _columns = ColumnNames.ForFeatures(string.IsNullOrEmpty(inputColumnName) ? outputColumnName : inputColumnName, outputColumnName);
         _features = new(layer, _options.PoolMaps);
         _source = source(_features);
-        Validation.ThrowIfAny([.. FeatureInput.Problems(_source, _options), .. _options.Scoring?.Problems() ?? ["Scoring must not be null."]], nameof(options));
+        Validation.ThrowIfAny(
+            [.. FeatureInput.Problems(_source, _options), .. _options.Scoring?.Problems() ?? ["Scoring must not be null."]],
+            nameof(options));
     }
 
     /// <inheritdoc/>
@@ -54,7 +58,10 @@ public sealed class ResNetFeaturizingEstimator : IEstimator<ResNetFeaturizingTra
         ColumnChecks.CheckImage(SchemaShapes.Of(input.Schema), "input", _columns.Feature);
         var column = input.Schema[_columns.Feature];
         var (images, normalization) = FeatureInput.Resolve(_source, column, _options);
-        var description = new ModelDescription(_source.Architecture, images, normalization, _columns, ClassNames: null, column.Type) { Features = _features };
-        return new(ScoringModels.Create(_env, new(description, _source.ClassCount, _source.State), _options.Scoring), description, _options.Scoring.BatchSize);
+        var description = new ModelDescription(
+            _source.Architecture, images, normalization, _columns, ClassNames: null, column.Type) { Features = _features };
+        return new(
+            ScoringModels.Create(_env, new(description, _source.ClassCount, _source.State), _options.Scoring), description,
+            _options.Scoring.BatchSize);
     }
 }

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Adds a column of features (<c>Vector&lt;Single&gt;</c> of a known size) that a pretrained residual network sees in a column of images.</summary>
+/// <summary>
+/// Adds a column of features (<c>Vector&lt;Single&gt;</c> of a known size) that a pretrained residual network sees in a column of images.
+/// </summary>
 public sealed class ResNetFeaturizingTransformer : NetworkTransformer
 {
     /// <summary>Takes over <paramref name="model"/>.</summary>

@@ -4,8 +4,9 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>Keeps a network's first layers as they are while the others learn.</summary>
 /// <remarks>
-/// Nothing before the first layer that learns has a parameter that requires a gradient, so that autograd records nothing there: no activation is kept, backward ends where the frozen layers begin, and
-/// the optimizer passes by what has no gradient, weight decay and momentum included.
+/// Nothing before the first layer that learns has a parameter that requires a gradient, so that autograd records nothing there: no
+/// activation is kept, backward ends where the frozen layers begin, and the optimizer passes by what has no gradient, weight decay and
+/// momentum included.
 /// </remarks>
 /// <param name="network">In its final memory format, on its device.</param>
 /// <param name="options">Already validated; null: all layers learn.</param>

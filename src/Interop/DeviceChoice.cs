@@ -18,7 +18,9 @@ internal static class DeviceChoice
         if (wanted is not { } card)
         {
             if (name is null && cuda.is_available())
-                channel.Info(MessageSensitivity.None, "Computing on the CPU although a CUDA card is there; set MLContext.GpuDeviceId or Options.Device to use it.");
+                channel.Info(
+                    MessageSensitivity.None,
+                    "Computing on the CPU although a CUDA card is there; set MLContext.GpuDeviceId or Options.Device to use it.");
             return CPU;
         }
         var cards = cuda.is_available() ? cuda.device_count() : 0;

@@ -13,10 +13,13 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal static class MLNetInternals
 {
-    /// <summary>Information about a trainer that wants neither normalized features nor a cache; <see cref="TrainerInfo"/> has no public constructor.</summary>
+    /// <summary>
+    /// Information about a trainer that wants neither normalized features nor a cache; <see cref="TrainerInfo"/> has no public constructor.
+    /// </summary>
     public static TrainerInfo TrainerInfo => BorrowedTrainerInfo.Value;
 
-    private static readonly Lazy<TrainerInfo> BorrowedTrainerInfo = new(() => new MLContext().MulticlassClassification.Trainers.NaiveBayes().Info);
+    private static readonly Lazy<TrainerInfo> BorrowedTrainerInfo = new(
+        () => new MLContext().MulticlassClassification.Trainers.NaiveBayes().Info);
 
     private static readonly ConcurrentDictionary<(Type Type, string Name), PropertyInfo?> Properties = new();
 
@@ -47,26 +50,34 @@ internal static class MLNetInternals
     /// <summary><see cref="MLContext.FallbackToCpu"/>.</summary>
     public static bool FallbackToCpu(IHostEnvironment environment) => Property(environment, nameof(FallbackToCpu), true);
 
-    /// <summary><see cref="MLContext.TempFilePath"/>. Ask the catalog's own environment: one registered below it does not inherit the path.</summary>
+    /// <summary>
+    /// <see cref="MLContext.TempFilePath"/>. Ask the catalog's own environment: one registered below it does not inherit the path.
+    /// </summary>
     public static string TempFilePath(IHostEnvironment environment) => Property(environment, nameof(TempFilePath), Path.GetTempPath());
 
     /// <summary>Whether the work of <paramref name="environment"/> is to stop. Cheap enough to be asked at every step.</summary>
     public static bool IsCanceled(IHostEnvironment environment) => Property(environment, nameof(IsCanceled), false);
 
     /// <summary>
-    /// The stock transformer that makes of a column of logits the score and predicted-label columns, annotations included: a softmax regression whose weights are the identity.
+    /// The stock transformer that makes of a column of logits the score and predicted-label columns, annotations included: a softmax
+    /// regression whose weights are the identity.
     /// </summary>
     /// <param name="environment">Where the transformer lives.</param>
-    /// <param name="trainSchema">Has the logits, <c>Vector&lt;Single, classes&gt;</c>, and the label, whose key values name the classes.</param>
+    /// <param name="trainSchema">
+    /// Has the logits, <c>Vector&lt;Single, classes&gt;</c>, and the label, whose key values name the classes.
+    /// </param>
     /// <param name="logits">Name of the column of logits.</param>
     /// <param name="label">Name of the label.</param>
     /// <param name="predictedLabel">Name that the predicted label gets; that of the scores is "Score".</param>
-    public static ITransformer SoftmaxOf(IHostEnvironment environment, DataViewSchema trainSchema, string logits, string label, string predictedLabel)
+    public static ITransformer SoftmaxOf(
+        IHostEnvironment environment, DataViewSchema trainSchema, string logits, string label, string predictedLabel)
     {
         int classCount = ((VectorDataViewType)trainSchema[logits].Type).Size;
         VBuffer<float>[] identity = [.. Enumerable.Range(0, classCount).Select(row => new VBuffer<float>(classCount, 1, [1f], [row]))];
-        var model = CreateSoftmaxRegression(environment, identity, new float[classCount], classCount, classCount, labelNames: null, stats: null);
-        return PredictionTransformer<MaximumEntropyModelParameters>.Create(environment, model, trainSchema, logits, label, "Score", predictedLabel);
+        var model = CreateSoftmaxRegression(
+            environment, identity, new float[classCount], classCount, classCount, labelNames: null, stats: null);
+        return PredictionTransformer<MaximumEntropyModelParameters>.Create(
+            environment, model, trainSchema, logits, label, "Score", predictedLabel);
     }
 
     private static T Property<T>(IHostEnvironment environment, string name, T fallback) =>
@@ -88,7 +99,8 @@ internal static class MLNetInternals
 
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     private static extern MaximumEntropyModelParameters CreateSoftmaxRegression(
-        IHostEnvironment env, VBuffer<float>[] weights, float[] bias, int numClasses, int numFeatures, string[]? labelNames, ModelStatisticsBase? stats);
+        IHostEnvironment env, VBuffer<float>[] weights, float[] bias, int numClasses, int numFeatures, string[]? labelNames,
+        ModelStatisticsBase? stats);
 
     /// <summary>A generic type's members are accessible from a type of the same parameters only.</summary>
     private static class PredictionTransformer<TModel>
@@ -96,6 +108,7 @@ internal static class MLNetInternals
     {
         [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
         public static extern MulticlassPredictionTransformer<TModel> Create(
-            IHostEnvironment env, TModel model, DataViewSchema inputSchema, string featureColumn, string labelColumn, string scoreColumn, string predictedLabel);
+            IHostEnvironment env, TModel model, DataViewSchema inputSchema, string featureColumn, string labelColumn, string scoreColumn,
+            string predictedLabel);
     }
 }

@@ -27,15 +27,20 @@ internal static class NativeErrors
     };
 
     public static InvalidOperationException LibraryMissing(Exception cause) => new(
-        "The native library of TorchSharp (libtorch) could not be loaded. Add a reference to the package TorchSharp-cpu to the application, "
-        + "or, to use a CUDA card, to TorchSharp-cuda-linux or TorchSharp-cuda-windows, in the version of TorchSharp that is used "
-        + $"({typeof(torch).Assembly.GetName().Version?.ToString(3)}).", cause);
+        "The native library of TorchSharp (libtorch) could not be loaded. Add a reference to the package TorchSharp-cpu to the "
+        + "application, or, to use a CUDA card, to TorchSharp-cuda-linux or TorchSharp-cuda-windows, in the version of TorchSharp that is "
+        + $"used ({typeof(torch).Assembly.GetName().Version?.ToString(3)}).",
+        cause);
 
     public static InvalidOperationException OnnxRuntimeMissing(Exception cause) => new(
-        "The native library of ONNX Runtime could not be loaded. Add a reference to the package Microsoft.ML.OnnxRuntime to the application, or, to use a CUDA card, to "
-        + "Microsoft.ML.OnnxRuntime.Gpu.", cause);
+        "The native library of ONNX Runtime could not be loaded. Add a reference to the package Microsoft.ML.OnnxRuntime to the "
+        + "application, or, to use a CUDA card, to Microsoft.ML.OnnxRuntime.Gpu.",
+        cause);
 
-    /// <summary>libtorch reports a full card and a full host in different words, and both as an <c>ExternalException</c> of the same kind as any other error.</summary>
+    /// <summary>
+    /// libtorch reports a full card and a full host in different words, and both as an <c>ExternalException</c> of the same kind as any
+    /// other error.
+    /// </summary>
     public static bool IsOutOfMemory(Exception error) =>
         error is OutOfMemoryException
         || error.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
@@ -46,5 +51,7 @@ internal static class NativeErrors
     /// <param name="batchSize">Number of images at once.</param>
     /// <param name="imageShape">What one image is, as it writes itself: <c>3×224×224</c>.</param>
     public static InvalidOperationException OutOfMemory(Exception cause, int batchSize, string imageShape) => new(
-        FormattableString.Invariant($"Out of memory with a batch of {batchSize} images of {imageShape}. Use a smaller batch or smaller images."), cause);
+        FormattableString.Invariant(
+            $"Out of memory with a batch of {batchSize} images of {imageShape}. Use a smaller batch or smaller images."),
+        cause);
 }

@@ -19,7 +19,9 @@ internal static class CheckpointModel
 
         var column = inputSchema[options.FeatureColumnName];
         var (images, normalization) = FeatureInput.Resolve(network, column, options.Images);
-        var description = new ModelDescription(network.Architecture, images, normalization, options.Columns, ClassNamesIn(inputSchema, options.LabelColumnName, network), column.Type);
+        var description = new ModelDescription(
+            network.Architecture, images, normalization, options.Columns, ClassNamesIn(inputSchema, options.LabelColumnName, network),
+            column.Type);
         var model = ScoringModels.Create(env, new DescribedNetwork(description, network.ClassCount, network.State), options.Scoring);
         return new(model, options.Columns, description.ClassNames, column.Type, options.Scoring.BatchSize);
     }
@@ -43,6 +45,8 @@ internal static class CheckpointModel
             throw SchemaMismatch.Of("label", name, "Key", label.Type);
         return key.Count == (ulong)network.ClassCount
             ? ClassNames.Of(label, network.ClassCount)
-            : throw new ArgumentException(FormattableString.Invariant($"The label must have a key for each class of the network; column '{name}' has {key.Count} keys, and the checkpoint is of {network.Architecture} with {network.ClassCount} classes."));
+            : throw new ArgumentException(
+                $"The label must have a key for each class of the network; column '{name}' has {key.Count} keys, and the checkpoint is of "
+                + $"{network.Architecture} with {network.ClassCount} classes.");
     }
 }

@@ -1,15 +1,21 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>How a checkpoint becomes a transformer: what its network was trained to be given, and how it scores. Values are checked, all at once, where it is loaded.</summary>
+/// <summary>
+/// How a checkpoint becomes a transformer: what its network was trained to be given, and how it scores. Values are checked, all at once,
+/// where it is loaded.
+/// </summary>
 public sealed record CheckpointModelOptions
 {
     /// <summary>
-    /// The network. Default null: found out by the names and shapes in the file, as <see cref="ResNetCheckpoint.Describe"/> does; they do not tell where a bottleneck has its stride, nor a net with
-    /// shortcuts of kind A from its plain twin.
+    /// The network. Default null: found out by the names and shapes in the file, as <see cref="ResNetCheckpoint.Describe"/> does; they do
+    /// not tell where a bottleneck has its stride, nor a net with shortcuts of kind A from its plain twin.
     /// </summary>
     public ResNetArchitecture? Architecture { get; init; }
 
-    /// <summary>A key column whose key values name the classes, in the order of the network's scores; it may be missing from the data. Default "Label".</summary>
+    /// <summary>
+    /// A key column whose key values name the classes, in the order of the network's scores; it may be missing from the data. Default
+    /// "Label".
+    /// </summary>
     public string LabelColumnName { get; init; } = "Label";
 
     /// <summary>The images: encoded files, <c>MLImage</c>s or pixels. Default "Features".</summary>
@@ -21,7 +27,9 @@ public sealed record CheckpointModelOptions
     /// <summary>The column that gets the predicted class. Default "PredictedLabel".</summary>
     public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
 
-    /// <summary>What is subtracted from the pixels and what they are divided by. Default <see cref="PixelNormalization.ImageNet"/>.</summary>
+    /// <summary>
+    /// What is subtracted from the pixels and what they are divided by. Default <see cref="PixelNormalization.ImageNet"/>.
+    /// </summary>
     public PixelNormalization Normalization { get; init; } = PixelNormalization.ImageNet;
 
     /// <inheritdoc cref="ResNetFeaturizerOptions.ImageShape"/>
@@ -38,7 +46,8 @@ public sealed record CheckpointModelOptions
 
     internal ColumnNames Columns => new(LabelColumnName, FeatureColumnName, ScoreColumnName, PredictedLabelColumnName);
 
-    internal ResNetFeaturizerOptions Images => new() { ImageShape = ImageShape, Resize = Resize, Normalization = Normalization, PixelLayout = PixelLayout };
+    internal ResNetFeaturizerOptions Images =>
+        new() { ImageShape = ImageShape, Resize = Resize, Normalization = Normalization, PixelLayout = PixelLayout };
 
     internal IEnumerable<string> Problems()
     {

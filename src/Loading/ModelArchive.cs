@@ -3,7 +3,9 @@ using System.IO.Compression;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Finds the residual networks in what <c>mlContext.Model.Save</c> wrote: a zip archive, in which every transformer has a folder.</summary>
+/// <summary>
+/// Finds the residual networks in what <c>mlContext.Model.Save</c> wrote: a zip archive, in which every transformer has a folder.
+/// </summary>
 internal static class ModelArchive
 {
     // ML.NET's names of the chain's folder, of those of its links, and of the entry that an OnnxTransformer writes.
@@ -28,7 +30,9 @@ internal static class ModelArchive
         return found;
     }
 
-    /// <summary>For <c>TransformerChain/Transform_002/Transform_003/OnnxModel</c> [2]: the network is the link 3 of a chain of its own.</summary>
+    /// <summary>
+    /// For <c>TransformerChain/Transform_002/Transform_003/OnnxModel</c> [2]: the network is the link 3 of a chain of its own.
+    /// </summary>
     private static int[]? PlaceOf(ZipArchiveEntry entry)
     {
         string[] parts = entry.FullName.Split('/', '\\');
@@ -48,13 +52,15 @@ internal static class ModelArchive
     private static DescribedNetwork? ReadNetwork(ZipArchiveEntry entry)
     {
         if (entry.Length > SmallEntry + (LargestExpansion * entry.CompressedLength))
-            throw new InvalidDataException(FormattableString.Invariant($"its entry {entry.FullName} claims to hold {entry.Length:n0} bytes in {entry.CompressedLength:n0}"));
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"its entry {entry.FullName} claims to hold {entry.Length:n0} bytes in {entry.CompressedLength:n0}"));
 
         using var stream = entry.Open();
         using var reader = new BinaryReader(stream);
         int length = reader.ReadInt32();
         if (length != entry.Length - sizeof(int))
-            throw new InvalidDataException(FormattableString.Invariant($"its entry {entry.FullName} claims {length:n0} bytes of {entry.Length - sizeof(int):n0}"));
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"its entry {entry.FullName} claims {length:n0} bytes of {entry.Length - sizeof(int):n0}"));
         return SavedNetwork.ReadIfOurs(stream, length);
     }
 }

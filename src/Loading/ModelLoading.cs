@@ -12,19 +12,24 @@ internal static class ModelLoading
     {
         if (!IsArchive(stream))
             return SavedNetwork.ReadClassifier(stream, stream.Length - stream.Position);
-        (int[] Place, DescribedNetwork Network)[] networks = [.. ModelArchive.Read(stream).Where(found => found.Network.Description.Features is null)];
+        (int[] Place, DescribedNetwork Network)[] networks =
+            [.. ModelArchive.Read(stream).Where(found => found.Network.Description.Features is null)];
         return networks switch
         {
             [var (_, only)] => only,
             [] => throw new InvalidDataException("it has no residual network saved by this library that classifies"),
             _ => throw new InvalidDataException(
-                $"it has {networks.Length} residual networks, on the columns {string.Join(", ", networks.Select(found => $"'{found.Network.Description.Columns.Feature}'"))}; load the whole pipeline with mlContext.Model.LoadResNet"),
+                $"it has {networks.Length} residual networks, on the columns "
+                    + $"{string.Join(", ", networks.Select(found => $"'{found.Network.Description.Columns.Feature}'"))}; load the whole "
+                    + "pipeline with mlContext.Model.LoadResNet"),
         };
     });
 
     /// <summary>Reads a saved pipeline and puts batched transformers in the place of its networks' chains of stock transformers.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or has no network saved by this library.</exception>
-    public static ITransformer LoadPipeline(IHostEnvironment env, ModelOperationsCatalog catalog, Stream stream, string name, ScoringOptions options, out DataViewSchema inputSchema)
+    public static ITransformer LoadPipeline(
+        IHostEnvironment env, ModelOperationsCatalog catalog, Stream stream, string name, ScoringOptions options,
+        out DataViewSchema inputSchema)
     {
         long start = stream.Position;
         var networks = Explained(name, () => IsArchive(stream)
@@ -43,7 +48,9 @@ internal static class ModelLoading
     public static ResNetTransformer CreateTransformer(IHostEnvironment env, DescribedNetwork network, ScoringOptions options)
     {
         var description = network.Description;
-        return new(ScoringModels.Create(env, network, options), description.Columns, description.ClassNames, description.FeatureType, options.BatchSize);
+        return new(
+            ScoringModels.Create(env, network, options), description.Columns, description.ClassNames, description.FeatureType,
+            options.BatchSize);
     }
 
     /// <summary>What gives the features, or scores as was saved: with the mirror image, if that was so.</summary>
@@ -52,7 +59,9 @@ internal static class ModelLoading
         if (network.Description.Features is not null)
             return new ResNetFeaturizingTransformer(ScoringModels.Create(env, network, options), network.Description, options.BatchSize);
         var transformer = CreateTransformer(env, network, options);
-        return network.Description.Mirror ? new TestTimeAugmentedTransformer(transformer, TestTimeAugmentation.Mirrored, options.BatchSize, ownsOrigin: true) : transformer;
+        return network.Description.Mirror
+            ? new TestTimeAugmentedTransformer(transformer, TestTimeAugmentation.Mirrored, options.BatchSize, ownsOrigin: true)
+            : transformer;
     }
 
     private static ITransformer Replace(ITransformer model, ReadOnlySpan<int> place, ITransformer replacement)
@@ -73,7 +82,8 @@ internal static class ModelLoading
     private static TransformerScope ScopeOf(TransformerChain<ITransformer> chain, ITransformer link)
     {
         var scope = TransformerScope.None;
-        foreach (var part in (ReadOnlySpan<TransformerScope>)[TransformerScope.Training, TransformerScope.Testing, TransformerScope.Scoring])
+        ReadOnlySpan<TransformerScope> parts = [TransformerScope.Training, TransformerScope.Testing, TransformerScope.Scoring];
+        foreach (var part in parts)
         {
             if (chain.GetModelFor(part).Contains(link))
                 scope |= part;
@@ -96,11 +106,13 @@ internal static class ModelLoading
         {
             return read();
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or ArgumentException or NotSupportedException or OverflowException)
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or ArgumentException
+            or NotSupportedException or OverflowException)
         {
             throw Unusable(name, exception.Message.TrimEnd('.'), exception);
         }
     }
 
-    private static InvalidDataException Unusable(string name, string reason, Exception? cause = null) => new($"{name} cannot be loaded: {reason}.", cause);
+    private static InvalidDataException Unusable(string name, string reason, Exception? cause = null) =>
+        new($"{name} cannot be loaded: {reason}.", cause);
 }

@@ -4,15 +4,18 @@ namespace Microsoft.ML.ResNet;
 public static class ResNetModel
 {
     /// <summary>
-    /// Loads the network of a pipeline that <c>mlContext.Model.Save</c> wrote, or of an ONNX file that <see cref="NetworkTransformer.ExportToOnnx(string, OnnxExportOptions?)"/>
-    /// wrote without folding batch normalization. The other transformers of the pipeline are left out; <c>mlContext.Model.LoadResNet</c> loads them too.
+    /// Loads the network of a pipeline that <c>mlContext.Model.Save</c> wrote, or of an ONNX file that
+    /// <see cref="NetworkTransformer.ExportToOnnx(string, OnnxExportOptions?)"/> wrote without folding batch normalization. The other
+    /// transformers of the pipeline are left out; <c>mlContext.Model.LoadResNet</c> loads them too.
     /// </summary>
     /// <param name="mlContext">Its <see cref="MLContext.GpuDeviceId"/> chooses the device.</param>
     /// <param name="path">The file.</param>
     /// <param name="options">How to score. Default null: all defaults.</param>
     /// <returns>The transformer as it was fitted; give it to <see cref="ResNetTrainer.Options.InitialModel"/> to train on.</returns>
     /// <exception cref="ArgumentException">An option is out of range; the message names every problem.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, of another kind, or has no such network or more than one; the message says which.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, of another kind, or has no such network or more than one; the message says which.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ResNetTransformer Load(MLContext mlContext, string path, ScoringOptions? options = null)
     {

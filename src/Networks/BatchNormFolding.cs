@@ -7,10 +7,16 @@ namespace Microsoft.ML.ResNet;
 /// In evaluation, batch normalization is a fixed scale and shift of each channel, which the convolution before it can take in:
 /// γ (W x − μ) / √(σ² + ε) + β = (s W) x + (β − s μ) with s = γ / √(σ² + ε).
 /// </summary>
-/// <remarks>All results are fresh tensors without gradient, of the type and on the device of the weights, computed in double precision, so that folding costs one rounding.</remarks>
+/// <remarks>
+/// All results are fresh tensors without gradient, of the type and on the device of the weights, computed in double precision, so that
+/// folding costs one rounding.
+/// </remarks>
 internal static class BatchNormFolding
 {
-    /// <summary>The weights of one convolution with bias that does what <paramref name="convolution"/> and <paramref name="normalization"/> do in evaluation.</summary>
+    /// <summary>
+    /// The weights of one convolution with bias that does what <paramref name="convolution"/> and <paramref name="normalization"/> do in
+    /// evaluation.
+    /// </summary>
     /// <returns>Weight, [outputs, inputs of a group, k, k], contiguous, and Bias, [outputs].</returns>
     public static (Tensor Weight, Tensor Bias) Fold(Conv2d convolution, BatchNorm2d normalization)
     {

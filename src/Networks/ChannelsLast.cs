@@ -4,14 +4,14 @@ using TorchSharp.Modules;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The memory layout in which a pixel's channels lie side by side: [N, C, H, W] tensors with the strides of [N, H, W, C] ones. Convolutions keep
-/// their input's layout and are fastest in this one, on CPUs (oneDNN) and on tensor cores.
+/// The memory layout in which a pixel's channels lie side by side: [N, C, H, W] tensors with the strides of [N, H, W, C] ones. Convolutions
+/// keep their input's layout and are fastest in this one, on CPUs (oneDNN) and on tensor cores.
 /// </summary>
 internal static class ChannelsLast
 {
     /// <summary>
-    /// Lays out the weights of every convolution channels-last; their values and shapes stay. To be called before an optimizer is made, whose state
-    /// would keep the old layout.
+    /// Lays out the weights of every convolution channels-last; their values and shapes stay. To be called before an optimizer is made,
+    /// whose state would keep the old layout.
     /// </summary>
     public static void Convert(nn.Module module) => LayOut(module, Of);
 

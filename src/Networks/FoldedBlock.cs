@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A residual block whose convolutions have taken in the batch normalizations after them. Computes what <see cref="ResidualBlock"/> does.</summary>
+/// <summary>
+/// A residual block whose convolutions have taken in the batch normalizations after them. Computes what <see cref="ResidualBlock"/> does.
+/// </summary>
 internal sealed class FoldedBlock : IDisposable
 {
     private readonly BlockPlan plan;

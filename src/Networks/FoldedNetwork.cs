@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A network for scoring only: a snapshot of a <see cref="ResidualNetwork"/> as it is in evaluation, with batch normalization folded into the
-/// convolutions, which spares a third of the memory traffic. Agrees with the network within 1e-5 of the largest logit.
+/// A network for scoring only: a snapshot of a <see cref="ResidualNetwork"/> as it is in evaluation, with batch normalization folded into
+/// the convolutions, which spares a third of the memory traffic. Agrees with the network within 1e-5 of the largest logit.
 /// </summary>
 /// <remarks>Immutable, so any number of threads may score at once; it lives on the device on which the network was.</remarks>
 internal sealed class FoldedNetwork : IDisposable

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A step for scoring: a convolution with channels-last weights, which has taken in its batch normalization if that runs after it; or a normalization that
-/// no convolution stands before, as a scale and a shift of each channel.
+/// A step for scoring: a convolution with channels-last weights, which has taken in its batch normalization if that runs after it; or a
+/// normalization that no convolution stands before, as a scale and a shift of each channel.
 /// </summary>
 internal sealed class FoldedStep : IDisposable
 {
@@ -22,7 +22,8 @@ internal sealed class FoldedStep : IDisposable
         {
             (_, null, { } normalization) => BatchNormFolding.ScaleAndShift(normalization),
             (_, { } convolution, null) => (ChannelsLast.Of(convolution.weight.detach()), null),
-            var (_, convolution, normalization) => BatchNormFolding.Fold(convolution!, normalization!) is var (folded, shift) ? (ChannelsLast.Of(folded), shift) : default,
+            var (_, convolution, normalization) =>
+                BatchNormFolding.Fold(convolution!, normalization!) is var (folded, shift) ? (ChannelsLast.Of(folded), shift) : default,
         };
         weight = ownWeight.DetachFromDisposeScope();
         bias = ownBias?.DetachFromDisposeScope();
@@ -47,6 +48,7 @@ internal sealed class FoldedStep : IDisposable
         if (step.Convolution is not { } plan)
             return addcmul(bias!, input, weight, 1);
         using var pooled = step.Pooling == 1 ? null : LayerModules.Pool(input, step.Pooling);
-        return nn.functional.conv2d(pooled ?? input, weight, bias, [plan.Stride, plan.Stride], [plan.Padding, plan.Padding], groups: plan.Groups);
+        return nn.functional.conv2d(
+            pooled ?? input, weight, bias, [plan.Stride, plan.Stride], [plan.Padding, plan.Padding], groups: plan.Groups);
     }
 }

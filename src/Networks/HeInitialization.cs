@@ -7,9 +7,9 @@ namespace Microsoft.ML.ResNet;
 /// The initial weights of section 3.4, "as in [13]": He et al. 2015, "Delving Deep into Rectifiers", equation 14.
 /// </summary>
 /// <remarks>
-/// A convolution's weights are normal with mean 0 and variance 2 / (k² · output channels), which keeps the variance of gradients from layer to
-/// layer; [13] finds this and its counterpart for the forward signal equally good, and torchvision and fb.resnet.torch use this one. Batch
-/// normalization starts as γ = 1, β = 0. The classifier is uniform within ±1/√features, as everywhere.
+/// A convolution's weights are normal with mean 0 and variance 2 / (k² · output channels), which keeps the variance of gradients from layer
+/// to layer; [13] finds this and its counterpart for the forward signal equally good, and torchvision and fb.resnet.torch use this one.
+/// Batch normalization starts as γ = 1, β = 0. The classifier is uniform within ±1/√features, as everywhere.
 /// </remarks>
 internal static class HeInitialization
 {
@@ -31,6 +31,9 @@ internal static class HeInitialization
 
         if (zeroInitResidual)
             foreach (var block in network.Blocks)
-                nn.init.zeros_(block.MainPath[^1] is { Normalization: { } normalization } ? normalization.weight : block.MainPath[^1].Convolution!.weight);
+                nn.init.zeros_(
+                    block.MainPath[^1] is { Normalization: { } normalization }
+                        ? normalization.weight
+                        : block.MainPath[^1].Convolution!.weight);
     }
 }

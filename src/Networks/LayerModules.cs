@@ -9,7 +9,10 @@ internal sealed record LayerModules(LayerStep Step, Conv2d? Convolution, BatchNo
     public static LayerModules Create(LayerStep step) => new(step, step.Convolution?.Create(), step.Normalization?.Create());
 
     /// <param name="input">float [N, C, H, W].</param>
-    /// <returns>float [N, outputs, ⌈H / stride⌉, ⌈W / stride⌉]: a fresh tensor that backward does not need, so that activations and additions may overwrite it.</returns>
+    /// <returns>
+    /// float [N, outputs, ⌈H / stride⌉, ⌈W / stride⌉]: a fresh tensor that backward does not need, so that activations and additions may
+    /// overwrite it.
+    /// </returns>
     public Tensor Apply(Tensor input)
     {
         var maps = BeforeActivation(input);
@@ -29,7 +32,9 @@ internal sealed record LayerModules(LayerStep Step, Conv2d? Convolution, BatchNo
             return Normalization.call(convolved);
     }
 
-    /// <summary>Average pooling with windows as wide as their stride; those at the edges of odd maps have the mean of what there is.</summary>
+    /// <summary>
+    /// Average pooling with windows as wide as their stride; those at the edges of odd maps have the mean of what there is.
+    /// </summary>
     public static Tensor Pool(Tensor input, int side) =>
         nn.functional.avg_pool2d(input, kernel_size: side, stride: side, ceil_mode: true, count_include_pad: false);
 }

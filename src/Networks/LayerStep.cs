@@ -1,10 +1,14 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What runs as one: average pooling, a convolution, its batch normalization and the activation after it, each of which may be missing.</summary>
+/// <summary>
+/// What runs as one: average pooling, a convolution, its batch normalization and the activation after it, each of which may be missing.
+/// </summary>
 /// <param name="Convolution">Null where a normalization stands alone, as at the beginning of a pre-activation block.</param>
 /// <param name="Normalization">Null where there is none, or where layers are taken from between the two.</param>
 /// <param name="IsActivated">Whether a ReLU follows.</param>
-/// <param name="Pooling">Side and stride of the average pooling before it; 1: none. Windows at the right and lower edge of odd maps are cut off.</param>
+/// <param name="Pooling">
+/// Side and stride of the average pooling before it; 1: none. Windows at the right and lower edge of odd maps are cut off.
+/// </param>
 internal sealed record LayerStep(ConvolutionPlan? Convolution, NormalizationPlan? Normalization, bool IsActivated, int Pooling = 1)
 {
     /// <summary>By how much it divides the resolution.</summary>

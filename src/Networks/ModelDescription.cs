@@ -10,7 +10,8 @@ namespace Microsoft.ML.ResNet;
 /// <param name="ClassNames">The label's key values, where it had any.</param>
 /// <param name="FeatureType">The type of the feature column in training.</param>
 internal sealed record ModelDescription(
-    ResNetArchitecture Architecture, ImageInput Input, Normalization Normalization, ColumnNames Columns, ClassNames? ClassNames, DataViewType FeatureType)
+    ResNetArchitecture Architecture, ImageInput Input, Normalization Normalization, ColumnNames Columns, ClassNames? ClassNames,
+    DataViewType FeatureType)
 {
     /// <summary>Whether its probabilities are the averages of those of the image and of its mirror image.</summary>
     public bool Mirror { get; init; }

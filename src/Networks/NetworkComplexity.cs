@@ -4,8 +4,9 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>Parameters and multiply-adds of a network, computed from its architecture.</summary>
 /// <remarks>
-/// The counting rule is that of the paper's Table 1 ("FLOPs (multiply-adds)"): one for each weight of a convolution or of the fully connected
-/// layer at each position of its output, for one image. Batch normalization, activations, pooling, additions and biases count nothing.
+/// The counting rule is that of the paper's Table 1 ("FLOPs (multiply-adds)"): one for each weight of a convolution or of the fully
+/// connected layer at each position of its output, for one image. Batch normalization, activations, pooling, additions and biases count
+/// nothing.
 /// </remarks>
 public sealed record NetworkComplexity
 {
@@ -14,7 +15,9 @@ public sealed record NetworkComplexity
     /// <summary>Layers with parameters, in the order in which an image meets them; a block's projection follows its main path.</summary>
     public ImmutableArray<LayerComplexity> Layers { get; }
 
-    /// <summary>Trained parameters: weights, biases, and the scales and shifts of batch normalization, but not its running statistics.</summary>
+    /// <summary>
+    /// Trained parameters: weights, biases, and the scales and shifts of batch normalization, but not its running statistics.
+    /// </summary>
     public long Parameters => Layers.Sum(layer => layer.Parameters);
 
     /// <summary>Multiply-adds for one image.</summary>
@@ -60,7 +63,8 @@ public sealed record NetworkComplexity
         if (input.Channels < 1)
             yield return $"Channels must be positive; received {input.Channels}.";
         if (Math.Min(input.Height, input.Width) < architecture.MinimumImageSize)
-            yield return $"Images must be at least {architecture.MinimumImageSize} pixels a side for {architecture}; received {input.Height}×{input.Width}.";
+            yield return $"Images must be at least {architecture.MinimumImageSize} pixels a side for {architecture}; received "
+                + $"{input.Height}×{input.Width}.";
         if (classCount < 1)
             yield return $"ClassCount must be positive; received {classCount}.";
     }

@@ -4,9 +4,10 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>The layers of a network whose output can be taken, under torchvision's names.</summary>
 /// <remarks>
-/// Names of modules, where a module runs once; those of <c>torchvision.models.feature_extraction</c> where one runs more often, as the activation of a block does: <c>relu</c> follows
-/// <c>bn1</c>, <c>relu_1</c> follows <c>bn2</c>, and the last of a block is the block's own output. A layer's output is what the layer itself gives: torchvision's activations work in
-/// place, so that what a hook keeps of <c>bn1</c> there is in truth what <c>relu</c> gives.
+/// Names of modules, where a module runs once; those of <c>torchvision.models.feature_extraction</c> where one runs more often, as the
+/// activation of a block does: <c>relu</c> follows <c>bn1</c>, <c>relu_1</c> follows <c>bn2</c>, and the last of a block is the block's own
+/// output. A layer's output is what the layer itself gives: torchvision's activations work in place, so that what a hook keeps of
+/// <c>bn1</c> there is in truth what <c>relu</c> gives.
 /// </remarks>
 internal static class NetworkLayers
 {
@@ -31,7 +32,8 @@ internal static class NetworkLayers
             }
             yield return ($"layer{stage}", NetworkCut.After(blockCount));
         }
-        foreach (var layer in Inside(plan.Final, _ => $"{NetworkPlan.FinalNormalization}.{Activation}", path => plan.Whole with { Path = path }))
+        foreach (var layer in Inside(
+            plan.Final, _ => $"{NetworkPlan.FinalNormalization}.{Activation}", path => plan.Whole with { Path = path }))
             yield return layer;
         yield return (AveragePooling, plan.Whole);
         yield return (Classifier, plan.Whole);
@@ -76,7 +78,8 @@ internal static class NetworkLayers
         }
         yield return ($"{block.Name}.downsample", Cut([.. entry, projection]));
 
-        string ActivationName(LayerStep step) => main.IndexOf(step) is var i and > 0 ? $"{block.Name}.{Activation}_{i}" : $"{block.Name}.{Activation}";
+        string ActivationName(LayerStep step) =>
+            main.IndexOf(step) is var i and > 0 ? $"{block.Name}.{Activation}_{i}" : $"{block.Name}.{Activation}";
 
         NetworkCut Cut(ImmutableArray<LayerStep> path) => new(HasWholeStem: true, blocksBefore, path);
     }

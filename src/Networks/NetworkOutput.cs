@@ -10,7 +10,8 @@ internal sealed record NetworkOutput(NetworkCut Cut, OutputForm Form, int Size)
     public static NetworkOutput LogitsOf(ResidualNetwork network) => new(WholeOf(network), OutputForm.Logits, network.ClassCount);
 
     /// <summary>What enters the classifier of a network.</summary>
-    public static NetworkOutput FeaturesOf(ResidualNetwork network) => new(WholeOf(network), OutputForm.PooledMaps, network.Architecture.FeatureCount);
+    public static NetworkOutput FeaturesOf(ResidualNetwork network) =>
+        new(WholeOf(network), OutputForm.PooledMaps, network.Architecture.FeatureCount);
 
     /// <summary>What the transformer of a network gives.</summary>
     public static NetworkOutput Of(ModelDescription description, int classCount) =>

@@ -6,8 +6,11 @@ namespace Microsoft.ML.ResNet;
 /// <param name="Stem">What comes before the pooling and the blocks: one convolution, or three in deep stems.</param>
 /// <param name="HasMaxPooling">Whether 3×3 max pooling with stride 2 follows the stem.</param>
 /// <param name="Stages">Blocks by stage.</param>
-/// <param name="Final">What comes after the blocks: nothing, or the normalization and activation that nets of pre-activation blocks end with.</param>
-internal sealed record NetworkPlan(ImmutableArray<LayerStep> Stem, bool HasMaxPooling, ImmutableArray<ImmutableArray<BlockPlan>> Stages, ImmutableArray<LayerStep> Final)
+/// <param name="Final">
+/// What comes after the blocks: nothing, or the normalization and activation that nets of pre-activation blocks end with.
+/// </param>
+internal sealed record NetworkPlan(
+    ImmutableArray<LayerStep> Stem, bool HasMaxPooling, ImmutableArray<ImmutableArray<BlockPlan>> Stages, ImmutableArray<LayerStep> Final)
 {
     /// <summary>What nets of pre-activation blocks end with.</summary>
     public const string FinalNormalization = "bn";
@@ -30,14 +33,17 @@ internal sealed record NetworkPlan(ImmutableArray<LayerStep> Stem, bool HasMaxPo
             }
             stages.Add(blocks.MoveToImmutable());
         }
-        ImmutableArray<LayerStep> final = architecture.PreActivation ? [new(null, new(FinalNormalization, channels), IsActivated: true)] : [];
+        ImmutableArray<LayerStep> final =
+            architecture.PreActivation ? [new(null, new(FinalNormalization, channels), IsActivated: true)] : [];
         return new(stem, architecture.MaxPooling, stages.MoveToImmutable(), final);
     }
 
     /// <summary>All of the network, without its classifier.</summary>
     public NetworkCut Whole => new(HasWholeStem: true, Blocks.Count(), Final);
 
-    /// <summary>Everything with weights but the classifier, in the order in which an image meets it; a block's projection follows its main path.</summary>
+    /// <summary>
+    /// Everything with weights but the classifier, in the order in which an image meets it; a block's projection follows its main path.
+    /// </summary>
     public IEnumerable<LayerStep> Steps => StepsUpTo(Whole);
 
     /// <summary>Length of the feature vector that enters the classifier.</summary>
@@ -58,7 +64,9 @@ internal sealed record NetworkPlan(ImmutableArray<LayerStep> Stem, bool HasMaxPo
         return cut.Path.Aggregate(maps, (before, step) => step.After(before));
     }
 
-    /// <summary>Names and shapes of all that is learned or measured in training and needed to score, torchvision's; the counts of batches are not.</summary>
+    /// <summary>
+    /// Names and shapes of all that is learned or measured in training and needed to score, torchvision's; the counts of batches are not.
+    /// </summary>
     public IEnumerable<(string Name, long[] Shape)> State(int classCount) =>
     [
         .. StateUpTo(Whole),
@@ -76,7 +84,10 @@ internal sealed record NetworkPlan(ImmutableArray<LayerStep> Stem, bool HasMaxPo
         .. cut.Path,
     ];
 
-    /// <summary>Deep stems are a sequence of convolutions, normalizations and activations in the place of the one convolution, and have its places in their names.</summary>
+    /// <summary>
+    /// Deep stems are a sequence of convolutions, normalizations and activations in the place of the one convolution, and have its places
+    /// in their names.
+    /// </summary>
     private static ImmutableArray<LayerStep> CreateStem(ResNetArchitecture architecture, int inputChannels)
     {
         var steps = ImmutableArray.CreateBuilder<LayerStep>();
@@ -86,7 +97,8 @@ internal sealed record NetworkPlan(ImmutableArray<LayerStep> Stem, bool HasMaxPo
             bool isLast = i == count - 1;
             int width = architecture.StemWidths[i], stride = i == 0 ? architecture.StemStride : 1;
             // The last one's normalization is that of the stem; where blocks begin with one, it has none.
-            NormalizationPlan? normalization = !isLast ? new($"conv1.{(3 * i) + 1}", width) : architecture.PreActivation ? null : new("bn1", width);
+            NormalizationPlan? normalization =
+                !isLast ? new($"conv1.{(3 * i) + 1}", width) : architecture.PreActivation ? null : new("bn1", width);
             var convolution = new ConvolutionPlan(count == 1 ? "conv1" : $"conv1.{3 * i}", channels, width, kernelSize, stride);
             steps.Add(new(convolution, normalization, IsActivated: normalization is not null));
             channels = width;

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>The weights and running statistics of a network by their state names, as little-endian float32: where they are does not matter to who writes or rebuilds the network.</summary>
+/// <summary>
+/// The weights and running statistics of a network by their state names, as little-endian float32: where they are does not matter to who
+/// writes or rebuilds the network.
+/// </summary>
 internal abstract class NetworkState
 {
     /// <summary>That of a network which must live as long.</summary>

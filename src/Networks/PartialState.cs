@@ -2,7 +2,9 @@ using Google.Protobuf;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>The weights that features need; zeros stand in the place of the classifier, of a single class, and of layers that do not run.</summary>
+/// <summary>
+/// The weights that features need; zeros stand in the place of the classifier, of a single class, and of layers that do not run.
+/// </summary>
 internal sealed class PartialState : NetworkState
 {
     /// <summary>Classes of the classifier that stands in.</summary>

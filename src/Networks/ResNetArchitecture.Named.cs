@@ -29,7 +29,8 @@ public sealed partial record ResNetArchitecture
     public static ResNetArchitecture ResNet152V1 => ResNet152 with { StrideInFirstConvolution = true };
 
     /// <summary>
-    /// A ResNeXt (Xie et al. 2017) in torchvision's form: with 1000 classes 25,028,904 parameters for (50, 32, 4), 88,791,336 for (101, 32, 8), 83,455,272 for (101, 64, 4).
+    /// A ResNeXt (Xie et al. 2017) in torchvision's form: with 1000 classes 25,028,904 parameters for (50, 32, 4), 88,791,336 for (101, 32,
+    /// 8), 83,455,272 for (101, 64, 4).
     /// </summary>
     /// <param name="depth">50, 101 or 152.</param>
     /// <param name="groups">Groups of the 3×3 convolutions; at least 2.</param>
@@ -37,31 +38,44 @@ public sealed partial record ResNetArchitecture
     /// <exception cref="ArgumentException">There is no such net; the message names every problem.</exception>
     public static ResNetArchitecture ResNeXt(int depth, int groups, int widthPerGroup)
     {
-        Validation.ThrowIfAny([.. BottleneckDepthProblems(depth), .. groups < 2 ? [$"Groups must be at least 2; received {groups}."] : Array.Empty<string>()], nameof(depth));
+        Validation.ThrowIfAny(
+            [.. BottleneckDepthProblems(depth), .. groups < 2 ? [$"Groups must be at least 2; received {groups}."] : Array.Empty<string>()],
+            nameof(depth));
         return Checked(ImageNet(depth) with { Groups = groups, WidthPerGroup = widthPerGroup });
     }
 
     /// <summary>
-    /// A ResNet whose bottlenecks are wider inside (Zagoruyko and Komodakis 2016) in torchvision's form: with 1000 classes 68,883,240 parameters for 50 layers, 126,886,696 for 101.
+    /// A ResNet whose bottlenecks are wider inside (Zagoruyko and Komodakis 2016) in torchvision's form: with 1000 classes 68,883,240
+    /// parameters for 50 layers, 126,886,696 for 101.
     /// </summary>
     /// <param name="depth">50, 101 or 152.</param>
     /// <param name="factor">By how much; at least 2.</param>
     /// <exception cref="ArgumentException">There is no such net; the message names every problem.</exception>
     public static ResNetArchitecture WideResNet(int depth, int factor = 2)
     {
-        Validation.ThrowIfAny([.. BottleneckDepthProblems(depth), .. factor is < 2 or > MaximumWidth / UsualWidthPerGroup ? [$"Factor must be from 2 to {MaximumWidth / UsualWidthPerGroup}; received {factor}."] : Array.Empty<string>()], nameof(depth));
+        Validation.ThrowIfAny(
+            [
+                .. BottleneckDepthProblems(depth),
+                .. factor is < 2 or > MaximumWidth / UsualWidthPerGroup
+                    ? [$"Factor must be from 2 to {MaximumWidth / UsualWidthPerGroup}; received {factor}."]
+                    : Array.Empty<string>(),
+            ],
+            nameof(depth));
         return Checked(ImageNet(depth) with { WidthPerGroup = factor * UsualWidthPerGroup });
     }
 
     /// <summary>
-    /// A CIFAR net of pre-activation blocks (He et al. 2016): three stages, widths 16, 32, 64, projections where shapes change. Depths of 9n+2 from 164 on have bottlenecks (1.70 M
-    /// parameters for 164, 10.3 M for 1001), the others, 6n+2, basic blocks.
+    /// A CIFAR net of pre-activation blocks (He et al. 2016): three stages, widths 16, 32, 64, projections where shapes change. Depths of
+    /// 9n+2 from 164 on have bottlenecks (1.70 M parameters for 164, 10.3 M for 1001), the others, 6n+2, basic blocks.
     /// </summary>
     /// <param name="depth">The paper has 110, 164 and 1001.</param>
     /// <exception cref="ArgumentException"><paramref name="depth"/> is neither.</exception>
     public static ResNetArchitecture CifarPreActivation(int depth) =>
         PreActivationBlock(depth) is not { } block
-            ? throw new ArgumentException($"The depth of a pre-activation net for CIFAR must be 6n+2, or 9n+2 from {FirstPreActivationBottleneck} on; received {depth}.", nameof(depth))
+            ? throw new ArgumentException(
+                $"The depth of a pre-activation net for CIFAR must be 6n+2, or 9n+2 from {FirstPreActivationBottleneck} on; received "
+                + $"{depth}.",
+                nameof(depth))
             : new()
             {
                 Stem = StemKind.Cifar,
@@ -77,7 +91,8 @@ public sealed partial record ResNetArchitecture
     public static ResNetArchitecture Cifar(int depth)
     {
         if (depth < 8 || depth % 6 != 2)
-            throw new ArgumentException($"The depth of a CIFAR net must be 6n+2 with n ≥ 1 (8, 14, 20, ...); received {depth}.", nameof(depth));
+            throw new ArgumentException(
+                $"The depth of a CIFAR net must be 6n+2 with n ≥ 1 (8, 14, 20, ...); received {depth}.", nameof(depth));
         return new()
         {
             Stem = StemKind.Cifar,
@@ -89,9 +104,10 @@ public sealed partial record ResNetArchitecture
     }
 
     /// <summary>
-    /// Reads a name: <c>resnet-50</c>, <c>resnet-50-v1</c>, <c>resnet-34-a</c>, <c>plain-34</c>, <c>cifar-20</c>, <c>cifar-plain-20</c>, <c>resnext-50-32x4d</c>,
-    /// <c>wide-resnet-50-2</c>, <c>resnet-50-d</c> and <c>-t</c> (timm's), <c>preact-50</c>, <c>cifar-preact-164</c>. Case, hyphens, underscores and spaces do not matter, so torchvision's
-    /// <c>resnet50</c> and <c>resnext50_32x4d</c> will do.
+    /// Reads a name: <c>resnet-50</c>, <c>resnet-50-v1</c>, <c>resnet-34-a</c>, <c>plain-34</c>, <c>cifar-20</c>, <c>cifar-plain-20</c>,
+    /// <c>resnext-50-32x4d</c>, <c>wide-resnet-50-2</c>, <c>resnet-50-d</c> and <c>-t</c> (timm's), <c>preact-50</c>,
+    /// <c>cifar-preact-164</c>. Case, hyphens, underscores and spaces do not matter, so torchvision's <c>resnet50</c> and
+    /// <c>resnext50_32x4d</c> will do.
     /// </summary>
     /// <exception cref="ArgumentException">No net has this name.</exception>
     public static ResNetArchitecture Parse(string name) => ArchitectureName.Parse(name);
@@ -115,12 +131,16 @@ public sealed partial record ResNetArchitecture
 
     /// <summary>Which block the paper's nets of a depth have; null where no net has this depth.</summary>
     internal static BlockKind? PreActivationBlock(int depth) =>
-        depth >= FirstPreActivationBottleneck && depth % 9 == 2 ? BlockKind.Bottleneck : depth >= 8 && depth % 6 == 2 ? BlockKind.Basic : null;
+        depth >= FirstPreActivationBottleneck && depth % 9 == 2 ? BlockKind.Bottleneck
+            : depth >= 8 && depth % 6 == 2 ? BlockKind.Basic
+            : null;
 
     private const int FirstPreActivationBottleneck = 164;
 
     private static IEnumerable<string> BottleneckDepthProblems(int depth) =>
-        Table1.Any(row => row.Depth == depth && row.Block == BlockKind.Bottleneck) ? [] : [$"Depth must be 50, 101 or 152; received {depth}."];
+        Table1.Any(row => row.Depth == depth && row.Block == BlockKind.Bottleneck)
+            ? []
+            : [$"Depth must be 50, 101 or 152; received {depth}."];
 
     private static ResNetArchitecture Checked(ResNetArchitecture architecture)
     {

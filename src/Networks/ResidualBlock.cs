@@ -45,7 +45,9 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
     public LayerModules? Projection { get; }
 
     /// <param name="input">float [N, C, H, W].</param>
-    /// <returns>float [N, OutputChannels, ⌈H / stride⌉, ⌈W / stride⌉], in the memory layout of the input; not negative but with pre-activation.</returns>
+    /// <returns>
+    /// float [N, OutputChannels, ⌈H / stride⌉, ⌈W / stride⌉], in the memory layout of the input; not negative but with pre-activation.
+    /// </returns>
     public override Tensor forward(Tensor input)
     {
         using var activated = entry?.Apply(input);

@@ -5,8 +5,8 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>A residual network, or its plain twin, that classifies images.</summary>
 /// <remarks>
-/// State names are torchvision's (<c>conv1.weight</c>, <c>bn1.running_mean</c>, <c>layer1.0.downsample.0.weight</c>, <c>fc.bias</c>), in nets for
-/// CIFAR likewise, so that public checkpoints load unchanged. A new network is in training mode and on the CPU.
+/// State names are torchvision's (<c>conv1.weight</c>, <c>bn1.running_mean</c>, <c>layer1.0.downsample.0.weight</c>, <c>fc.bias</c>), in
+/// nets for CIFAR likewise, so that public checkpoints load unchanged. A new network is in training mode and on the CPU.
 /// </remarks>
 public sealed class ResidualNetwork : nn.Module<Tensor, Tensor>
 {
@@ -20,11 +20,12 @@ public sealed class ResidualNetwork : nn.Module<Tensor, Tensor>
     /// <param name="inputChannels">Channels of an image: 3 for colour, 1 for grey; at least 1.</param>
     /// <param name="seed">Where the initial weights come from: the same seed gives the same weights.</param>
     /// <param name="zeroInitResidual">
-    /// Starts every block as the identity, by a last batch normalization of scale 0 (Goyal et al. 2017, section 5.1: about 0.2 to 0.3 % better
-    /// top-1 accuracy). Needs shortcuts.
+    /// Starts every block as the identity, by a last batch normalization of scale 0 (Goyal et al. 2017, section 5.1: about 0.2 to 0.3 %
+    /// better top-1 accuracy). Needs shortcuts.
     /// </param>
     /// <exception cref="ArgumentException">An argument is out of range; the message names every problem.</exception>
-    public ResidualNetwork(ResNetArchitecture architecture, int classCount, int inputChannels = 3, long seed = 0, bool zeroInitResidual = false)
+    public ResidualNetwork(
+        ResNetArchitecture architecture, int classCount, int inputChannels = 3, long seed = 0, bool zeroInitResidual = false)
         : base(nameof(ResidualNetwork))
     {
         ArgumentNullException.ThrowIfNull(architecture);
@@ -165,6 +166,7 @@ public sealed class ResidualNetwork : nn.Module<Tensor, Tensor>
         if (inputChannels < 1)
             yield return $"InputChannels must be positive; received {inputChannels}.";
         if (zeroInitResidual && architecture.Shortcut == ShortcutKind.None)
-            yield return $"ZeroInitResidual must be false for {architecture}: without shortcuts nothing would pass through its blocks; received true.";
+            yield return $"ZeroInitResidual must be false for {architecture}: without shortcuts nothing would pass through its blocks; "
+                + "received true.";
     }
 }

@@ -19,8 +19,8 @@ public enum ShortcutKind
     C,
 
     /// <summary>
-    /// As <see cref="B"/>, but where the resolution is halved a 2×2 average pooling with stride 2 does it, so that the projection sees every pixel: ResNet-D of He et al. 2019, "Bag of
-    /// Tricks for Image Classification with Convolutional Neural Networks", section 4.2.
+    /// As <see cref="B"/>, but where the resolution is halved a 2×2 average pooling with stride 2 does it, so that the projection sees
+    /// every pixel: ResNet-D of He et al. 2019, "Bag of Tricks for Image Classification with Convolutional Neural Networks", section 4.2.
     /// </summary>
     D,
 }

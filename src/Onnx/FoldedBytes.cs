@@ -4,8 +4,8 @@ using Google.Protobuf;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A convolution and the batch normalization after it, folded (see <see cref="BatchNormFolding"/>) when their weights are written: only one layer's are in memory at a time.
-/// In double precision, so that folding costs one rounding.
+/// A convolution and the batch normalization after it, folded (see <see cref="BatchNormFolding"/>) when their weights are written: only one
+/// layer's are in memory at a time. In double precision, so that folding costs one rounding.
 /// </summary>
 internal sealed class FoldedBytes(ConvolutionPlan plan, NormalizationPlan normalization, NetworkState state)
 {
@@ -29,7 +29,10 @@ internal sealed class FoldedBytes(ConvolutionPlan plan, NormalizationPlan normal
 
     /// <summary>γ / √(σ² + ε) of each channel.</summary>
     private double[] Scale() =>
-        [.. Read(_normalization[0]).Zip(Read(_normalization[3]), (gamma, variance) => gamma / Math.Sqrt(variance + NormalizationPlan.Epsilon))];
+        [
+            .. Read(_normalization[0]).Zip(
+                Read(_normalization[3]), (gamma, variance) => gamma / Math.Sqrt(variance + NormalizationPlan.Epsilon)),
+        ];
 
     private ByteString Write(Action<float[]> fold, string name)
     {

@@ -4,8 +4,9 @@ using Google.Protobuf;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The SHA-256 of a model, in its last metadata entry: neither ONNX nor ML.NET would notice a weight that changed on a disk. It covers every byte before the entry, whose size
-/// is always the same. A model that another program wrote anew has its entries elsewhere, and is taken as it is.
+/// The SHA-256 of a model, in its last metadata entry: neither ONNX nor ML.NET would notice a weight that changed on a disk. It covers
+/// every byte before the entry, whose size is always the same. A model that another program wrote anew has its entries elsewhere, and is
+/// taken as it is.
 /// </summary>
 internal static class OnnxChecksum
 {

@@ -5,21 +5,23 @@ namespace Microsoft.ML.ResNet;
 /// <summary>How a residual network is written as ONNX. Values are checked when it is exported, all at once.</summary>
 public sealed record OnnxExportOptions
 {
-    /// <summary>Name of the graph's input. Default null: that of the feature column, which is how ML.NET's <c>ApplyOnnxModel</c> finds it.</summary>
+    /// <summary>
+    /// Name of the graph's input. Default null: that of the feature column, which is how ML.NET's <c>ApplyOnnxModel</c> finds it.
+    /// </summary>
     public string? InputName { get; init; }
 
     /// <summary>Name of the graph's output. Default null: that of the score column.</summary>
     public string? OutputName { get; init; }
 
     /// <summary>
-    /// The type of the pixels: <see cref="DataKind.Single"/> (the default), as <c>ExtractPixels</c> makes them, or <see cref="DataKind.Byte"/>, a quarter of the data to
-    /// hand over. Either way they are grey levels as in training, usually 0..255.
+    /// The type of the pixels: <see cref="DataKind.Single"/> (the default), as <c>ExtractPixels</c> makes them, or
+    /// <see cref="DataKind.Byte"/>, a quarter of the data to hand over. Either way they are grey levels as in training, usually 0..255.
     /// </summary>
     public DataKind PixelType { get; init; } = DataKind.Single;
 
     /// <summary>
-    /// The order of the pixels: [N, C, H, W] if planar, [N, H, W, C] if interleaved. Default null: that of the feature column if it holds pixels,
-    /// otherwise planar, as <c>ExtractPixels</c> writes them.
+    /// The order of the pixels: [N, C, H, W] if planar, [N, H, W, C] if interleaved. Default null: that of the feature column if it holds
+    /// pixels, otherwise planar, as <c>ExtractPixels</c> writes them.
     /// </summary>
     public PixelLayout? PixelLayout { get; init; }
 
@@ -33,8 +35,8 @@ public sealed record OnnxExportOptions
     public OnnxScores Scores { get; init; } = OnnxScores.Probabilities;
 
     /// <summary>
-    /// Whether batch normalizations are folded into the convolutions before them, which is faster and all that scoring needs. Default true. If false they
-    /// stay nodes, and every weight and statistic keeps its value and its torchvision name: the form to train on from.
+    /// Whether batch normalizations are folded into the convolutions before them, which is faster and all that scoring needs. Default true.
+    /// If false they stay nodes, and every weight and statistic keeps its value and its torchvision name: the form to train on from.
     /// </summary>
     public bool FoldBatchNormalization { get; init; } = true;
 

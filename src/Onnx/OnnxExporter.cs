@@ -3,7 +3,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Turns a trained network into an ONNX model of opset 13, the lowest that every part of it can be written in simply: any host of 2021 or later runs it.</summary>
+/// <summary>
+/// Turns a trained network into an ONNX model of opset 13, the lowest that every part of it can be written in simply: any host of 2021 or
+/// later runs it.
+/// </summary>
 internal static class OnnxExporter
 {
     /// <summary>The opset, of ONNX 1.8, and the file format of that version.</summary>
@@ -13,13 +16,22 @@ internal static class OnnxExporter
     /// <param name="classCount">Number of its classes.</param>
     /// <param name="state">Its weights.</param>
     /// <param name="options">How to write it.</param>
-    /// <param name="pixelChannels">Channels of the pixels that the graph takes. Default null: those of the network; three for a network of one, and the graph makes grey of them.</param>
-    /// <param name="pixelSide">Height and width of the pixels that the graph takes, of which it crops the centre. Default null: those of the network.</param>
-    /// <param name="anySize">Whether the graph takes images of any height and width; of a mean image the mean of each channel is left.</param>
+    /// <param name="pixelChannels">
+    /// Channels of the pixels that the graph takes. Default null: those of the network; three for a network of one, and the graph makes
+    /// grey of them.
+    /// </param>
+    /// <param name="pixelSide">
+    /// Height and width of the pixels that the graph takes, of which it crops the centre. Default null: those of the network.
+    /// </param>
+    /// <param name="anySize">
+    /// Whether the graph takes images of any height and width; of a mean image the mean of each channel is left.
+    /// </param>
     /// <remarks>A description with a mirror image is for single rows only.</remarks>
     /// <returns>The model. Its weights are read when it is written.</returns>
     /// <exception cref="ArgumentException">An option is out of range; the message names every problem.</exception>
-    public static ModelProto CreateModel(ModelDescription description, int classCount, NetworkState state, OnnxExportOptions options, int? pixelChannels = null, int? pixelSide = null, bool anySize = false)
+    public static ModelProto CreateModel(
+        ModelDescription description, int classCount, NetworkState state, OnnxExportOptions options, int? pixelChannels = null,
+        int? pixelSide = null, bool anySize = false)
     {
         Validation.ThrowIfAny([.. options.Problems()], nameof(options));
         if (anySize)
@@ -41,7 +53,8 @@ internal static class OnnxExporter
         {
             IrVersion = IrVersion,
             ProducerName = "Microsoft.ML.ResNet",
-            ProducerVersion = typeof(OnnxExporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
+            ProducerVersion =
+                typeof(OnnxExporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
             Graph = graph,
         };
         model.OpsetImport.Add(new() { Version = OpsetVersion });
@@ -49,7 +62,8 @@ internal static class OnnxExporter
     }
 
     private static GraphProto CreateGraph(
-        ModelDescription description, int classCount, NetworkState state, PixelLayout layout, OnnxExportOptions options, int? pixelChannels, int? pixelSide, bool anySize)
+        ModelDescription description, int classCount, NetworkState state, PixelLayout layout, OnnxExportOptions options, int? pixelChannels,
+        int? pixelSide, bool anySize)
     {
         var graph = new OnnxGraphBuilder(description.Architecture.Name);
         var (networkChannels, networkHeight, networkWidth) = description.Input.Shape;
@@ -63,8 +77,10 @@ internal static class OnnxExporter
         string pixels = graph.Input(options.InputName ?? description.Columns.Feature, elementType, shape);
         var preprocessing = new OnnxPreprocessing(graph);
         if ((height, width) != (networkHeight, networkWidth))
-            pixels = preprocessing.Crop(pixels, layout, ScaledCrop.CentreOf(width, height, description.Input.Shape), description.Input.Shape);
-        string images = preprocessing.Add(pixels, layout, options.PixelType, toGrey: channels != networkChannels, description.Mirror, description.Normalization);
+            pixels = preprocessing.Crop(
+                pixels, layout, ScaledCrop.CentreOf(width, height, description.Input.Shape), description.Input.Shape);
+        string images = preprocessing.Add(
+            pixels, layout, options.PixelType, toGrey: channels != networkChannels, description.Mirror, description.Normalization);
         var network = NetworkPlan.Create(description.Architecture, networkChannels);
         var output = NetworkOutput.Of(description, classCount);
         string scores = new OnnxNetwork(graph, network, classCount, state, options.FoldBatchNormalization).Add(images, output);
@@ -81,7 +97,8 @@ internal static class OnnxExporter
     /// <summary>The image and its mirror image are the rows of <paramref name="probabilities"/>.</summary>
     private static void AverageRows(OnnxGraphBuilder graph, string probabilities, OnnxScores scores)
     {
-        string average = graph.Node("ReduceMean", "mirror", [probabilities], AttributeProto.Of("axes", [0L]), AttributeProto.Of("keepdims", 0));
+        string average = graph.Node(
+            "ReduceMean", "mirror", [probabilities], AttributeProto.Of("axes", [0L]), AttributeProto.Of("keepdims", 0));
         if (scores == OnnxScores.Logits)
             OnnxLogarithm.Add(graph, "mirror", average);
     }

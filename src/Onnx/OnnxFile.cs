@@ -32,6 +32,7 @@ internal static class OnnxFile
     {
         long size = model.Size + OnnxChecksum.Length;
         if (size > int.MaxValue)
-            throw new NotSupportedException(FormattableString.Invariant($"The model takes {size:n0} bytes as ONNX, whose files hold at most {int.MaxValue:n0}."));
+            throw new NotSupportedException(FormattableString.Invariant(
+                $"The model takes {size:n0} bytes as ONNX, whose files hold at most {int.MaxValue:n0}."));
     }
 }

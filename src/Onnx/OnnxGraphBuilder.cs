@@ -54,7 +54,8 @@ internal sealed class OnnxGraphBuilder(string name)
     private void Reserve(string name)
     {
         if (!_names.Add(name))
-            throw new ArgumentException($"InputName and OutputName must differ from each other and from the names inside the graph; \"{name}\" is taken.");
+            throw new ArgumentException(
+                $"InputName and OutputName must differ from each other and from the names inside the graph; \"{name}\" is taken.");
     }
 
     private static ValueInfoProto Value(string name, TensorElementType type, DimensionProto[] shape)

@@ -15,7 +15,8 @@ internal static class OnnxLogarithm
     /// <returns>The name of the logarithms.</returns>
     public static string Add(OnnxGraphBuilder graph, string name, string probabilities)
     {
-        string smallest = graph.Initializer(TensorProto.OfSingles($"{name}.smallest", [1], () => ByteString.CopyFrom(MemoryMarshal.AsBytes<float>([SmallestNormal]))));
+        string smallest = graph.Initializer(TensorProto.OfSingles(
+            $"{name}.smallest", [1], () => ByteString.CopyFrom(MemoryMarshal.AsBytes<float>([SmallestNormal]))));
         return graph.Node("Log", name, [graph.Node("Max", name, [probabilities, smallest])]);
     }
 }

@@ -8,12 +8,15 @@ using Microsoft.ML.Transforms.Image;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// What an exported model says about itself, as JSON under keys that begin with <c>resnet.</c>: what the names of its classes are, how it was built,
-/// and how it was exported.
+/// What an exported model says about itself, as JSON under keys that begin with <c>resnet.</c>: what the names of its classes are, how it
+/// was built, and how it was exported.
 /// </summary>
 internal static class OnnxMetadata
 {
-    /// <summary>Goes up when a reader of earlier files could misread a newer one. Since 2 architectures have groups, stems of their own and pre-activation.</summary>
+    /// <summary>
+    /// Goes up when a reader of earlier files could misread a newer one. Since 2 architectures have groups, stems of their own and
+    /// pre-activation.
+    /// </summary>
     public const int FormatVersion = 2;
 
     private const int OldestFormatVersion = 1;
@@ -50,7 +53,8 @@ internal static class OnnxMetadata
 
         // A mean image is too long for here.
         var normalization = description.Normalization;
-        var mean = JsonSerializer.SerializeToElement<object>(normalization.Mean.Length <= channels ? normalization.Mean : OnnxPreprocessing.MeanName, Json);
+        var mean = JsonSerializer.SerializeToElement<object>(
+            normalization.Mean.Length <= channels ? normalization.Mean : OnnxPreprocessing.MeanName, Json);
         yield return Entry("normalization", new NormalizationEntry(mean, normalization.StandardDeviation));
 
         var columns = description.Columns;
@@ -60,7 +64,8 @@ internal static class OnnxMetadata
             yield return Entry(MirrorKey, true);
         if (description.Features is { } features)
             yield return Entry("features", features);
-        yield return Entry("export", new ExportEntry(options.PixelType, layout, options.SingleRow, options.Scores, options.FoldBatchNormalization));
+        yield return Entry(
+            "export", new ExportEntry(options.PixelType, layout, options.SingleRow, options.Scores, options.FoldBatchNormalization));
     }
 
     /// <summary>Reads what <see cref="Of"/> wrote.</summary>
@@ -71,10 +76,12 @@ internal static class OnnxMetadata
     {
         int version = Value<int>(model, "format");
         if (version is < OldestFormatVersion or > FormatVersion)
-            throw new InvalidDataException($"its format is version {version}; this version of the library reads versions {OldestFormatVersion} to {FormatVersion}");
+            throw new InvalidDataException(
+                $"its format is version {version}; this version of the library reads versions {OldestFormatVersion} to {FormatVersion}");
         if (Value<ExportEntry>(model, "export").FoldBatchNormalization)
             throw new InvalidDataException(
-                "it was exported with batch normalization folded into the convolutions, which cannot be undone; export with FoldBatchNormalization = false, or save with mlContext.Model.Save");
+                "it was exported with batch normalization folded into the convolutions, which cannot be undone; export with "
+                    + "FoldBatchNormalization = false, or save with mlContext.Model.Save");
 
         var architecture = Value<ArchitectureEntry>(model, "architecture").ToArchitecture();
         var (channels, height, width, layout, shorterSide) = Value<ImageEntry>(model, "image");
@@ -82,7 +89,8 @@ internal static class OnnxMetadata
         if (channels is < 1 or > 16 || height is < 1 or > MaximumSide || width is < 1 or > MaximumSide || !Enum.IsDefined(layout))
             throw new InvalidDataException($"it is for images of {channels}×{height}×{width}");
         if (shorterSide > MaximumSide || shorterSide < Math.Max(height, width))
-            throw new InvalidDataException($"it crops images of {channels}×{height}×{width} from images with a shorter side of {shorterSide}");
+            throw new InvalidDataException(
+                $"it crops images of {channels}×{height}×{width} from images with a shorter side of {shorterSide}");
 
         var shape = new ImageShape(channels, height, width);
         var (mean, standardDeviation) = Value<NormalizationEntry>(model, "normalization");
@@ -93,9 +101,12 @@ internal static class OnnxMetadata
             return new(
                 architecture,
                 new ImageInput(shape, layout) { ResizesAsMLNet = featureType is ImageDataViewType, ShorterSide = shorterSide },
-                new Normalization(shape, mean.ValueKind == JsonValueKind.Array ? mean.Deserialize<float[]>()! : meanImage(shape), standardDeviation),
+                new Normalization(
+                    shape, mean.ValueKind == JsonValueKind.Array ? mean.Deserialize<float[]>()! : meanImage(shape), standardDeviation),
                 new ColumnNames(columns.Label, columns.Feature, columns.Score, columns.PredictedLabel),
-                Find(model, "classes") is null ? null : ClassNames.Parse(Value<string>(model, "classType"), Value<string[]>(model, "classes")),
+                Find(model, "classes") is null
+                    ? null
+                    : ClassNames.Parse(Value<string>(model, "classType"), Value<string[]>(model, "classes")),
                 featureType)
             {
                 Mirror = Find(model, MirrorKey) is not null && Value<bool>(model, MirrorKey),
@@ -123,16 +134,19 @@ internal static class OnnxMetadata
 
     private static string? Find(ModelProto model, string key) => model.MetadataProps.Find(entry => entry.Key == Prefix + key)?.Value;
 
-    private static StringStringEntryProto Entry<T>(string key, T value) => new() { Key = Prefix + key, Value = JsonSerializer.Serialize(value, Json) };
+    private static StringStringEntryProto Entry<T>(string key, T value) =>
+        new() { Key = Prefix + key, Value = JsonSerializer.Serialize(value, Json) };
 
     private sealed record ImageEntry(
-        int Channels, int Height, int Width, PixelLayout ColumnLayout, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ShorterSide = null);
+        int Channels, int Height, int Width, PixelLayout ColumnLayout,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ShorterSide = null);
 
     private sealed record NormalizationEntry(JsonElement Mean, float[] StandardDeviation);
 
     private sealed record ColumnsEntry(string Label, string Feature, string Score, string PredictedLabel);
 
-    private sealed record ExportEntry(DataKind PixelType, PixelLayout PixelLayout, bool SingleRow, OnnxScores Scores, bool FoldBatchNormalization);
+    private sealed record ExportEntry(
+        DataKind PixelType, PixelLayout PixelLayout, bool SingleRow, OnnxScores Scores, bool FoldBatchNormalization);
 
     /// <param name="Type">"Image", or the type of a vector's items.</param>
     /// <param name="Dimensions">Of a vector, none if its size is not known; height and width of images, none if they vary.</param>

@@ -1,10 +1,11 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Writes the layers of a residual network as nodes: Conv-11, BatchNormalization-9, Relu-13, MaxPool-12, AveragePool-11, Add-13, Slice-13, Pad-13,
-/// GlobalAveragePool-1, Flatten-13 and Gemm-13 (operator versions of opset 13).
+/// Writes the layers of a residual network as nodes: Conv-11, BatchNormalization-9, Relu-13, MaxPool-12, AveragePool-11, Add-13, Slice-13,
+/// Pad-13, GlobalAveragePool-1, Flatten-13 and Gemm-13 (operator versions of opset 13).
 /// </summary>
-internal sealed class OnnxNetwork(OnnxGraphBuilder graph, NetworkPlan network, int classCount, NetworkState state, bool foldBatchNormalization)
+internal sealed class OnnxNetwork(
+    OnnxGraphBuilder graph, NetworkPlan network, int classCount, NetworkState state, bool foldBatchNormalization)
 {
     /// <param name="images">Name of float [N, C, H, W], normalised.</param>
     /// <param name="output">What to take from the network; only the layers that it needs are written.</param>
@@ -30,7 +31,8 @@ internal sealed class OnnxNetwork(OnnxGraphBuilder graph, NetworkPlan network, i
     {
         string maps = Path(images, network.Stem);
         return network.HasMaxPooling
-            ? graph.Node("MaxPool", "maxpool", [maps], Attribute("kernel_shape", 3, 3), Attribute("strides", 2, 2), Attribute("pads", 1, 1, 1, 1))
+            ? graph.Node(
+                "MaxPool", "maxpool", [maps], Attribute("kernel_shape", 3, 3), Attribute("strides", 2, 2), Attribute("pads", 1, 1, 1, 1))
             : maps;
     }
 
@@ -81,8 +83,10 @@ internal sealed class OnnxNetwork(OnnxGraphBuilder graph, NetworkPlan network, i
         {
             (null, { } normalization) => Normalize(input, normalization),
             ({ } plan, null) => Convolve(Pool(input, step), plan, Weights(plan.WeightName, plan.WeightShape)),
-            ({ } plan, { } normalization) when foldBatchNormalization => ConvolveFolded(Pool(input, step), plan, new FoldedBytes(plan, normalization, state)),
-            var (plan, normalization) => Normalize(Convolve(Pool(input, step), plan!, Weights(plan!.WeightName, plan.WeightShape)), normalization!),
+            ({ } plan, { } normalization) when foldBatchNormalization =>
+                ConvolveFolded(Pool(input, step), plan, new FoldedBytes(plan, normalization, state)),
+            var (plan, normalization) =>
+                Normalize(Convolve(Pool(input, step), plan!, Weights(plan!.WeightName, plan.WeightShape)), normalization!),
         };
         return step.IsActivated ? Relu(step.Name, maps) : maps;
     }
@@ -91,10 +95,12 @@ internal sealed class OnnxNetwork(OnnxGraphBuilder graph, NetworkPlan network, i
         ? input
         : graph.Node(
             "AveragePool", step.Name, [input],
-            Attribute("kernel_shape", step.Pooling, step.Pooling), Attribute("strides", step.Pooling, step.Pooling), AttributeProto.Of("ceil_mode", 1));
+            Attribute("kernel_shape", step.Pooling, step.Pooling), Attribute("strides", step.Pooling, step.Pooling),
+            AttributeProto.Of("ceil_mode", 1));
 
     private string Normalize(string input, NormalizationPlan plan) => graph.Node(
-        "BatchNormalization", plan.Name, [input, .. plan.OperandNames.Select(name => Weights(name, plan.Channels))], AttributeProto.Of("epsilon", (float)NormalizationPlan.Epsilon));
+        "BatchNormalization", plan.Name, [input, .. plan.OperandNames.Select(name => Weights(name, plan.Channels))],
+        AttributeProto.Of("epsilon", (float)NormalizationPlan.Epsilon));
 
     private string ConvolveFolded(string input, ConvolutionPlan plan, FoldedBytes folded)
     {
@@ -107,10 +113,12 @@ internal sealed class OnnxNetwork(OnnxGraphBuilder graph, NetworkPlan network, i
         "Conv", plan.Name, [input, .. weights],
         [
             Attribute("kernel_shape", plan.KernelSize, plan.KernelSize), Attribute("strides", plan.Stride, plan.Stride),
-            Attribute("pads", plan.Padding, plan.Padding, plan.Padding, plan.Padding), .. plan.Groups == 1 ? [] : new[] { AttributeProto.Of("group", plan.Groups) },
+            Attribute("pads", plan.Padding, plan.Padding, plan.Padding, plan.Padding),
+            .. plan.Groups == 1 ? [] : new[] { AttributeProto.Of("group", plan.Groups) },
         ]);
 
-    private string Weights(string name, params long[] shape) => graph.Initializer(TensorProto.OfSingles(name, shape, () => state.Read(name)));
+    private string Weights(string name, params long[] shape) =>
+        graph.Initializer(TensorProto.OfSingles(name, shape, () => state.Read(name)));
 
     private string Relu(string layer, string maps) => graph.Node("Relu", layer, [maps]);
 

@@ -4,7 +4,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Writes the way from pixels to what the network takes as nodes: Transpose-13, Cast-13, Mul-13, ReduceSum-13, Add-13, Floor-13, Slice-13, Concat-13, Sub-13 and Div-13, as far as needed.</summary>
+/// <summary>
+/// Writes the way from pixels to what the network takes as nodes: Transpose-13, Cast-13, Mul-13, ReduceSum-13, Add-13, Floor-13, Slice-13,
+/// Concat-13, Sub-13 and Div-13, as far as needed.
+/// </summary>
 internal sealed class OnnxPreprocessing(OnnxGraphBuilder graph)
 {
     /// <summary>Initializer of what is subtracted, unless that is nothing: [1 or C, 1, 1] or [C, H, W].</summary>
@@ -32,9 +35,12 @@ internal sealed class OnnxPreprocessing(OnnxGraphBuilder graph)
         if (mirror)
             pixels = graph.Node("Concat", "mirror", [pixels, Mirror(pixels)], AttributeProto.Of("axis", 0));
         if (normalization.Mean.Any(value => value != 0))
-            pixels = graph.Node("Sub", "normalization", [pixels, graph.Initializer(Constant(MeanName, normalization.Mean, normalization.Shape))]);
+            pixels = graph.Node(
+                "Sub", "normalization", [pixels, graph.Initializer(Constant(MeanName, normalization.Mean, normalization.Shape))]);
         if (normalization.StandardDeviation.Any(value => value != 1))
-            pixels = graph.Node("Div", "normalization", [pixels, graph.Initializer(Constant(StandardDeviationName, normalization.StandardDeviation, normalization.Shape))]);
+            pixels = graph.Node(
+                "Div", "normalization",
+                [pixels, graph.Initializer(Constant(StandardDeviationName, normalization.StandardDeviation, normalization.Shape))]);
         return pixels;
     }
 
@@ -63,22 +69,30 @@ internal sealed class OnnxPreprocessing(OnnxGraphBuilder graph)
         graph.Initializer(TensorProto.OfInt64s("mirror.steps", -1)),
     ]);
 
-    /// <summary>As <see cref="PixelFormats.ToGrey"/>: every number on the way is an integer below 2²⁴, or such an integer / 2¹⁶, and so exact in float32.</summary>
+    /// <summary>
+    /// As <see cref="PixelFormats.ToGrey"/>: every number on the way is an integer below 2²⁴, or such an integer / 2¹⁶, and so exact in
+    /// float32.
+    /// </summary>
     private string ToGrey(string pixels)
     {
-        string weighted = graph.Node("Mul", "grey", [pixels, Constant("grey.weights", PixelFormats.Red, PixelFormats.Green, PixelFormats.Blue)]);
-        string luma = graph.Node("ReduceSum", "grey", [weighted, graph.Initializer(TensorProto.OfInt64s("grey.axes", 1))], AttributeProto.Of("keepdims", 1));
+        string weighted = graph.Node(
+            "Mul", "grey", [pixels, Constant("grey.weights", PixelFormats.Red, PixelFormats.Green, PixelFormats.Blue)]);
+        string luma = graph.Node(
+            "ReduceSum", "grey", [weighted, graph.Initializer(TensorProto.OfInt64s("grey.axes", 1))], AttributeProto.Of("keepdims", 1));
         string rounded = graph.Node("Add", "grey", [luma, Constant("grey.half", PixelFormats.One / 2)]);
         return graph.Node("Floor", "grey", [graph.Node("Div", "grey", [rounded, Constant("grey.one", PixelFormats.One)])]);
     }
 
     private string Constant(string name, params float[] values) =>
-        graph.Initializer(TensorProto.OfSingles(name, [values.Length, 1, 1], () => ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values))));
+        graph.Initializer(TensorProto.OfSingles(
+            name, [values.Length, 1, 1], () => ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values))));
 
     private static TensorProto Constant(string name, float[] values, ImageShape shape)
     {
         bool isImage = values.Length == shape.PixelCount && values.Length > shape.Channels;
         ReadOnlySpan<long> dims = isImage ? [shape.Channels, shape.Height, shape.Width] : [values.Length, 1, 1];
-        return TensorProto.OfSingles(name, dims, () => ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(isImage ? PixelOrder.ToPlanar(values, shape.Channels) : values)));
+        return TensorProto.OfSingles(
+            name, dims,
+            () => ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(isImage ? PixelOrder.ToPlanar(values, shape.Channels) : values)));
     }
 }

@@ -4,7 +4,10 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Decodes an image file and brings it to the size that the network takes, as scoring does. Part of the format of saved models: its name stays.</summary>
+/// <summary>
+/// Decodes an image file and brings it to the size that the network takes, as scoring does. Part of the format of saved models: its name
+/// stays.
+/// </summary>
 [CustomMappingFactoryAttribute(Contract)]
 internal sealed class DecodingMapping : CustomMappingFactory<EncodedRow, DecodedRow>
 {
@@ -18,7 +21,8 @@ internal sealed class DecodingMapping : CustomMappingFactory<EncodedRow, Decoded
     private static void Decode(EncodedRow row, DecodedRow decoded)
     {
         var shape = new ImageShape((int)row.Shape[0], (int)row.Shape[1], (int)row.Shape[2]);
-        var input = new ImageInput(shape, PixelLayout.Interleaved) { ShorterSide = row.Shape[3] is EncodedRow.SmallestCover ? null : (int)row.Shape[3] };
+        var input = new ImageInput(
+            shape, PixelLayout.Interleaved) { ShorterSide = row.Shape[3] is EncodedRow.SmallestCover ? null : (int)row.Shape[3] };
         if (_memory?.Input != input)
             _memory = (input, new ImageScaler(input), new byte[shape.PixelCount], new byte[shape.Height * shape.Width * 4]);
         var (_, scaler, pixels, bitmap) = _memory.Value;
@@ -35,7 +39,8 @@ internal sealed class DecodingMapping : CustomMappingFactory<EncodedRow, Decoded
         {
             // Grey is red, green and blue at once.
             int pixel = i / 4 * shape.Channels, step = shape.Channels == 1 ? 0 : 1;
-            (bitmap[i], bitmap[i + 1], bitmap[i + 2], bitmap[i + 3]) = (pixels[pixel], pixels[pixel + step], pixels[pixel + (2 * step)], byte.MaxValue);
+            (bitmap[i], bitmap[i + 1], bitmap[i + 2], bitmap[i + 3]) =
+                (pixels[pixel], pixels[pixel + step], pixels[pixel + (2 * step)], byte.MaxValue);
         }
         decoded.Image = MLImage.CreateFromPixels(shape.Width, shape.Height, MLPixelFormat.Rgba32, bitmap);
     }

@@ -3,18 +3,26 @@ using Google.Protobuf;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Reads networks from ONNX models that this library wrote: the description, and the weights under their state names. The graph itself is not used.</summary>
+/// <summary>
+/// Reads networks from ONNX models that this library wrote: the description, and the weights under their state names. The graph itself is
+/// not used.
+/// </summary>
 internal static class SavedNetwork
 {
     /// <param name="onnx">Stands before the model, and is left open; what the model declares is not believed before it is there.</param>
     /// <param name="length">Bytes of the model.</param>
-    /// <exception cref="InvalidDataException">It is no such model, or one that cannot be used; the message is the reason, without a full stop.</exception>
-    private static DescribedNetwork Read(Stream onnx, long length) => ReadIfOurs(onnx, length) ?? throw new InvalidDataException("it was not written by this library (it has no resnet.format)");
+    /// <exception cref="InvalidDataException">
+    /// It is no such model, or one that cannot be used; the message is the reason, without a full stop.
+    /// </exception>
+    private static DescribedNetwork Read(Stream onnx, long length) =>
+        ReadIfOurs(onnx, length) ?? throw new InvalidDataException("it was not written by this library (it has no resnet.format)");
 
     /// <inheritdoc cref="Read"/>
     /// <returns>A network that is whole.</returns>
     public static DescribedNetwork ReadClassifier(Stream onnx, long length) =>
-        Read(onnx, length) is { Description.Features: null } network ? network : throw new InvalidDataException("it gives features and does not classify");
+        Read(onnx, length) is { Description.Features: null } network
+            ? network
+            : throw new InvalidDataException("it gives features and does not classify");
 
     /// <inheritdoc cref="Read"/>
     /// <returns>Null for a model of somebody else.</returns>
@@ -40,7 +48,8 @@ internal static class SavedNetwork
             return new(description, PartialState.ClassCount, new PartialState(new Saved(tensors), plan, cut));
         }
 
-        int classCount = tensors.TryGetValue("fc.bias", out var bias) && bias.Dims is [> 0 and <= int.MaxValue and var count] ? (int)count : throw new InvalidDataException("it has no fc.bias");
+        int classCount = tensors.TryGetValue("fc.bias", out var bias) && bias.Dims is [> 0 and <= int.MaxValue and var count] ? (int)
+            count : throw new InvalidDataException("it has no fc.bias");
         if (description.ClassNames is { } names && names.Type.Size != classCount)
             throw new InvalidDataException($"it names {names.Type.Size} classes and has {classCount}");
         CheckState(tensors, plan.State(classCount));
@@ -83,13 +92,17 @@ internal static class SavedNetwork
                 : $"{entry.Name} is missing").OfType<string>().Take(Named + 1),
         ];
         if (problems.Length > 0)
-            throw new InvalidDataException($"its weights do not fit its architecture: {string.Join("; ", problems.Take(Named))}{(problems.Length > Named ? "; and more" : "")}");
+            throw new InvalidDataException(
+                "its weights do not fit its architecture: "
+                + $"{string.Join("; ", problems.Take(Named))}{(problems.Length > Named ? "; and more" : "")}");
     }
 
     private static string? Problem(TensorProto tensor, long[] shape) =>
         tensor.DataType != TensorElementType.Float ? $"{tensor.Name} is of the type {tensor.DataType}, not Float"
-        : !tensor.Dims.SequenceEqual(shape) ? $"{tensor.Name} has the shape [{string.Join(", ", tensor.Dims)}], not [{string.Join(", ", shape)}]"
-        : tensor.RawData.Length != sizeof(float) * shape.Aggregate(1L, (product, dim) => product * dim) ? $"{tensor.Name} has {tensor.RawData.Length} bytes of values"
+        : !tensor.Dims.SequenceEqual(shape)
+            ? $"{tensor.Name} has the shape [{string.Join(", ", tensor.Dims)}], not [{string.Join(", ", shape)}]"
+        : tensor.RawData.Length != sizeof(float) * shape.Aggregate(1L, (product, dim) => product * dim)
+            ? $"{tensor.Name} has {tensor.RawData.Length} bytes of values"
         : null;
 
     private sealed class Saved(Dictionary<string, TensorProto> tensors) : NetworkState

@@ -4,8 +4,9 @@ using Microsoft.ML.Transforms.Image;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A trained network as a chain of ML.NET's own transformers, which is what is saved: any host with ML.NET and ONNX Runtime loads it, without this library and
-/// without libtorch. The image becomes pixels, <c>ApplyOnnxModel</c> makes features or logits of them, and of logits the transformer of ML.NET's softmax regression makes the columns.
+/// A trained network as a chain of ML.NET's own transformers, which is what is saved: any host with ML.NET and ONNX Runtime loads it,
+/// without this library and without libtorch. The image becomes pixels, <c>ApplyOnnxModel</c> makes features or logits of them, and of
+/// logits the transformer of ML.NET's softmax regression makes the columns.
 /// </summary>
 internal static class StockChain
 {
@@ -21,9 +22,12 @@ internal static class StockChain
     /// <param name="description">The network.</param>
     /// <param name="classCount">Number of its classes.</param>
     /// <param name="state">Its weights.</param>
-    /// <param name="folder">Where to put the network. It must be there until the chain has been saved, and is the caller's to delete.</param>
+    /// <param name="folder">
+    /// Where to put the network. It must be there until the chain has been saved, and is the caller's to delete.
+    /// </param>
     /// <exception cref="NotSupportedException">The feature column is of a type that stock transformers cannot make pixels of.</exception>
-    public static TransformerChain<ITransformer> Create(MLContext mlContext, ModelDescription description, int classCount, NetworkState state, string folder)
+    public static TransformerChain<ITransformer> Create(
+        MLContext mlContext, ModelDescription description, int classCount, NetworkState state, string folder)
     {
         string output = description.Features is null ? Logits : description.Columns.Score;
         bool isPixels = description.FeatureType is VectorDataViewType vector && ImageInput.IsPixels(vector);
@@ -38,7 +42,11 @@ internal static class StockChain
             FoldBatchNormalization = false,
         };
         string onnxPath = Path.Combine(folder, "network.onnx");
-        OnnxFile.Write(OnnxExporter.CreateModel(description, classCount, state, export, pixelChannels: isPixels ? null : 3, pixelSide: description.FeatureType is ImageDataViewType ? description.Input.ShorterSide : null), onnxPath);
+        OnnxFile.Write(
+            OnnxExporter.CreateModel(
+                description, classCount, state, export, pixelChannels: isPixels ? null : 3,
+                pixelSide: description.FeatureType is ImageDataViewType ? description.Input.ShorterSide : null),
+            onnxPath);
 
         var pixels = ToPixels(mlContext, description, isPixels, folder);
         var network = mlContext.Transforms.ApplyOnnxModel([output], [Pixels], onnxPath, gpuDeviceId: null, fallbackToCpu: true);
@@ -52,7 +60,9 @@ internal static class StockChain
         return WithHead(mlContext, links, input, description.Columns, description.ClassNames, classCount, [.. pixels.Added, Logits]);
     }
 
-    /// <summary>Adds to links that give <see cref="Logits"/> those that make the score columns of them, and drop what is left over.</summary>
+    /// <summary>
+    /// Adds to links that give <see cref="Logits"/> those that make the score columns of them, and drop what is left over.
+    /// </summary>
     /// <param name="mlContext">Where the transformers live.</param>
     /// <param name="links">What gives the logits.</param>
     /// <param name="input">The schema before them.</param>
@@ -61,9 +71,11 @@ internal static class StockChain
     /// <param name="classCount">Number of classes.</param>
     /// <param name="temporary">Columns to drop.</param>
     public static TransformerChain<ITransformer> WithHead(
-        MLContext mlContext, IEnumerable<ITransformer> links, DataViewSchema input, ColumnNames columns, ClassNames? classNames, int classCount, IEnumerable<string> temporary)
+        MLContext mlContext, IEnumerable<ITransformer> links, DataViewSchema input, ColumnNames columns, ClassNames? classNames,
+        int classCount, IEnumerable<string> temporary)
     {
-        var head = MLNetInternals.SoftmaxOf(mlContext, HeadSchema(columns.Label, classNames, classCount), Logits, columns.Label, columns.PredictedLabel);
+        var head = MLNetInternals.SoftmaxOf(
+            mlContext, HeadSchema(columns.Label, classNames, classCount), Logits, columns.Label, columns.PredictedLabel);
         var scored = new TransformerChain<ITransformer>([.. links, head]);
         var cleanup = new EstimatorChain<ITransformer>();
         List<string> dropped = [.. temporary];
@@ -113,29 +125,43 @@ internal static class StockChain
                 return (chain.Append<ITransformer>(mlContext.Transforms.CopyColumns(Pixels, feature)), [Pixels]);
 
             case ImageDataViewType when description.Input.ShorterSide is { } side:
-                return (chain.Append<ITransformer>(mlContext.Transforms.ResizeImages(Image, side, side, feature)).Append<ITransformer>(Extract(mlContext, Image)), [Image, Pixels]);
+                return (
+                    chain
+                        .Append<ITransformer>(mlContext.Transforms.ResizeImages(Image, side, side, feature))
+                        .Append<ITransformer>(Extract(mlContext, Image)),
+                    [Image, Pixels]);
 
             case ImageDataViewType image when (image.Height, image.Width) == (height, width):
                 return (chain.Append<ITransformer>(Extract(mlContext, feature)), [Pixels]);
 
             case ImageDataViewType:
-                return (chain.Append<ITransformer>(mlContext.Transforms.ResizeImages(Image, width, height, feature)).Append<ITransformer>(Extract(mlContext, Image)), [Image, Pixels]);
+                return (
+                    chain
+                        .Append<ITransformer>(mlContext.Transforms.ResizeImages(Image, width, height, feature))
+                        .Append<ITransformer>(Extract(mlContext, Image)),
+                    [Image, Pixels]);
 
             case VectorDataViewType vector when vector.ItemType == NumberDataViewType.Byte:
                 var (decoding, added) = EncodedImageDecoding.Create(mlContext, feature, description.Input, folder);
                 // The images are of that size already; this says so in the schema.
-                return (decoding.Append<ITransformer>(mlContext.Transforms.ResizeImages(Image, width, height)).Append<ITransformer>(Extract(mlContext, Image)), [.. added, Pixels]);
+                return (
+                    decoding
+                        .Append<ITransformer>(mlContext.Transforms.ResizeImages(Image, width, height))
+                        .Append<ITransformer>(Extract(mlContext, Image)),
+                    [.. added, Pixels]);
 
             case var other:
                 throw new NotSupportedException(
-                    $"A model over the column '{feature}' of the type {other} cannot be saved: ONNX Runtime is given vectors of a known size only. Give the column a known size, such as Vector<Single, {description.Input.Shape.PixelCount}>.");
+                    $"A model over the column '{feature}' of the type {other} cannot be saved: ONNX Runtime is given vectors of a known "
+                        + $"size only. Give the column a known size, such as Vector<Single, {description.Input.Shape.PixelCount}>.");
         }
     }
 
     private static ImagePixelExtractingEstimator Extract(MLContext mlContext, string image) =>
         mlContext.Transforms.ExtractPixels(Pixels, image, interleavePixelColors: true, outputAsFloatArray: false);
 
-    private static DataKind PixelType(VectorDataViewType pixels) => pixels.ItemType == NumberDataViewType.Byte ? DataKind.Byte : DataKind.Single;
+    private static DataKind PixelType(VectorDataViewType pixels) =>
+        pixels.ItemType == NumberDataViewType.Byte ? DataKind.Byte : DataKind.Single;
 
     private static DataViewSchema HeadSchema(string label, ClassNames? classNames, int classCount)
     {

@@ -34,7 +34,8 @@ internal sealed class LibTorchEngine : ScoringEngine
             using var inference = inference_mode();
             using var scope = NewDisposeScope();
             using var ofOtherSize = shape == _normalization.Shape ? null : _normalization.At(shape).On(_device);
-            var values = empty(pixels.Count, shape.Height, shape.Width, shape.Channels, pixels.IsSingle ? ScalarType.Float32 : ScalarType.Byte);
+            var values = empty(
+                pixels.Count, shape.Height, shape.Width, shape.Channels, pixels.IsSingle ? ScalarType.Float32 : ScalarType.Byte);
             pixels.Bytes.CopyTo(values.bytes);
             var output = _network.Forward((ofOtherSize ?? _normalizer).Apply(values.to(_device)));
             output.cpu().data<float>().CopyTo(probabilities);

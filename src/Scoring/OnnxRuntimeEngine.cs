@@ -78,7 +78,8 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
 
     /// <summary>A tensor over memory that stays where it is.</summary>
     private static unsafe OrtValue Tensor(float* values, long[] shape) => OrtValue.CreateTensorValueWithData(
-        OrtMemoryInfo.DefaultInstance, OnnxRuntime.Tensors.TensorElementType.Float, shape, (nint)values, sizeof(float) * shape.Aggregate(1L, (product, size) => product * size));
+        OrtMemoryInfo.DefaultInstance, OnnxRuntime.Tensors.TensorElementType.Float, shape, (nint)values,
+        sizeof(float) * shape.Aggregate(1L, (product, size) => product * size));
 
     private static InferenceSession CreateSession(DescribedNetwork network, int? card, int? numberOfThreads, bool anySize)
     {

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// From pixels [N, H, W, C] to what a network takes, [N, C, H, W], normalised, in one pass on the CPU: cheaper than as three operators of a graph, each of which would pass
-/// over floats.
+/// From pixels [N, H, W, C] to what a network takes, [N, C, H, W], normalised, in one pass on the CPU: cheaper than as three operators of a
+/// graph, each of which would pass over floats.
 /// </summary>
 internal sealed class PlanarNormalizer
 {

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A trained network ready to score on one device, with the normalization of its training. Any number of threads may score at once.</summary>
+/// <summary>
+/// A trained network ready to score on one device, with the normalization of its training. Any number of threads may score at once.
+/// </summary>
 internal abstract class ScoringEngine : IDisposable
 {
     /// <summary>Whether scoring takes place on the CPU, where a few large images fill the caches as well as many would.</summary>

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A trained network made ready to score, or to give features, and what it needs to be saved or trained further. Any number of threads may score at once; disposing waits
-/// for them, and frees everything native.
+/// A trained network made ready to score, or to give features, and what it needs to be saved or trained further. Any number of threads may
+/// score at once; disposing waits for them, and frees everything native.
 /// </summary>
 internal sealed class ScoringModel : IDisposable
 {
@@ -16,33 +16,44 @@ internal sealed class ScoringModel : IDisposable
     private readonly ReaderWriterLockSlim _lifetime = new();
     private bool _disposed;
 
-    /// <summary>Scores through libtorch. Takes over <paramref name="network"/>, which is on <paramref name="device"/> and stays whole: a folded copy can be neither trained further nor saved.</summary>
-    public ScoringModel(ResidualNetwork network, ImageInput input, Normalization normalization, Device device, FeatureLayer? features = null)
-        : this(network, input, normalization, device, features, NetworkOutput.Of(network.Architecture, normalization.Shape, network.ClassCount, features))
+    /// <summary>
+    /// Scores through libtorch. Takes over <paramref name="network"/>, which is on <paramref name="device"/> and stays whole: a folded copy
+    /// can be neither trained further nor saved.
+    /// </summary>
+    public ScoringModel(
+        ResidualNetwork network, ImageInput input, Normalization normalization, Device device, FeatureLayer? features = null)
+        : this(
+            network, input, normalization, device, features,
+            NetworkOutput.Of(network.Architecture, normalization.Shape, network.ClassCount, features))
     {
     }
 
-    /// <summary>Scores through an engine that has no need of a <see cref="ResidualNetwork"/>; one is built when it is first asked for.</summary>
+    /// <summary>
+    /// Scores through an engine that has no need of a <see cref="ResidualNetwork"/>; one is built when it is first asked for.
+    /// </summary>
     public ScoringModel(ScoringEngine engine, DescribedNetwork network)
         : this(
-            engine, network.Description.Architecture, network.ClassCount, network.Description.Input, network.Description.Normalization, network.Description.Features,
-            NetworkOutput.Of(network.Description, network.ClassCount), network.State, new(network.CreateNetwork))
-    {
-    }
-
-    private ScoringModel(ResidualNetwork network, ImageInput input, Normalization normalization, Device device, FeatureLayer? features, NetworkOutput output)
-        : this(
-            new LibTorchEngine(network, normalization, output, device), network.Architecture, network.ClassCount, input, normalization, features, output,
-            NetworkState.Of(network), new(network))
+            engine, network.Description.Architecture, network.ClassCount, network.Description.Input, network.Description.Normalization,
+            network.Description.Features, NetworkOutput.Of(network.Description, network.ClassCount), network.State,
+            new(network.CreateNetwork))
     {
     }
 
     private ScoringModel(
-        ScoringEngine engine, ResNetArchitecture architecture, int classCount, ImageInput input, Normalization normalization, FeatureLayer? features, NetworkOutput output,
-        NetworkState state, Lazy<ResidualNetwork> network)
+        ResidualNetwork network, ImageInput input, Normalization normalization, Device device, FeatureLayer? features, NetworkOutput output)
+        : this(
+            new LibTorchEngine(network, normalization, output, device), network.Architecture, network.ClassCount, input, normalization,
+            features, output, NetworkState.Of(network), new(network))
+    {
+    }
+
+    private ScoringModel(
+        ScoringEngine engine, ResNetArchitecture architecture, int classCount, ImageInput input, Normalization normalization,
+        FeatureLayer? features, NetworkOutput output, NetworkState state, Lazy<ResidualNetwork> network)
     {
         (_engine, _state, _network) = (engine, state, network);
-        (Architecture, ClassCount, Input, Normalization, Features, Output) = (architecture, classCount, input, normalization, features, output);
+        (Architecture, ClassCount, Input, Normalization, Features, Output) =
+            (architecture, classCount, input, normalization, features, output);
     }
 
     public ResNetArchitecture Architecture { get; }
@@ -64,14 +75,18 @@ internal sealed class ScoringModel : IDisposable
 
     public bool IsOnCpu => _engine.IsOnCpu;
 
-    /// <summary>How many images of a size to score at once, from 1 to <paramref name="limit"/>. On a CPU a few large images fill the caches as well as many would; a card needs more to be busy. Whole feature maps take at most 64 MB.</summary>
+    /// <summary>
+    /// How many images of a size to score at once, from 1 to <paramref name="limit"/>. On a CPU a few large images fill the caches as well
+    /// as many would; a card needs more to be busy. Whole feature maps take at most 64 MB.
+    /// </summary>
     public int BatchSize(ImageShape shape, int limit) => BatchSize(shape, Output.Size, IsOnCpu, limit);
 
     /// <inheritdoc cref="BatchSize(ImageShape, int)"/>
     public static int BatchSize(ImageShape shape, int outputSize, bool isOnCpu, int limit)
     {
         const long CpuPixels = 128 * 64 * 64, CudaPixels = 128 * 224 * 224, Values = 1 << 24;
-        return (int)Math.Clamp(Math.Min((isOnCpu ? CpuPixels : CudaPixels) / ((long)shape.Height * shape.Width), Values / outputSize), 1, limit);
+        return (int)Math.Clamp(
+            Math.Min((isOnCpu ? CpuPixels : CudaPixels) / ((long)shape.Height * shape.Width), Values / outputSize), 1, limit);
     }
 
     /// <summary>The network with all its weights as trained.</summary>

@@ -41,7 +41,8 @@ internal static class ScoringModels
             }
             catch (Exception exception) when (exception is OnnxRuntimeException or EntryPointNotFoundException)
             {
-                string problem = $"CUDA card {card} was asked for, but ONNX Runtime cannot use it (is Microsoft.ML.OnnxRuntime.Gpu referenced instead of Microsoft.ML.OnnxRuntime?)";
+                string problem = $"CUDA card {card} was asked for, but ONNX Runtime cannot use it (is Microsoft.ML.OnnxRuntime.Gpu "
+                    + "referenced instead of Microsoft.ML.OnnxRuntime?)";
                 if (!MLNetInternals.FallbackToCpu(env))
                     throw new InvalidOperationException($"{problem}, and MLContext.FallbackToCpu is false.", exception);
                 using var channel = env.Start("ResNetModel");

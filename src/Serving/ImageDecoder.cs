@@ -3,16 +3,25 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Makes pixels of what callers hand in, on threads of the pool and only so many at once, exactly as <see cref="NetworkTransformer.Transform"/> does.</summary>
+/// <summary>
+/// Makes pixels of what callers hand in, on threads of the pool and only so many at once, exactly as
+/// <see cref="NetworkTransformer.Transform"/> does.
+/// </summary>
 internal sealed class ImageDecoder(ImageInput input, long maxImagePixels, Admission decoders)
 {
-    /// <summary>Progressive files have about ten. Each may pass over the whole image for twenty bytes of file, so a small one could keep a decoder busy for hours.</summary>
+    /// <summary>
+    /// Progressive files have about ten. Each may pass over the whole image for twenty bytes of file, so a small one could keep a decoder
+    /// busy for hours.
+    /// </summary>
     private const int MaxJpegScans = 100;
 
     private readonly SinglePixelsReader _singles = new("pixels", input);
     private readonly ConcurrentBag<ImageScaler> _scalers = [];
 
-    /// <summary>Runs <paramref name="decode"/> to its end once begun, cancelled or not, so that the caller's memory is not read after its task ended.</summary>
+    /// <summary>
+    /// Runs <paramref name="decode"/> to its end once begun, cancelled or not, so that the caller's memory is not read after its task
+    /// ended.
+    /// </summary>
     public async Task<PixelBuffer> RunAsync(Func<PixelBuffer> decode, CancellationToken cancellationToken)
     {
         await decoders.EnterAsync(WhenQueueFull.Wait, cancellationToken).ConfigureAwait(false);
@@ -98,7 +107,8 @@ internal sealed class ImageDecoder(ImageInput input, long maxImagePixels, Admiss
             throw Unreadable($"it has {scans} scans, and {MaxJpegScans} are allowed");
     }
 
-    private static InvalidDataException Unreadable(string reason, Exception? exception = null) => new($"The image cannot be read: {reason}.", exception);
+    private static InvalidDataException Unreadable(string reason, Exception? exception = null) =>
+        new($"The image cannot be read: {reason}.", exception);
 
     private ImageScaler TakeScaler() => _scalers.TryTake(out var scaler) ? scaler : new(input);
 }

@@ -22,7 +22,10 @@ internal static class ImageHeader
         return size is { Width: > 0, Height: > 0 } ? size : null;
     }
 
-    /// <summary>At most how many scans a JPEG file has; 0 for other formats. In coded data 0xFF is followed by 0 or a restart marker, so only a segment's payload could count too much.</summary>
+    /// <summary>
+    /// At most how many scans a JPEG file has; 0 for other formats. In coded data 0xFF is followed by 0 or a restart marker, so only a
+    /// segment's payload could count too much.
+    /// </summary>
     public static int CountScans(ReadOnlySpan<byte> file) => file is [0xFF, 0xD8, ..] ? file.Count((ReadOnlySpan<byte>)[0xFF, 0xDA]) : 0;
 
     /// <summary>The first chunk has to be the header (PNG, 5.6).</summary>
@@ -53,7 +56,9 @@ internal static class ImageHeader
             if (code is StartOfScan or EndOfImage || file.Length - position < 7)
                 return null;
             if (code is >= 0xC0 and <= 0xCF and not (HuffmanTables or Extension or ArithmeticTables))
-                return (BinaryPrimitives.ReadUInt16BigEndian(file[(position + 5)..]), BinaryPrimitives.ReadUInt16BigEndian(file[(position + 3)..]));
+                return (
+                    BinaryPrimitives.ReadUInt16BigEndian(file[(position + 5)..]),
+                    BinaryPrimitives.ReadUInt16BigEndian(file[(position + 3)..]));
 
             position += BinaryPrimitives.ReadUInt16BigEndian(file[position..]);
             if (position > file.Length)
@@ -105,9 +110,12 @@ internal static class ImageHeader
 
         var chunk = file[12..16];
         if (chunk.SequenceEqual("VP8X"u8))
-            return (1 + (BinaryPrimitives.ReadInt32LittleEndian(file[24..]) & 0xFFFFFF), 1 + (BinaryPrimitives.ReadInt32LittleEndian(file[26..]) >>> 8));
+            return (
+                1 + (BinaryPrimitives.ReadInt32LittleEndian(file[24..]) & 0xFFFFFF),
+                1 + (BinaryPrimitives.ReadInt32LittleEndian(file[26..]) >>> 8));
         if (chunk.SequenceEqual("VP8 "u8))
-            return (BinaryPrimitives.ReadUInt16LittleEndian(file[26..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(file[28..]) & 0x3FFF);
+            return (
+                BinaryPrimitives.ReadUInt16LittleEndian(file[26..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(file[28..]) & 0x3FFF);
         if (!chunk.SequenceEqual("VP8L"u8))
             return null;
 

@@ -4,7 +4,8 @@ namespace Microsoft.ML.ResNet;
 public sealed class ImageTooLargeException : Exception
 {
     internal ImageTooLargeException(long width, long height, long limit)
-        : base(FormattableString.Invariant($"The image is {width}×{height} pixels; {nameof(ResNetPredictorOptions.MaxImagePixels)} allows {limit:N0} of them.")) =>
+        : base(FormattableString.Invariant(
+            $"The image is {width}×{height} pixels; {nameof(ResNetPredictorOptions.MaxImagePixels)} allows {limit:N0} of them.")) =>
         (Width, Height, Limit) = (width, height, limit);
 
     /// <summary>Declared columns of pixels.</summary>

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Images that wait to be scored together: a batch is due when it is full, or when its first image has waited long enough. Any number of threads
-/// may add; one takes.
+/// Images that wait to be scored together: a batch is due when it is full, or when its first image has waited long enough. Any number of
+/// threads may add; one takes.
 /// </summary>
 internal sealed class MicroBatchQueue : IDisposable
 {

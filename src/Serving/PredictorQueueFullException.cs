@@ -4,7 +4,9 @@ namespace Microsoft.ML.ResNet;
 public sealed class PredictorQueueFullException : Exception
 {
     internal PredictorQueueFullException(int capacity)
-        : base($"The predictor has {capacity} images on their way, which is its {nameof(ResNetPredictorOptions.QueueCapacity)}: try again later.") => Capacity = capacity;
+        : base(
+            $"The predictor has {capacity} images on their way, which is its {nameof(ResNetPredictorOptions.QueueCapacity)}: try again "
+            + "later.") => Capacity = capacity;
 
     /// <summary>The predictor's <see cref="ResNetPredictorOptions.QueueCapacity"/>.</summary>
     public int Capacity { get; }

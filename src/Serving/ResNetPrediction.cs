@@ -18,7 +18,9 @@ public sealed class ResNetPrediction
     /// <summary>The most probable class's key value, counted from 1; 0, the missing key, where every probability is NaN.</summary>
     public uint Key { get; }
 
-    /// <summary>The most probable class's name; the key as text where classes have no names, and empty where <see cref="Key"/> is 0.</summary>
+    /// <summary>
+    /// The most probable class's name; the key as text where classes have no names, and empty where <see cref="Key"/> is 0.
+    /// </summary>
     public string Label => Key == 0 ? "" : Classes[0].Label;
 
     /// <summary>The most probable class's probability, in 0..1.</summary>

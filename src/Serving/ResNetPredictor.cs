@@ -3,22 +3,24 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Scores single images for many callers at once, as a web server needs it: images that come at the same time are scored together, in micro-batches.
-/// Predictions equal those of <see cref="NetworkTransformer.Transform"/> (within 1e-6: sums depend on the batch's size in their last bits).
+/// Scores single images for many callers at once, as a web server needs it: images that come at the same time are scored together, in
+/// micro-batches. Predictions equal those of <see cref="NetworkTransformer.Transform"/> (within 1e-6: sums depend on the batch's size in
+/// their last bits).
 /// </summary>
 /// <remarks>
 /// <para>
-/// Any number of threads may call. An image is decoded on a thread of the pool, waits at most <see cref="ResNetPredictorOptions.MaxWait"/> for others,
-/// and is scored on the predictor's own thread. A bad image fails only its own caller; a batch that cannot be scored fails its callers, and the
-/// predictor goes on. A caller who cancels leaves at once, except that decoding, once begun, is not interrupted.
+/// Any number of threads may call. An image is decoded on a thread of the pool, waits at most <see cref="ResNetPredictorOptions.MaxWait"/>
+/// for others, and is scored on the predictor's own thread. A bad image fails only its own caller; a batch that cannot be scored fails its
+/// callers, and the predictor goes on. A caller who cancels leaves at once, except that decoding, once begun, is not interrupted.
 /// </para>
 /// <para>
-/// Encoded images can be handed to any model of grey or colour images, whatever type its feature column has: they are resized by the shorter side and
-/// cropped to <see cref="ImageShape"/>, and grey levels count from 0 to 255. Steps that a pipeline takes before the network are not taken here.
+/// Encoded images can be handed to any model of grey or colour images, whatever type its feature column has: they are resized by the
+/// shorter side and cropped to <see cref="ImageShape"/>, and grey levels count from 0 to 255. Steps that a pipeline takes before the
+/// network are not taken here.
 /// </para>
 /// <para>
-/// The transformer stays the caller's; dispose it after the predictor. Disposing the predictor waits for the batch being scored; images still on their
-/// way fail with an <see cref="ObjectDisposedException"/>.
+/// The transformer stays the caller's; dispose it after the predictor. Disposing the predictor waits for the batch being scored; images
+/// still on their way fail with an <see cref="ObjectDisposedException"/>.
 /// </para>
 /// </remarks>
 public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
@@ -66,12 +68,18 @@ public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
     /// <summary>Images that wait for a batch.</summary>
     internal int WaitingImages => _queue.Count;
 
-    /// <summary>Scores an encoded image: a PNG, JPEG, GIF (its first frame), BMP or WebP file, as far as ML.NET's decoder knows them.</summary>
+    /// <summary>
+    /// Scores an encoded image: a PNG, JPEG, GIF (its first frame), BMP or WebP file, as far as ML.NET's decoder knows them.
+    /// </summary>
     /// <param name="image">The file. It may not change until the task has ended.</param>
     /// <param name="cancellationToken">Takes the image out of the queue.</param>
     /// <exception cref="InvalidDataException">The image cannot be read; the message says why.</exception>
-    /// <exception cref="ImageTooLargeException">It declares more pixels than <see cref="ResNetPredictorOptions.MaxImagePixels"/>.</exception>
-    /// <exception cref="PredictorQueueFullException">Too many images are on their way, and <see cref="ResNetPredictorOptions.WhenFull"/> says to reject.</exception>
+    /// <exception cref="ImageTooLargeException">
+    /// It declares more pixels than <see cref="ResNetPredictorOptions.MaxImagePixels"/>.
+    /// </exception>
+    /// <exception cref="PredictorQueueFullException">
+    /// Too many images are on their way, and <see cref="ResNetPredictorOptions.WhenFull"/> says to reject.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The batch could not be scored.</exception>
     /// <exception cref="ObjectDisposedException">The predictor was disposed.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
@@ -82,7 +90,9 @@ public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
     /// <param name="image">Its pixels. It stays the caller's, and may not be changed or disposed until the task has ended.</param>
     /// <param name="cancellationToken">Takes the image out of the queue.</param>
     /// <exception cref="InvalidDataException">The image cannot be read; the message says why.</exception>
-    /// <exception cref="PredictorQueueFullException">Too many images are on their way, and <see cref="ResNetPredictorOptions.WhenFull"/> says to reject.</exception>
+    /// <exception cref="PredictorQueueFullException">
+    /// Too many images are on their way, and <see cref="ResNetPredictorOptions.WhenFull"/> says to reject.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The batch could not be scored.</exception>
     /// <exception cref="ObjectDisposedException">The predictor was disposed.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
@@ -94,19 +104,24 @@ public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
 
     /// <summary>Scores pixels.</summary>
     /// <param name="pixels">
-    /// Values of the whole <see cref="ImageShape"/>, in the order of the model's feature column; row by row, the channels of a pixel together, where that
-    /// column holds images. They may not change until the task has ended.
+    /// Values of the whole <see cref="ImageShape"/>, in the order of the model's feature column; row by row, the channels of a pixel
+    /// together, where that column holds images. They may not change until the task has ended.
     /// </param>
     /// <param name="cancellationToken">Takes the image out of the queue.</param>
     /// <exception cref="InvalidDataException">There are too few or too many values, or one is not finite.</exception>
-    /// <exception cref="PredictorQueueFullException">Too many images are on their way, and <see cref="ResNetPredictorOptions.WhenFull"/> says to reject.</exception>
+    /// <exception cref="PredictorQueueFullException">
+    /// Too many images are on their way, and <see cref="ResNetPredictorOptions.WhenFull"/> says to reject.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The batch could not be scored.</exception>
     /// <exception cref="ObjectDisposedException">The predictor was disposed.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public Task<ResNetPrediction> PredictAsync(ReadOnlyMemory<float> pixels, CancellationToken cancellationToken = default) =>
         PredictAsync(() => _decoder.Decode(pixels), _options.WhenFull, cancellationToken);
 
-    /// <summary>Scores encoded images, and waits for them; where the queue is full, for room too. Callers who come meanwhile find room between two batches.</summary>
+    /// <summary>
+    /// Scores encoded images, and waits for them; where the queue is full, for room too. Callers who come meanwhile find room between two
+    /// batches.
+    /// </summary>
     /// <param name="images">The files: PNG, JPEG, GIF (its first frame), BMP or WebP, as far as ML.NET's decoder knows them.</param>
     /// <param name="cancellationToken">Gives up what is not scored yet.</param>
     /// <returns>A prediction for each, in the order of <paramref name="images"/>.</returns>
@@ -114,7 +129,8 @@ public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
     /// <exception cref="InvalidOperationException">A batch could not be scored.</exception>
     /// <exception cref="ObjectDisposedException">The predictor was disposed.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public IReadOnlyList<ResNetPrediction> Predict(IReadOnlyList<ReadOnlyMemory<byte>> images, CancellationToken cancellationToken = default)
+    public IReadOnlyList<ResNetPrediction> Predict(
+        IReadOnlyList<ReadOnlyMemory<byte>> images, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(images);
         using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -158,7 +174,8 @@ public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
         _queue.Dispose();
     }
 
-    internal static ObjectDisposedException Disposed() => new(nameof(ResNetPredictor), "The predictor was disposed before the image was scored.");
+    internal static ObjectDisposedException Disposed() =>
+        new(nameof(ResNetPredictor), "The predictor was disposed before the image was scored.");
 
     private Task<ResNetPrediction> PredictAsync(ReadOnlyMemory<byte> image, WhenQueueFull whenFull, CancellationToken cancellationToken) =>
         PredictAsync(() => _decoder.Decode(image), whenFull, cancellationToken);

@@ -1,39 +1,48 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>How a <see cref="ResNetPredictor"/> gathers images and what it refuses. Values are checked when the predictor is made, all at once.</summary>
+/// <summary>
+/// How a <see cref="ResNetPredictor"/> gathers images and what it refuses. Values are checked when the predictor is made, all at once.
+/// </summary>
 public sealed record ResNetPredictorOptions
 {
     /// <summary>The longest that a first image may be told to wait for others.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
-    /// <summary>Images that are scored together at most, at least 1. Default null: as many as the transformer itself scores at once, which depends on their size and the device.</summary>
+    /// <summary>
+    /// Images that are scored together at most, at least 1. Default null: as many as the transformer itself scores at once, which depends
+    /// on their size and the device.
+    /// </summary>
     public int? MaxBatchSize { get; init; }
 
     /// <summary>
-    /// How long an image waits for a batch to fill, in 0..1 min. Default 2 ms. At 0 a batch is whatever came while the one before was scored: a lone
-    /// caller waits for nobody, and under load batches fill all the same.
+    /// How long an image waits for a batch to fill, in 0..1 min. Default 2 ms. At 0 a batch is whatever came while the one before was
+    /// scored: a lone caller waits for nobody, and under load batches fill all the same.
     /// </summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromMilliseconds(2);
 
     /// <summary>
-    /// Images that may be on their way at once, at least 1: being decoded, waiting, or being scored. Default 256. It bounds both the memory for images
-    /// and how long the last of them waits.
+    /// Images that may be on their way at once, at least 1: being decoded, waiting, or being scored. Default 256. It bounds both the memory
+    /// for images and how long the last of them waits.
     /// </summary>
     public int QueueCapacity { get; init; } = 256;
 
-    /// <summary>What happens to a caller who comes while <see cref="QueueCapacity"/> images are on their way. Default: an exception at once.</summary>
+    /// <summary>
+    /// What happens to a caller who comes while <see cref="QueueCapacity"/> images are on their way. Default: an exception at once.
+    /// </summary>
     public WhenQueueFull WhenFull { get; init; } = WhenQueueFull.Reject;
 
     /// <summary>Classes that a prediction ranks, at least 1; where there are fewer, all of them. Default 5.</summary>
     public int TopClasses { get; init; } = 5;
 
     /// <summary>
-    /// Width × height that an encoded image may have, at least 1, as its header declares them: larger ones are refused before anything is decoded.
-    /// Default 2^25 (33.5 megapixels, 128 MiB decoded). A few bytes can declare gigabytes.
+    /// Width × height that an encoded image may have, at least 1, as its header declares them: larger ones are refused before anything is
+    /// decoded. Default 2^25 (33.5 megapixels, 128 MiB decoded). A few bytes can declare gigabytes.
     /// </summary>
     public long MaxImagePixels { get; init; } = 1L << 25;
 
-    /// <summary>Images that are decoded at once, at least 1, each on a thread of the pool. Default null: as many as there are processors.</summary>
+    /// <summary>
+    /// Images that are decoded at once, at least 1, each on a thread of the pool. Default null: as many as there are processors.
+    /// </summary>
     public int? Decoders { get; init; }
 
     /// <summary>The clock of <see cref="MaxWait"/>. Default: the system's.</summary>

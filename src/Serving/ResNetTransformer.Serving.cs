@@ -9,7 +9,8 @@ public sealed partial class ResNetTransformer
     internal IBatchScorer CreateScorer()
     {
         Scoring.ThrowIfDisposed();
-        string[] classes = _classNames?.ToStrings() ?? [.. Enumerable.Range(1, Scoring.ClassCount).Select(key => key.ToString(CultureInfo.InvariantCulture))];
+        string[] classes = _classNames?.ToStrings()
+            ?? [.. Enumerable.Range(1, Scoring.ClassCount).Select(key => key.ToString(CultureInfo.InvariantCulture))];
         return new ModelScorer(Scoring, classes, BlockSize);
     }
 }

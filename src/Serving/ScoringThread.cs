@@ -1,8 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Scores batch after batch, until the queue ends. One thread of its own: a network uses every core already, and each further thread that calls
-/// libtorch brings another pool of OpenMP threads to compete with the first.
+/// Scores batch after batch, until the queue ends. One thread of its own: a network uses every core already, and each further thread that
+/// calls libtorch brings another pool of OpenMP threads to compete with the first.
 /// </summary>
 internal sealed class ScoringThread
 {
@@ -47,7 +47,8 @@ internal sealed class ScoringThread
         {
             // Each caller gets an exception of its own: throwing one writes to it.
             foreach (var image in batch)
-                image.Fail(new InvalidOperationException($"A batch of {batch.Count} images could not be scored: {exception.Message}", exception));
+                image.Fail(new InvalidOperationException(
+                    $"A batch of {batch.Count} images could not be scored: {exception.Message}", exception));
         }
         finally
         {

@@ -14,9 +14,12 @@ internal sealed record ChoiceSetting<T>(
     public override SweptOption Describe(ResNetTrainer.Options options) => new SweptChoice(Name, Choices, OptionText.Of(Read(options)));
 
     public override string? ProblemOf(object value) =>
-        value is string text ? OtherThan(text) : FormattableString.Invariant($"{Name} must be a String; received {value ?? "null"} ({value?.GetType().Name ?? "no type"}).");
+        value is string text
+            ? OtherThan(text)
+            : FormattableString.Invariant($"{Name} must be a String; received {value ?? "null"} ({value?.GetType().Name ?? "no type"}).");
 
-    public override ResNetTrainer.Options Apply(ResNetTrainer.Options options, object value) => Write(options, Values[Choices.IndexOf((string)value)]);
+    public override ResNetTrainer.Options Apply(ResNetTrainer.Options options, object value) =>
+        Write(options, Values[Choices.IndexOf((string)value)]);
 
     private string? OtherThan(string text) =>
         Choices.Contains(text) ? null : $"{Name} must be a choice of the search space ({string.Join("; ", Choices)}); received {text}.";

@@ -4,9 +4,13 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// Which options of a <see cref="ResNetTrainer"/> a tuner may change, and within which bounds: <see cref="Default"/>, or one of your own,
-/// <c>ResNetSearchSpace.Default.Without("BatchSize").Choice("Architecture", [ResNetArchitecture.Cifar(20), ResNetArchitecture.Cifar(56)], o => o.Architecture, (o, net) => o with { Architecture = net })</c>.
+/// <c>ResNetSearchSpace.Default.Without("BatchSize").Choice("Architecture", [ResNetArchitecture.Cifar(20), ResNetArchitecture.Cifar(56)], o
+/// => o.Architecture, (o, net) => o with { Architecture = net })</c>.
 /// </summary>
-/// <remarks>It knows no tuner. The package Microsoft.ML.ResNet.AutoML makes a <c>SweepableEstimator</c> of it; any other needs only <see cref="Describe"/> and <see cref="Apply"/>.</remarks>
+/// <remarks>
+/// It knows no tuner. The package Microsoft.ML.ResNet.AutoML makes a <c>SweepableEstimator</c> of it; any other needs only
+/// <see cref="Describe"/> and <see cref="Apply"/>.
+/// </remarks>
 public sealed class ResNetSearchSpace
 {
     private readonly ImmutableArray<SweptSetting> _settings;
@@ -17,14 +21,23 @@ public sealed class ResNetSearchSpace
     public static ResNetSearchSpace Empty { get; } = new([]);
 
     /// <summary>
-    /// Learning rate from 0.01 to 0.5 and weight decay from 0.00001 to 0.01, both by factors; label smoothing from 0 to 0.2; 32, 64, 128 or 256 images a step; and the learning rate in
-    /// steps (the paper), along a cosine, or in one cycle. The length of training is not among them: longer is hardly ever worse, and a tuner would only find that out.
+    /// Learning rate from 0.01 to 0.5 and weight decay from 0.00001 to 0.01, both by factors; label smoothing from 0 to 0.2; 32, 64, 128 or
+    /// 256 images a step; and the learning rate in steps (the paper), along a cosine, or in one cycle. The length of training is not among
+    /// them: longer is hardly ever worse, and a tuner would only find that out.
     /// </summary>
     public static ResNetSearchSpace Default { get; } = Empty
-        .Range(nameof(ResNetTrainer.Options.LearningRate), 0.01, 0.5, options => options.LearningRate, (options, value) => options with { LearningRate = value }, logarithmic: true)
-        .Range(nameof(ResNetTrainer.Options.WeightDecay), 1e-5, 1e-2, options => options.WeightDecay, (options, value) => options with { WeightDecay = value }, logarithmic: true)
-        .Range(nameof(ResNetTrainer.Options.LabelSmoothing), 0, 0.2, options => options.LabelSmoothing, (options, value) => options with { LabelSmoothing = value })
-        .Choice(nameof(ResNetTrainer.Options.BatchSize), [32, 64, 128, 256], options => options.BatchSize, (options, value) => options with { BatchSize = value })
+        .Range(
+            nameof(ResNetTrainer.Options.LearningRate), 0.01, 0.5, options => options.LearningRate,
+            (options, value) => options with { LearningRate = value }, logarithmic: true)
+        .Range(
+            nameof(ResNetTrainer.Options.WeightDecay), 1e-5, 1e-2, options => options.WeightDecay,
+            (options, value) => options with { WeightDecay = value }, logarithmic: true)
+        .Range(
+            nameof(ResNetTrainer.Options.LabelSmoothing), 0, 0.2, options => options.LabelSmoothing,
+            (options, value) => options with { LabelSmoothing = value })
+        .Choice(
+            nameof(ResNetTrainer.Options.BatchSize), [32, 64, 128, 256], options => options.BatchSize,
+            (options, value) => options with { BatchSize = value })
         .Choice(
             nameof(ResNetTrainer.Options.Schedule),
             [LearningRateSchedule.MultiStep([0.5, 0.75]), LearningRateSchedule.Cosine(), LearningRateSchedule.OneCycle()],
@@ -39,14 +52,16 @@ public sealed class ResNetSearchSpace
     /// <param name="logarithmic">Whether factors count, rather than differences. Default false.</param>
     /// <exception cref="ArgumentException">The range is empty, not finite, or not above 0 where it must be.</exception>
     public ResNetSearchSpace Range(
-        string name, double minimum, double maximum, Func<ResNetTrainer.Options, double> read, Func<ResNetTrainer.Options, double, ResNetTrainer.Options> write, bool logarithmic = false)
+        string name, double minimum, double maximum, Func<ResNetTrainer.Options, double> read,
+        Func<ResNetTrainer.Options, double, ResNetTrainer.Options> write, bool logarithmic = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(write);
         var problems = new List<string>();
         if (!(minimum < maximum && double.IsFinite(minimum) && double.IsFinite(maximum)))
-            problems.Add(FormattableString.Invariant($"{name} must have a maximum above its minimum, both finite; received {minimum} to {maximum}."));
+            problems.Add(FormattableString.Invariant(
+                $"{name} must have a maximum above its minimum, both finite; received {minimum} to {maximum}."));
         if (logarithmic && !(minimum > 0))
             problems.Add(FormattableString.Invariant($"{name} must have a minimum above 0 on a logarithmic scale; received {minimum}."));
         Validation.ThrowIfAny(problems, nameof(minimum));
@@ -60,7 +75,8 @@ public sealed class ResNetSearchSpace
     /// <param name="write">The options with another value.</param>
     /// <exception cref="ArgumentException">There are no values, or two that read the same.</exception>
     public ResNetSearchSpace Choice<T>(
-        string name, IReadOnlyList<T> values, Func<ResNetTrainer.Options, T> read, Func<ResNetTrainer.Options, T, ResNetTrainer.Options> write)
+        string name, IReadOnlyList<T> values, Func<ResNetTrainer.Options, T> read,
+        Func<ResNetTrainer.Options, T, ResNetTrainer.Options> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(values);
@@ -68,7 +84,10 @@ public sealed class ResNetSearchSpace
         ArgumentNullException.ThrowIfNull(write);
         var setting = new ChoiceSetting<T>(name, [.. values], read, write);
         if (values.Count == 0 || setting.Choices.Distinct().Count() < values.Count)
-            throw new ArgumentException($"{name} must have values, no two of which read the same; received {(values.Count == 0 ? "none" : string.Join("; ", setting.Choices))}.", nameof(values));
+            throw new ArgumentException(
+                $"{name} must have values, no two of which read the same; received "
+                + $"{(values.Count == 0 ? "none" : string.Join("; ", setting.Choices))}.",
+                nameof(values));
         return With(setting);
     }
 
@@ -88,19 +107,29 @@ public sealed class ResNetSearchSpace
         return [.. _settings.Select(setting => setting.Describe(options))];
     }
 
-    /// <summary>The options at a point of the space: <paramref name="options"/> with the point's values, those that are not swept as they are.</summary>
+    /// <summary>
+    /// The options at a point of the space: <paramref name="options"/> with the point's values, those that are not swept as they are.
+    /// </summary>
     /// <param name="options">The options that are swept.</param>
-    /// <param name="point">By name, a <see cref="double"/> for each range and the text of a choice for each of those; all of them, and no others.</param>
-    /// <exception cref="ArgumentException">Values are missing, unknown, of another type, or outside of the space; the message names all of them.</exception>
+    /// <param name="point">
+    /// By name, a <see cref="double"/> for each range and the text of a choice for each of those; all of them, and no others.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// Values are missing, unknown, of another type, or outside of the space; the message names all of them.
+    /// </exception>
     public ResNetTrainer.Options Apply(ResNetTrainer.Options options, IReadOnlyDictionary<string, object> point)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(point);
         Validation.ThrowIfAny(
             [
-                .. point.Keys.Where(name => _settings.All(setting => setting.Name != name)).Select(name => $"The search space has {Names}; received \"{name}\"."),
-                .. _settings.Where(setting => !point.ContainsKey(setting.Name)).Select(setting => $"{setting.Name} must have a value; received none."),
-                .. _settings.Where(setting => point.ContainsKey(setting.Name)).Select(setting => setting.ProblemOf(point[setting.Name])).OfType<string>(),
+                .. point.Keys.Where(name => _settings.All(setting => setting.Name != name)).Select(
+                    name => $"The search space has {Names}; received \"{name}\"."),
+                .. _settings
+                    .Where(setting => !point.ContainsKey(setting.Name))
+                    .Select(setting => $"{setting.Name} must have a value; received none."),
+                .. _settings.Where(setting => point.ContainsKey(
+                    setting.Name)).Select(setting => setting.ProblemOf(point[setting.Name])).OfType<string>(),
             ],
             nameof(point));
         return _settings.Aggregate(options, (result, setting) => setting.Apply(result, point[setting.Name]));

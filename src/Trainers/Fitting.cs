@@ -18,7 +18,8 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         using var initial = InitialWeights.Open(options);
         var known = initial?.Description;
         var images = ImageInput.Resolve(
-            input.Schema[options.FeatureColumnName], options.ImageShape ?? known?.Input.Shape, options.PixelLayout ?? known?.Input.Layout, FallbackShape(initial?.Network));
+            input.Schema[options.FeatureColumnName], options.ImageShape ?? known?.Input.Shape, options.PixelLayout ?? known?.Input.Layout,
+            FallbackShape(initial?.Network));
         var architecture = options.Architecture ?? initial?.Network.Architecture ?? DefaultFor(images.Shape);
         CheckImageSize(architecture, images.Shape);
         Validation.ThrowIfAny([.. options.Normalization?.Problems(images.Shape.Channels) ?? []], nameof(options));
@@ -29,7 +30,8 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         using var store = Load(input, images, "training set");
         using var validationStore = options.ValidationSet is { } set ? Load(set, images, "validation set") : null;
         var (train, validation) = Split(store, validationStore);
-        var normalization = options.Normalization?.For(images.Shape) ?? initial?.NormalizationFor(images.Shape) ?? Normalization.Compute(store, train.Indices, options.MeanSubtraction);
+        var normalization = options.Normalization?.For(images.Shape) ?? initial?.NormalizationFor(images.Shape)
+            ?? Normalization.Compute(store, train.Indices, options.MeanSubtraction);
         Info($"Training {architecture} on {train.Count} images of {images.Shape} in {store.ClassCount} classes, "
             + $"validating on {validation?.Count ?? 0}, on {device.type.ToString().ToLowerInvariant()}{LeftOut(store, validationStore)}.");
 
@@ -44,11 +46,12 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
     }
 
     private ResNetTransformer Train(
-        InitialWeights? initial, ResNetArchitecture architecture, ImageInput images, Normalization normalization, LabelledImages train, LabelledImages? validation,
-        Checkpointing? checkpoints)
+        InitialWeights? initial, ResNetArchitecture architecture, ImageInput images, Normalization normalization, LabelledImages train,
+        LabelledImages? validation, Checkpointing? checkpoints)
     {
         var network = initial?.CreateNetwork(architecture, options.NewClassifier ? (train.Store.ClassCount, _random.Initialisation) : null)
-            ?? new ResidualNetwork(architecture, train.Store.ClassCount, images.Shape.Channels, _random.Initialisation, options.ZeroInitResidual);
+            ?? new ResidualNetwork(
+                architecture, train.Store.ClassCount, images.Shape.Channels, _random.Initialisation, options.ZeroInitResidual);
         try
         {
             // Device and memory format come before the optimizer, whose state is tied to the tensors it was given.
@@ -66,14 +69,17 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
     }
 
     private void Train(
-        ResidualNetwork network, ImageInput images, Normalization normalization, LabelledImages train, LabelledImages? validation, Checkpointing? checkpoints)
+        ResidualNetwork network, ImageInput images, Normalization normalization, LabelledImages train, LabelledImages? validation,
+        Checkpointing? checkpoints)
     {
         if (checkpoints?.Saved is { } saved)
             Info($"Going on from {saved.Path}, step {saved.State.Iteration}, {saved.State.Epochs.Count} epochs done.");
         using var features = options.FineTuning?.HeadOnly is null ? null : ComputeFeatures(network, normalization, train, validation);
         using var loop = features is null
             ? new TrainingLoop(network, normalization, train, validation, options, device, _random, checkpoints, Report, CheckCancelled)
-            : new TrainingLoop(features.Classifier, features.Normalization, features.Train, features.Validation, features.Options, device, _random, checkpoints, Report, CheckCancelled);
+            : new TrainingLoop(
+                features.Classifier, features.Normalization, features.Train, features.Validation, features.Options, device, _random,
+                checkpoints, Report, CheckCancelled);
         try
         {
             loop.Run();
@@ -90,15 +96,20 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         }
     }
 
-    private HeadOnlyData ComputeFeatures(ResidualNetwork network, Normalization normalization, LabelledImages train, LabelledImages? validation)
+    private HeadOnlyData ComputeFeatures(
+        ResidualNetwork network, Normalization normalization, LabelledImages train, LabelledImages? validation)
     {
         var watch = Stopwatch.StartNew();
-        var features = HeadOnlyData.Compute(network, normalization, train, validation, options, Storage, device, _random.Batches, CheckCancelled);
+        var features = HeadOnlyData.Compute(
+            network, normalization, train, validation, options, Storage, device, _random.Batches, CheckCancelled);
         // Nobody looks at the images again.
         train.Store.Dispose();
         validation?.Store.Dispose();
-        Info(FormattableString.Invariant($"Computed the {features.Normalization.Shape.Channels} features of each image in {watch.Elapsed.TotalSeconds:f1} s, with {features.Train.Passes} passes over the training images; ")
-            + FormattableString.Invariant($"{features.BytesInFile / 1000:n0} kB of them are in a file."));
+        Info(
+            FormattableString.Invariant(
+                $"Computed the {features.Normalization.Shape.Channels} features of each image in {watch.Elapsed.TotalSeconds:f1} s, ")
+            + FormattableString.Invariant(
+                $"with {features.Train.Passes} passes over the training images; {features.BytesInFile / 1000:n0} kB of them are in a file."));
         return features;
     }
 
@@ -111,7 +122,8 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
 
     private static string LeftOut(ImageStore store, ImageStore? validationStore)
     {
-        var (unreadable, unlabelled) = (store.SkippedImages + (validationStore?.SkippedImages ?? 0), store.MissingLabels + (validationStore?.MissingLabels ?? 0));
+        var (unreadable, unlabelled) =
+            (store.SkippedImages + (validationStore?.SkippedImages ?? 0), store.MissingLabels + (validationStore?.MissingLabels ?? 0));
         return unreadable + unlabelled == 0 ? "" : $"; left out: {unreadable} that cannot be read, {unlabelled} without a label";
     }
 
@@ -128,12 +140,13 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
     {
         if (Math.Min(shape.Height, shape.Width) < architecture.MinimumImageSize)
             throw new ArgumentException(
-                $"{architecture} needs images of at least {architecture.MinimumImageSize}×{architecture.MinimumImageSize} pixels; received {shape.Height}×{shape.Width}. "
-                + "Set ImageShape, or choose a CIFAR architecture for small images.");
+                $"{architecture} needs images of at least {architecture.MinimumImageSize}×{architecture.MinimumImageSize} pixels; received "
+                    + $"{shape.Height}×{shape.Width}. Set ImageShape, or choose a CIFAR architecture for small images.");
     }
 
     /// <summary>Where what is large is kept.</summary>
-    private ImageStoreOptions Storage => new() { MemoryBudget = options.MemoryBudget, WorkspacePath = options.WorkspacePath ?? MLNetInternals.TempFilePath(env) };
+    private ImageStoreOptions Storage =>
+        new() { MemoryBudget = options.MemoryBudget, WorkspacePath = options.WorkspacePath ?? MLNetInternals.TempFilePath(env) };
 
     private ImageStore Load(IDataView data, ImageInput images, string role) => ImageStore.Load(
         data, options.FeatureColumnName, options.LabelColumnName, images,
@@ -141,7 +154,8 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         {
             CorruptImages = options.CorruptImages,
             // A validation set is shown at one size.
-            ShorterSide = data == input ? (options.FineTuning?.HeadOnly?.AugmentationOf(options.Augmentation) ?? options.Augmentation).ShorterSide : null,
+            ShorterSide = data == input ? (options.FineTuning?.HeadOnly?.AugmentationOf(options.Augmentation) ?? options.Augmentation)
+                .ShorterSide : null,
             Workers = Environment.ProcessorCount,
             Role = role,
             NeedsSeveralClasses = data == input,
@@ -154,9 +168,11 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         {
             if (validationStore.ClassCount != store.ClassCount)
                 throw new ArgumentException(
-                    $"The validation set's label must have the training label's keys: it has {validationStore.ClassCount} classes, the training label {store.ClassCount}. "
-                    + "Transform it with the model that mapped the training labels.");
-            return (new LabelledImages(store, [.. Enumerable.Range(0, store.Count)]), new LabelledImages(validationStore, [.. Enumerable.Range(0, validationStore.Count)]));
+                    $"The validation set's label must have the training label's keys: it has {validationStore.ClassCount} classes, the "
+                        + $"training label {store.ClassCount}. Transform it with the model that mapped the training labels.");
+            return (
+                new LabelledImages(store, [.. Enumerable.Range(0, store.Count)]),
+                new LabelledImages(validationStore, [.. Enumerable.Range(0, validationStore.Count)]));
         }
         var (train, validation) = ValidationSplit.Stratified(store.Labels, options.ValidationFraction ?? 0, _random.Split);
         return (new LabelledImages(store, train), validation.Length == 0 ? null : new LabelledImages(store, validation));
@@ -165,9 +181,14 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
     private void Report(ResNetMetrics metrics)
     {
         if (metrics is { EndOfEpoch: true, IsFromCheckpoint: false })
-            Info(FormattableString.Invariant($"Epoch {metrics.Epoch}/{metrics.Epochs}: loss {metrics.TrainingLoss:f4}, error {metrics.TrainingError:p2}")
-                + (metrics.ValidationError is { } error ? FormattableString.Invariant($", validation loss {metrics.ValidationLoss:f4}, error {error:p2}") : "")
-                + FormattableString.Invariant($", learning rate {metrics.LearningRate:g4}, {metrics.ImagesPerSecond:f0} images/s, {metrics.TimeLeft:hh\\:mm\\:ss} left."));
+            Info(
+                FormattableString.Invariant(
+                    $"Epoch {metrics.Epoch}/{metrics.Epochs}: loss {metrics.TrainingLoss:f4}, error {metrics.TrainingError:p2}")
+                + (metrics.ValidationError is { } error
+                    ? FormattableString.Invariant($", validation loss {metrics.ValidationLoss:f4}, error {error:p2}")
+                    : "")
+                + FormattableString.Invariant($", learning rate {metrics.LearningRate:g4}, {metrics.ImagesPerSecond:f0} images/s")
+                + FormattableString.Invariant($", {metrics.TimeLeft:hh\\:mm\\:ss} left."));
         options.MetricsCallback?.Invoke(metrics);
     }
 

@@ -12,9 +12,10 @@ public sealed partial class ResNetTrainer
         public string LabelColumnName { get; init; } = "Label";
 
         /// <summary>
-        /// The images: encoded files (<c>Vector&lt;Byte&gt;</c>, as <c>LoadRawImageBytes</c> makes), <c>MLImage</c>s (<c>LoadImages</c>), or
-        /// pixels (<c>Vector&lt;Single&gt;</c> of known size, as <c>ExtractPixels</c> makes). Default "Features". Images are taken as they are stored, the first where a file has several; how the camera
-        /// was held (EXIF orientation) is not looked at, in training or in scoring, as <c>LoadImages</c> and torchvision do not.
+        /// The images: encoded files (<c>Vector&lt;Byte&gt;</c>, as <c>LoadRawImageBytes</c> makes), <c>MLImage</c>s (<c>LoadImages</c>),
+        /// or pixels (<c>Vector&lt;Single&gt;</c> of known size, as <c>ExtractPixels</c> makes). Default "Features". Images are taken as
+        /// they are stored, the first where a file has several; how the camera was held (EXIF orientation) is not looked at, in training or
+        /// in scoring, as <c>LoadImages</c> and torchvision do not.
         /// </summary>
         public string FeatureColumnName { get; init; } = "Features";
 
@@ -24,65 +25,83 @@ public sealed partial class ResNetTrainer
         /// <summary>The column that gets the predicted class, a key with the label's values. Default "PredictedLabel".</summary>
         public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
 
-        /// <summary>The network. Default null: the paper's ResNet-20 (section 4.2) for images up to 64 pixels a side, otherwise ResNet-18 (table 1).</summary>
+        /// <summary>
+        /// The network. Default null: the paper's ResNet-20 (section 4.2) for images up to 64 pixels a side, otherwise ResNet-18 (table 1).
+        /// </summary>
         public ResNetArchitecture? Architecture { get; init; }
 
         /// <summary>
-        /// The network to train on from: fitted before, or loaded with <see cref="ResNetModel.Load(MLContext, string, ScoringOptions?)"/>. It is copied. Its architecture, image shape and
-        /// normalization are kept, and the label must have its classes in the same order, unless <see cref="NewClassifier"/> is set. Default null: train from the paper's initial weights.
+        /// The network to train on from: fitted before, or loaded with <see cref="ResNetModel.Load(MLContext, string, ScoringOptions?)"/>.
+        /// It is copied. Its architecture, image shape and normalization are kept, and the label must have its classes in the same order,
+        /// unless <see cref="NewClassifier"/> is set. Default null: train from the paper's initial weights.
         /// </summary>
         public ResNetTransformer? InitialModel { get; init; }
 
         /// <summary>
-        /// The file of the network to train on from, in the place of <see cref="InitialModel"/>: anything that <see cref="ResNetCheckpoint"/> reads, as PyTorch's <c>.pth</c> and <c>.safetensors</c>. Where
-        /// <see cref="Architecture"/> is null it is that of the file; the label must have as many classes, unless <see cref="NewClassifier"/> is set. <see cref="Normalization"/> must be what
-        /// the network was trained with. Default null.
+        /// The file of the network to train on from, in the place of <see cref="InitialModel"/>: anything that
+        /// <see cref="ResNetCheckpoint"/> reads, as PyTorch's <c>.pth</c> and <c>.safetensors</c>. Where <see cref="Architecture"/> is null
+        /// it is that of the file; the label must have as many classes, unless <see cref="NewClassifier"/> is set.
+        /// <see cref="Normalization"/> must be what the network was trained with. Default null.
         /// </summary>
         public string? InitialCheckpoint { get; init; }
 
         /// <summary>
-        /// Replaces the classifier of <see cref="InitialModel"/> or <see cref="InitialCheckpoint"/> by a new one, of random weights, for the label's classes. Default false: the classifier is trained on, and
-        /// must be for these classes.
+        /// Replaces the classifier of <see cref="InitialModel"/> or <see cref="InitialCheckpoint"/> by a new one, of random weights, for
+        /// the label's classes. Default false: the classifier is trained on, and must be for these classes.
         /// </summary>
         public bool NewClassifier { get; init; }
 
-        /// <summary>What of <see cref="InitialModel"/> or <see cref="InitialCheckpoint"/> is trained on, and how fast; one of these is needed. Default null: all of it, with the same learning rate.</summary>
+        /// <summary>
+        /// What of <see cref="InitialModel"/> or <see cref="InitialCheckpoint"/> is trained on, and how fast; one of these is needed.
+        /// Default null: all of it, with the same learning rate.
+        /// </summary>
         public FineTuning? FineTuning { get; init; }
 
         /// <summary>
-        /// Starts the last BN scale of each block at zero, so that blocks begin as identities (Goyal et al., 2017). Of no consequence where training begins with trained weights. Default false, the
-        /// paper's way.
+        /// Starts the last BN scale of each block at zero, so that blocks begin as identities (Goyal et al., 2017). Of no consequence where
+        /// training begins with trained weights. Default false, the paper's way.
         /// </summary>
         public bool ZeroInitResidual { get; init; }
 
         /// <summary>
-        /// Channels (1 grey, 3 colour), height and width of the images as the network sees them. Encoded images and <c>MLImage</c>s are resized by the
-        /// shorter side and cropped to it. Default null: for pixels, the vector's own dimensions; for images, 3×32×32 for a CIFAR network and
-        /// 3×224×224 otherwise.
+        /// Channels (1 grey, 3 colour), height and width of the images as the network sees them. Encoded images and <c>MLImage</c>s are
+        /// resized by the shorter side and cropped to it. Default null: for pixels, the vector's own dimensions; for images, 3×32×32 for a
+        /// CIFAR network and 3×224×224 otherwise.
         /// </summary>
         public ImageShape? ImageShape { get; init; }
 
         /// <summary>
-        /// The size that an image's shorter side is resized to before its centre is taken, in scoring and validation (and in training, where the augmentation has no
-        /// <see cref="ImageAugmentation.ShorterSide"/>): at least the longer side of <see cref="ImageShape"/>, and at most 16,384 pixels. For encoded images and <c>MLImage</c>s. Default null:
-        /// the smallest at which the image covers <see cref="ImageShape"/>.
+        /// The size that an image's shorter side is resized to before its centre is taken, in scoring and validation (and in training,
+        /// where the augmentation has no <see cref="ImageAugmentation.ShorterSide"/>): at least the longer side of
+        /// <see cref="ImageShape"/>, and at most 16,384 pixels. For encoded images and <c>MLImage</c>s. Default null: the smallest at which
+        /// the image covers <see cref="ImageShape"/>.
         /// </summary>
         public int? TestShorterSide { get; init; }
 
-        /// <summary>The order of pixels in a <c>Vector&lt;Single&gt;</c>. Default null: read off the vector's dimensions; a flat vector is taken as interleaved for one channel, planar for three.</summary>
+        /// <summary>
+        /// The order of pixels in a <c>Vector&lt;Single&gt;</c>. Default null: read off the vector's dimensions; a flat vector is taken as
+        /// interleaved for one channel, planar for three.
+        /// </summary>
         public PixelLayout? PixelLayout { get; init; }
 
-        /// <summary>What is subtracted from each pixel: the mean image (the paper, sections 3.4 and 4.2), the mean colour, or nothing. Default per pixel.</summary>
+        /// <summary>
+        /// What is subtracted from each pixel: the mean image (the paper, sections 3.4 and 4.2), the mean colour, or nothing. Default per
+        /// pixel.
+        /// </summary>
         public MeanSubtraction MeanSubtraction { get; init; } = MeanSubtraction.PerPixel;
 
         /// <summary>
-        /// What is subtracted from the pixels, and what they are divided by, where it is known beforehand: that of other networks, whose weights then change places with these. Default
-        /// null: measured on the training images, see <see cref="MeanSubtraction"/>; that of <see cref="InitialModel"/>, beside which it must be null; or
-        /// <see cref="PixelNormalization.ImageNet"/> for <see cref="InitialCheckpoint"/>.
+        /// What is subtracted from the pixels, and what they are divided by, where it is known beforehand: that of other networks, whose
+        /// weights then change places with these. Default null: measured on the training images, see <see cref="MeanSubtraction"/>; that of
+        /// <see cref="InitialModel"/>, beside which it must be null; or <see cref="PixelNormalization.ImageNet"/> for
+        /// <see cref="InitialCheckpoint"/>.
         /// </summary>
         public PixelNormalization? Normalization { get; init; }
 
-        /// <summary>How training images are varied. Default: pad by 4 and crop at random, mirror half of them (section 4.2). <see cref="ImageAugmentation.None"/> leaves them as they are.</summary>
+        /// <summary>
+        /// How training images are varied. Default: pad by 4 and crop at random, mirror half of them (section 4.2).
+        /// <see cref="ImageAugmentation.None"/> leaves them as they are.
+        /// </summary>
         public ImageAugmentation Augmentation { get; init; } = new();
 
         /// <summary>What to do with an image that cannot be decoded. Default: throw, naming the row and the reason.</summary>
@@ -97,7 +116,9 @@ public sealed partial class ResNetTrainer
         /// <summary>Steps instead of epochs, at least 1; the paper counts this way (64,000 on CIFAR). Default null.</summary>
         public long? Iterations { get; init; }
 
-        /// <summary>The learning rate that <see cref="Schedule"/> and <see cref="WarmUp"/> scale, above 0. Default 0.1 (sections 3.4 and 4.2).</summary>
+        /// <summary>
+        /// The learning rate that <see cref="Schedule"/> and <see cref="WarmUp"/> scale, above 0. Default 0.1 (sections 3.4 and 4.2).
+        /// </summary>
         public double LearningRate { get; init; } = 0.1;
 
         /// <summary>How the learning rate moves. Default: divided by 10 at half and at three quarters of training (section 4.2).</summary>
@@ -112,7 +133,9 @@ public sealed partial class ResNetTrainer
         /// <summary>Nesterov's form of momentum. Default false.</summary>
         public bool Nesterov { get; init; }
 
-        /// <summary>L2 penalty on all weights but those of <see cref="WeightDecayExclusions"/>, inside [0, 1). Default 0.0001 (section 3.4).</summary>
+        /// <summary>
+        /// L2 penalty on all weights but those of <see cref="WeightDecayExclusions"/>, inside [0, 1). Default 0.0001 (section 3.4).
+        /// </summary>
         public double WeightDecay { get; init; } = 1e-4;
 
         /// <summary>Weights without the penalty. Default none, the paper's way.</summary>
@@ -130,13 +153,21 @@ public sealed partial class ResNetTrainer
         /// <summary>The share of the target probability that is spread over all classes, inside [0, 1). Default 0.</summary>
         public double LabelSmoothing { get; init; }
 
-        /// <summary>Images to validate with after each epoch; same columns and the same label keys as the training data. Default null.</summary>
+        /// <summary>
+        /// Images to validate with after each epoch; same columns and the same label keys as the training data. Default null.
+        /// </summary>
         public IDataView? ValidationSet { get; init; }
 
-        /// <summary>Without a <see cref="ValidationSet"/>, the share of each class that is set aside to validate with, inside [0, 1), or null for none. Default 0.1.</summary>
+        /// <summary>
+        /// Without a <see cref="ValidationSet"/>, the share of each class that is set aside to validate with, inside [0, 1), or null for
+        /// none. Default 0.1.
+        /// </summary>
         public double? ValidationFraction { get; init; } = 0.1;
 
-        /// <summary>When to stop early and whether to go back to the best epoch. Default: patience 20, best weights restored. Null trains to the end and keeps the last weights.</summary>
+        /// <summary>
+        /// When to stop early and whether to go back to the best epoch. Default: patience 20, best weights restored. Null trains to the end
+        /// and keeps the last weights.
+        /// </summary>
         public EarlyStopping? EarlyStopping { get; init; } = new();
 
         /// <summary>Keeps the training in a file, from which it goes on after an interruption. Default null: it is kept nowhere.</summary>
@@ -145,34 +176,49 @@ public sealed partial class ResNetTrainer
         /// <summary>Called in the training thread after each epoch, and every <see cref="MetricsInterval"/> steps. Default null.</summary>
         public Action<ResNetMetrics>? MetricsCallback { get; init; }
 
-        /// <summary>Steps between two calls of <see cref="MetricsCallback"/> inside an epoch, at least 1, or null for none. Default null.</summary>
+        /// <summary>
+        /// Steps between two calls of <see cref="MetricsCallback"/> inside an epoch, at least 1, or null for none. Default null.
+        /// </summary>
         public int? MetricsInterval { get; init; }
 
-        /// <summary>Decides initial weights, split, order and augmentation. Default null: the seed of the <see cref="MLContext"/>, or a random one.</summary>
+        /// <summary>
+        /// Decides initial weights, split, order and augmentation. Default null: the seed of the <see cref="MLContext"/>, or a random one.
+        /// </summary>
         public int? Seed { get; init; }
 
-        /// <summary>"cpu", "cuda" or "cuda:N". Default null: the card of <see cref="MLContext.GpuDeviceId"/> if that is set, otherwise the CPU.</summary>
+        /// <summary>
+        /// "cpu", "cuda" or "cuda:N". Default null: the card of <see cref="MLContext.GpuDeviceId"/> if that is set, otherwise the CPU.
+        /// </summary>
         public string? Device { get; init; }
 
         /// <summary>
-        /// Threads that libtorch computes with on the CPU, at least 1, for the time of the fit. Default null: as libtorch is set, which is one a physical
-        /// core; <see cref="Environment.ProcessorCount"/> is worth a try (1.7 times as fast on one core with two hardware threads).
+        /// Threads that libtorch computes with on the CPU, at least 1, for the time of the fit. Default null: as libtorch is set, which is
+        /// one a physical core; <see cref="Environment.ProcessorCount"/> is worth a try (1.7 times as fast on one core with two hardware
+        /// threads).
         /// </summary>
         public int? NumberOfThreads { get; init; }
 
-        /// <summary>Threads that decode and augment ahead of training, at least 1. Default: half the processors, at least 1, at most 8. The weights do not depend on it.</summary>
+        /// <summary>
+        /// Threads that decode and augment ahead of training, at least 1. Default: half the processors, at least 1, at most 8. The weights
+        /// do not depend on it.
+        /// </summary>
         public int Workers { get; init; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 8);
 
         /// <summary>
-        /// Bytes of images held in memory, decoded or, where <see cref="ImageAugmentation.ShorterSide"/> asks for it, as they came; beyond it they lie in a file under <see cref="WorkspacePath"/>. The same holds
-        /// for each set's features where <see cref="FineTuning.HeadOnly"/> computes them, which are there beside the images until all are computed. At least 0. Default 4 GiB.
+        /// Bytes of images held in memory, decoded or, where <see cref="ImageAugmentation.ShorterSide"/> asks for it, as they came; beyond
+        /// it they lie in a file under <see cref="WorkspacePath"/>. The same holds for each set's features where
+        /// <see cref="FineTuning.HeadOnly"/> computes them, which are there beside the images until all are computed. At least 0. Default 4
+        /// GiB.
         /// </summary>
         public long MemoryBudget { get; init; } = 4L << 30;
 
         /// <summary>The folder for that file. Default null: the <see cref="MLContext"/>'s temporary folder.</summary>
         public string? WorkspacePath { get; init; }
 
-        /// <summary>Ends training early with an <see cref="OperationCanceledException"/>, as a cancelled <see cref="MLContext"/> does (AutoML cancels that way).</summary>
+        /// <summary>
+        /// Ends training early with an <see cref="OperationCanceledException"/>, as a cancelled <see cref="MLContext"/> does (AutoML
+        /// cancels that way).
+        /// </summary>
         public CancellationToken CancellationToken { get; init; }
 
         internal ColumnNames Columns => new(LabelColumnName, FeatureColumnName, ScoreColumnName, PredictedLabelColumnName);

@@ -36,9 +36,15 @@ public sealed partial class ResNetTrainer : ITrainerEstimator<ResNetTransformer,
 
     /// <summary>Trains a network on all rows of <paramref name="input"/> that have a label.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="ArgumentException">Images, label or options do not fit the network, or the weights that training begins with; the message names every reason.</exception>
-    /// <exception cref="InvalidDataException"><see cref="Options.InitialCheckpoint"/> is damaged, or no checkpoint of a residual network.</exception>
-    /// <exception cref="InvalidOperationException">The data cannot be trained on: empty, one class only, or an image that cannot be read.</exception>
+    /// <exception cref="ArgumentException">
+    /// Images, label or options do not fit the network, or the weights that training begins with; the message names every reason.
+    /// </exception>
+    /// <exception cref="InvalidDataException">
+    /// <see cref="Options.InitialCheckpoint"/> is damaged, or no checkpoint of a residual network.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The data cannot be trained on: empty, one class only, or an image that cannot be read.
+    /// </exception>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The token or the MLContext was cancelled.</exception>
     public ResNetTransformer Fit(IDataView input)

@@ -14,6 +14,7 @@ internal static class TestSize
             yield break;
         int least = shape is { } crop ? Math.Max(crop.Height, crop.Width) : 1;
         if (side < least || side > Largest)
-            yield return $"TestShorterSide must be from {least}{(shape is null ? "" : $", to crop images of {shape} from it,")} to {Largest} pixels; received {side}.";
+            yield return $"TestShorterSide must be from {least}{(shape is null ? "" : $", to crop images of {shape} from it,")} to "
+                + $"{Largest} pixels; received {side}.";
     }
 }

@@ -4,7 +4,10 @@ using System.Security.Cryptography;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What decides the weights that a training ends with: options, data, seed and what it began from. As text, so that a difference can be named.</summary>
+/// <summary>
+/// What decides the weights that a training ends with: options, data, seed and what it began from. As text, so that a difference can be
+/// named.
+/// </summary>
 internal static class TrainingFingerprint
 {
     // These say where columns are and how fast training is, or are told by what became of them: the architecture, the data.
@@ -34,7 +37,8 @@ internal static class TrainingFingerprint
     ];
 
     public static SortedDictionary<string, string> Of(
-        ResNetTrainer.Options options, long seed, ResidualNetwork network, Normalization normalization, LabelledImages train, LabelledImages? validation)
+        ResNetTrainer.Options options, long seed, ResidualNetwork network, Normalization normalization, LabelledImages train,
+        LabelledImages? validation)
     {
         var fingerprint = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
@@ -43,7 +47,8 @@ internal static class TrainingFingerprint
             ["Image shape"] = train.Store.Input.Shape.ToString(),
             ["Initial model"] = options is { InitialModel: null, InitialCheckpoint: null } ? "none" : Hash(network),
             ["Normalization"] = Hash(normalization),
-            ["Pixels"] = Hash(IsMeasured(options) ? normalization : Normalization.Compute(train.Store, train.Indices, MeanSubtraction.PerChannel)),
+            ["Pixels"] = Hash(
+                IsMeasured(options) ? normalization : Normalization.Compute(train.Store, train.Indices, MeanSubtraction.PerChannel)),
             ["Seed"] = Invariant(seed),
             ["Training images"] = Describe(train),
             ["Validation images"] = validation is null ? "none" : Describe(validation),
@@ -54,15 +59,25 @@ internal static class TrainingFingerprint
     }
 
     private static string Describe(ResNetArchitecture architecture) =>
-        $"{architecture.Name} ({architecture.Stem}, {architecture.Block}, blocks {string.Join('-', architecture.BlocksPerStage)}, widths {string.Join('-', architecture.Widths)}, "
-        + $"shortcut {architecture.Shortcut}, stride in the {(architecture.StrideInFirstConvolution ? "first" : "3x3")} convolution{DescribeVariant(architecture)})";
+        $"{architecture.Name} ({architecture.Stem}, {architecture.Block}, blocks {string.Join('-', architecture.BlocksPerStage)}, widths "
+            + $"{string.Join('-', architecture.Widths)}, shortcut {architecture.Shortcut}, stride in the "
+            + $"{(architecture.StrideInFirstConvolution ? "first" : "3x3")} convolution{DescribeVariant(architecture)})";
 
     /// <summary>Nothing of the nets of the paper, whose checkpoints are older than these.</summary>
     private static string DescribeVariant(ResNetArchitecture architecture)
     {
-        bool isUsualStem = architecture == architecture with { Name = architecture.Name, StemWidths = [], StemStride = architecture.Stem == StemKind.Cifar ? 1 : 2, MaxPooling = architecture.Stem != StemKind.Cifar };
-        string stem = isUsualStem ? "" : $", stem {string.Join('-', architecture.StemWidths)} / {Invariant(architecture.StemStride)}{(architecture.MaxPooling ? ", max pooling" : "")}";
-        string groups = (architecture.Groups, architecture.WidthPerGroup) == (1, ResNetArchitecture.UsualWidthPerGroup) ? "" : $", {Invariant(architecture.Groups)} groups of {Invariant(architecture.WidthPerGroup)}";
+        bool isUsualStem = architecture == architecture with
+        {
+            Name = architecture.Name,
+            StemWidths = [],
+            StemStride = architecture.Stem == StemKind.Cifar ? 1 : 2,
+            MaxPooling = architecture.Stem != StemKind.Cifar,
+        };
+        string stem = isUsualStem ? "" : $", stem {string.Join('-', architecture.StemWidths)} / "
+            + $"{Invariant(architecture.StemStride)}{(architecture.MaxPooling ? ", max pooling" : "")}";
+        string groups = (architecture.Groups, architecture.WidthPerGroup) == (1, ResNetArchitecture.UsualWidthPerGroup)
+            ? ""
+            : $", {Invariant(architecture.Groups)} groups of {Invariant(architecture.WidthPerGroup)}";
         return $"{stem}{groups}{(architecture.PreActivation ? ", pre-activation" : "")}";
     }
 
@@ -73,7 +88,8 @@ internal static class TrainingFingerprint
         var chosen = new int[images.Count];
         for (int i = 0; i < chosen.Length; i++)
             chosen[i] = labels[images.Indices[i]];
-        return $"{images.Count}, labels {Hash(MemoryMarshal.AsBytes<int>(chosen))}, rows {Hash(MemoryMarshal.AsBytes<int>(images.Indices))}";
+        return $"{images.Count}, labels {Hash(MemoryMarshal.AsBytes<int>(chosen))}, rows "
+            + $"{Hash(MemoryMarshal.AsBytes<int>(images.Indices))}";
     }
 
     private static string Hash(ResidualNetwork network)
@@ -83,9 +99,11 @@ internal static class TrainingFingerprint
         return Hash(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
-    private static bool IsMeasured(ResNetTrainer.Options options) => options is { Normalization: null, InitialModel: null, InitialCheckpoint: null };
+    private static bool IsMeasured(ResNetTrainer.Options options) =>
+        options is { Normalization: null, InitialModel: null, InitialCheckpoint: null };
 
-    private static string Hash(Normalization normalization) => Hash(MemoryMarshal.AsBytes<float>([.. normalization.Mean, .. normalization.StandardDeviation]));
+    private static string Hash(Normalization normalization) =>
+        Hash(MemoryMarshal.AsBytes<float>([.. normalization.Mean, .. normalization.StandardDeviation]));
 
     private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8));
 

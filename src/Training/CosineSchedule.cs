@@ -7,7 +7,8 @@ internal sealed record CosineSchedule(double FinalFactor) : LearningRateSchedule
     public override string ToString() => FormattableString.Invariant($"cosine to {FinalFactor}");
 
     /// <summary>From <paramref name="start"/> at 0 to <paramref name="end"/> at 1 along half a cosine.</summary>
-    internal static double Between(double start, double end, double fraction) => end + (start - end) * (1 + Math.Cos(Math.PI * fraction)) / 2;
+    internal static double Between(double start, double end, double fraction) =>
+        end + (start - end) * (1 + Math.Cos(Math.PI * fraction)) / 2;
 
     internal override IEnumerable<string> Problems()
     {

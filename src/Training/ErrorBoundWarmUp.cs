@@ -4,7 +4,8 @@ internal sealed record ErrorBoundWarmUp(double Error, double ReducedFactor) : Wa
 {
     internal override double? Factor(SchedulePoint point, double trainingError) => trainingError < Error ? null : ReducedFactor;
 
-    public override string ToString() => FormattableString.Invariant($"{ReducedFactor} of the rate until the training error is below {Error}");
+    public override string ToString() =>
+        FormattableString.Invariant($"{ReducedFactor} of the rate until the training error is below {Error}");
 
     internal override IEnumerable<string> Problems()
     {

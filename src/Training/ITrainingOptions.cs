@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What a <see cref="TrainingLoop"/> asks of a trainer's options; <see cref="ResNetTrainer.Options"/> says what each means.</summary>
+/// <summary>
+/// What a <see cref="TrainingLoop"/> asks of a trainer's options; <see cref="ResNetTrainer.Options"/> says what each means.
+/// </summary>
 internal interface ITrainingOptions
 {
     int BatchSize { get; }

@@ -13,15 +13,23 @@ public abstract record LearningRateSchedule
     /// <summary>The same learning rate throughout.</summary>
     public static LearningRateSchedule Constant { get; } = new ConstantSchedule();
 
-    /// <summary>Multiplies the rate by <paramref name="gamma"/> whenever training passes one of the given fractions of its length.</summary>
-    /// <param name="fractions">Fractions of the whole training, ascending, each inside (0, 1). The CIFAR recipe of the paper (section 4.2) is 0.5, 0.75.</param>
+    /// <summary>
+    /// Multiplies the rate by <paramref name="gamma"/> whenever training passes one of the given fractions of its length.
+    /// </summary>
+    /// <param name="fractions">
+    /// Fractions of the whole training, ascending, each inside (0, 1). The CIFAR recipe of the paper (section 4.2) is 0.5, 0.75.
+    /// </param>
     /// <param name="gamma">The factor at each, inside (0, 1). Default 0.1.</param>
-    public static LearningRateSchedule MultiStep(IReadOnlyList<double> fractions, double gamma = 0.1) => new MultiStepSchedule(fractions, gamma);
+    public static LearningRateSchedule MultiStep(IReadOnlyList<double> fractions, double gamma = 0.1) =>
+        new MultiStepSchedule(fractions, gamma);
 
     /// <summary>Multiplies the rate by <paramref name="gamma"/> at each of the given iterations.</summary>
-    /// <param name="iterations">Iterations, ascending, each at least 1. The CIFAR recipe of the paper (section 4.2) is 32,000 and 48,000 of 64,000.</param>
+    /// <param name="iterations">
+    /// Iterations, ascending, each at least 1. The CIFAR recipe of the paper (section 4.2) is 32,000 and 48,000 of 64,000.
+    /// </param>
     /// <param name="gamma">The factor at each, inside (0, 1). Default 0.1.</param>
-    public static LearningRateSchedule MultiStepAt(IReadOnlyList<long> iterations, double gamma = 0.1) => new IterationStepSchedule(iterations, gamma);
+    public static LearningRateSchedule MultiStepAt(IReadOnlyList<long> iterations, double gamma = 0.1) =>
+        new IterationStepSchedule(iterations, gamma);
 
     /// <summary>
     /// Multiplies the rate by <paramref name="gamma"/> when the error (validation error where there is a validation set, otherwise
@@ -33,7 +41,9 @@ public abstract record LearningRateSchedule
     public static LearningRateSchedule OnPlateau(int patience = 5, double gamma = 0.1, double minimumImprovement = 1e-4) =>
         new PlateauSchedule(patience, gamma, minimumImprovement);
 
-    /// <summary>Falls along half a cosine from the full rate to <paramref name="finalFactor"/> of it (Loshchilov and Hutter, 2017).</summary>
+    /// <summary>
+    /// Falls along half a cosine from the full rate to <paramref name="finalFactor"/> of it (Loshchilov and Hutter, 2017).
+    /// </summary>
     /// <param name="finalFactor">The factor at the end, inside [0, 1). Default 0.</param>
     public static LearningRateSchedule Cosine(double finalFactor = 0) => new CosineSchedule(finalFactor);
 

@@ -11,7 +11,8 @@ internal sealed record OneCycleSchedule(double PeakAt, double StartDivisor, doub
     }
 
     public override string ToString() =>
-        FormattableString.Invariant($"one cycle: from 1/{StartDivisor} to 1 at {PeakAt} of training, then to 1/{StartDivisor * FinalDivisor}");
+        FormattableString.Invariant(
+            $"one cycle: from 1/{StartDivisor} to 1 at {PeakAt} of training, then to 1/{StartDivisor * FinalDivisor}");
 
     internal override IEnumerable<string> Problems()
     {

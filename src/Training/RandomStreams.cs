@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>The one owner of randomness: every stream of a training run is derived from one seed, so that one number reproduces the run.</summary>
+/// <summary>
+/// The one owner of randomness: every stream of a training run is derived from one seed, so that one number reproduces the run.
+/// </summary>
 internal readonly record struct RandomStreams(long Seed)
 {
     public long Initialisation => Derive(1);

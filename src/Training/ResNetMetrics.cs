@@ -1,14 +1,19 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What <see cref="ResNetTrainer.Options.MetricsCallback"/> receives at the end of each epoch and, on request, every few steps.</summary>
+/// <summary>
+/// What <see cref="ResNetTrainer.Options.MetricsCallback"/> receives at the end of each epoch and, on request, every few steps.
+/// </summary>
 public sealed record ResNetMetrics
 {
-    /// <summary>Whether an epoch has just ended (validation figures are there if there is a validation set); otherwise this is a report from inside one.</summary>
+    /// <summary>
+    /// Whether an epoch has just ended (validation figures are there if there is a validation set); otherwise this is a report from inside
+    /// one.
+    /// </summary>
     public required bool EndOfEpoch { get; init; }
 
     /// <summary>
-    /// Whether this is the report of an epoch that was trained before <see cref="ResNetTrainer.Options.Checkpoint"/> was gone on from: all of them come once more, first, so that
-    /// a callback that draws curves has them whole.
+    /// Whether this is the report of an epoch that was trained before <see cref="ResNetTrainer.Options.Checkpoint"/> was gone on from: all
+    /// of them come once more, first, so that a callback that draws curves has them whole.
     /// </summary>
     public bool IsFromCheckpoint { get; init; }
 
@@ -24,16 +29,23 @@ public sealed record ResNetMetrics
     /// <summary>Steps planned.</summary>
     public required long Iterations { get; init; }
 
-    /// <summary>Mean cross-entropy in nats over this epoch's training images so far, label smoothing, mixing and the weights of classes included.</summary>
+    /// <summary>
+    /// Mean cross-entropy in nats over this epoch's training images so far, label smoothing, mixing and the weights of classes included.
+    /// </summary>
     public required double TrainingLoss { get; init; }
 
-    /// <summary>The fraction of this epoch's training images, augmented, that were misclassified when they were trained on, inside [0, 1]. A mixture of two counts as the one of the larger share.</summary>
+    /// <summary>
+    /// The fraction of this epoch's training images, augmented, that were misclassified when they were trained on, inside [0, 1]. A mixture
+    /// of two counts as the one of the larger share.
+    /// </summary>
     public required double TrainingError { get; init; }
 
     /// <summary>Mean cross-entropy in nats on the validation images; null inside an epoch and without a validation set.</summary>
     public double? ValidationLoss { get; init; }
 
-    /// <summary>The fraction of the validation images that were misclassified, inside [0, 1]; null inside an epoch and without a validation set.</summary>
+    /// <summary>
+    /// The fraction of the validation images that were misclassified, inside [0, 1]; null inside an epoch and without a validation set.
+    /// </summary>
     public double? ValidationError { get; init; }
 
     /// <summary>The learning rate of the last step, before <see cref="FineTuning.LearningRateMultipliers"/>.</summary>

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Stochastic gradient descent with momentum over a network, with weight decay on what the options do not exclude, and learning rates by part as they say. Parameters without a gradient, which are
-/// frozen, are left alone.
+/// Stochastic gradient descent with momentum over a network, with weight decay on what the options do not exclude, and learning rates by
+/// part as they say. Parameters without a gradient, which are frozen, are left alone.
 /// </summary>
 internal sealed class SgdOptimizer : IDisposable
 {
@@ -28,7 +28,8 @@ internal sealed class SgdOptimizer : IDisposable
         _parameters = [.. groups.SelectMany(group => group)];
         _sgd = new SGD(
             groups.Select(group => new SGD.ParamGroup(
-                group.Select(parameter => parameter.parameter).ToArray(), options.LearningRate, options.Momentum, weight_decay: group.Key.IsExcluded ? 0 : options.WeightDecay, nesterov: options.Nesterov)),
+                group.Select(parameter => parameter.parameter).ToArray(), options.LearningRate, options.Momentum,
+                weight_decay: group.Key.IsExcluded ? 0 : options.WeightDecay, nesterov: options.Nesterov)),
             options.LearningRate, options.Momentum, weight_decay: options.WeightDecay, nesterov: options.Nesterov);
     }
 
@@ -44,7 +45,9 @@ internal sealed class SgdOptimizer : IDisposable
 
     /// <summary>The momentum of each parameter by its name; nothing before its first step or without momentum.</summary>
     public IEnumerable<KeyValuePair<string, Tensor>> Momenta =>
-        _parameters.Zip(States, (parameter, state) => KeyValuePair.Create(parameter.Name, state.momentum_buffer)).Where(pair => pair.Value is not null);
+        _parameters
+            .Zip(States, (parameter, state) => KeyValuePair.Create(parameter.Name, state.momentum_buffer))
+            .Where(pair => pair.Value is not null);
 
     private IEnumerable<SGD.State> States => _sgd.state_dict().State.Cast<SGD.State>();
 
@@ -65,5 +68,6 @@ internal sealed class SgdOptimizer : IDisposable
 
     /// <summary>Vectors are the scales and shifts of batch normalization and the classifier's bias; convolutions have none.</summary>
     private static bool IsExcluded(string name, Parameter parameter, WeightDecayExclusions exclusions) =>
-        parameter.dim() == 1 && exclusions.HasFlag(StateNames.IsClassifier(name) ? WeightDecayExclusions.Biases : WeightDecayExclusions.BatchNormalization);
+        parameter.dim() == 1
+            && exclusions.HasFlag(StateNames.IsClassifier(name) ? WeightDecayExclusions.Biases : WeightDecayExclusions.BatchNormalization);
 }

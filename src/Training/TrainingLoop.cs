@@ -32,7 +32,10 @@ internal sealed class TrainingLoop : IDisposable
     private long _iteration;
     private double _lastRate;
 
-    /// <param name="network">A <see cref="ResidualNetwork"/>, or the <see cref="FeatureClassifier"/> of one; on <paramref name="device"/> and in its final memory format: the optimizer's state is tied to its tensors.</param>
+    /// <param name="network">
+    /// A <see cref="ResidualNetwork"/>, or the <see cref="FeatureClassifier"/> of one; on <paramref name="device"/> and in its final memory
+    /// format: the optimizer's state is tied to its tensors.
+    /// </param>
     /// <param name="normalization">Of the training images.</param>
     /// <param name="train">The images to train on.</param>
     /// <param name="validation">The images to validate with after each epoch, or null.</param>
@@ -41,10 +44,13 @@ internal sealed class TrainingLoop : IDisposable
     /// <param name="random">The streams of batches and mixtures.</param>
     /// <param name="checkpoints">What to go on from and where to be kept, or null. What is gone on from is read here, and closed.</param>
     /// <param name="report">Receives the figures of each epoch and, as the options ask, of steps.</param>
-    /// <param name="checkCancelled">Throws <see cref="OperationCanceledException"/> when training is to be given up; called before each step.</param>
+    /// <param name="checkCancelled">
+    /// Throws <see cref="OperationCanceledException"/> when training is to be given up; called before each step.
+    /// </param>
     public TrainingLoop(
-        nn.Module<Tensor, Tensor> network, Normalization normalization, LabelledImages train, LabelledImages? validation, ITrainingOptions options,
-        Device device, RandomStreams random, Checkpointing? checkpoints, Action<ResNetMetrics> report, Action checkCancelled)
+        nn.Module<Tensor, Tensor> network, Normalization normalization, LabelledImages train, LabelledImages? validation,
+        ITrainingOptions options, Device device, RandomStreams random, Checkpointing? checkpoints, Action<ResNetMetrics> report,
+        Action checkCancelled)
     {
         (_network, _train, _validation, _options, _checkpoints) = (network, train, validation, options, checkpoints);
         (_report, _checkCancelled) = (report, checkCancelled);
@@ -66,7 +72,9 @@ internal sealed class TrainingLoop : IDisposable
         _optimizer = new SgdOptimizer(network, options);
         _frozen = new FrozenLayers(network, options.FineTuning);
         _sampler = options.ClassBalancing == ClassBalancing.BalancedSampling ? new BalancedSampler(train, random.Batches) : null;
-        _classWeights = options.ClassBalancing == ClassBalancing.WeightedLoss ? tensor(ClassWeights.Of(train), device: device).DetachFromDisposeScope() : null;
+        _classWeights = options.ClassBalancing == ClassBalancing.WeightedLoss
+            ? tensor(ClassWeights.Of(train), device: device).DetachFromDisposeScope()
+            : null;
         _meter = new StepMeter(device);
         _mixer = options.BatchMixing is { } mixing ? new BatchMixer(mixing, random.Mixing) : null;
         _average = options.WeightAveraging is { } averaging ? new AveragedNetwork(network, averaging, device) : null;
@@ -76,7 +84,10 @@ internal sealed class TrainingLoop : IDisposable
         checkpoints?.Dispose();
     }
 
-    /// <summary>The best weights of the completed epochs: by validation error where there is a validation set, otherwise by training error; by loss among equals.</summary>
+    /// <summary>
+    /// The best weights of the completed epochs: by validation error where there is a validation set, otherwise by training error; by loss
+    /// among equals.
+    /// </summary>
     public BestWeights Best { get; }
 
     /// <summary>The network that is validated and kept.</summary>
@@ -84,7 +95,9 @@ internal sealed class TrainingLoop : IDisposable
 
     private bool IsFinished => _history.Epochs.Count == _plan.Epochs || _history.IsStopped;
 
-    /// <summary>Trains to the planned end or until early stopping ends it, and leaves the network with the weights the options ask for.</summary>
+    /// <summary>
+    /// Trains to the planned end or until early stopping ends it, and leaves the network with the weights the options ask for.
+    /// </summary>
     /// <exception cref="LossNotFiniteException">The loss became NaN or infinite; <see cref="Best"/> holds the weights to keep.</exception>
     public void Run()
     {
@@ -136,7 +149,11 @@ internal sealed class TrainingLoop : IDisposable
         }
         _frozen.Apply(epoch);
         _clock.Run();
-        foreach (var batch in EpochBatches.Read(_train.Store, _train.InEpoch(_sampler?.Draw(epoch) ?? _train.Indices, epoch), _batches, epoch, _options.CancellationToken, done).Take(_plan.StepsIn(epoch) - done))
+        foreach (var batch in EpochBatches
+            .Read(
+                _train.Store, _train.InEpoch(_sampler?.Draw(epoch) ?? _train.Indices, epoch), _batches, epoch, _options.CancellationToken,
+                done)
+            .Take(_plan.StepsIn(epoch) - done))
             using (batch)
             {
                 _checkCancelled();

@@ -6,7 +6,8 @@ namespace Microsoft.ML.ResNet;
 internal static class Validator
 {
     public static (double Loss, double Error) Evaluate(
-        nn.Module<Tensor, Tensor> network, Normalizer normalizer, LabelledImages images, BatchOptions batches, CancellationToken cancellation)
+        nn.Module<Tensor, Tensor> network, Normalizer normalizer, LabelledImages images, BatchOptions batches,
+        CancellationToken cancellation)
     {
         network.eval();
         using var noGrad = no_grad();

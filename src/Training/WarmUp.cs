@@ -1,11 +1,15 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A gentler start: a factor on the scheduled learning rate for the first steps. The schedule goes on counting meanwhile.</summary>
+/// <summary>
+/// A gentler start: a factor on the scheduled learning rate for the first steps. The schedule goes on counting meanwhile.
+/// </summary>
 public abstract record WarmUp
 {
     /// <summary>The factor for the next step, or null when the warm-up is over for good.</summary>
     /// <param name="point">Where training stands.</param>
-    /// <param name="trainingError">The error on the training images of the last hundred steps or so, inside [0, 1]; 1 before the first step.</param>
+    /// <param name="trainingError">
+    /// The error on the training images of the last hundred steps or so, inside [0, 1]; 1 before the first step.
+    /// </param>
     internal abstract double? Factor(SchedulePoint point, double trainingError);
 
     internal virtual IEnumerable<string> Problems() => [];
@@ -15,7 +19,10 @@ public abstract record WarmUp
     /// <param name="startFactor">The factor of the first step, inside [0, 1). Default 0.01.</param>
     public static WarmUp Linear(int iterations, double startFactor = 0.01) => new LinearWarmUp(iterations, startFactor);
 
-    /// <summary>Rises in a straight line from <paramref name="startFactor"/> to 1 over a share of training, whatever the number of images (Goyal et al., 2017, section 2.2: 5 of 90 epochs).</summary>
+    /// <summary>
+    /// Rises in a straight line from <paramref name="startFactor"/> to 1 over a share of training, whatever the number of images (Goyal et
+    /// al., 2017, section 2.2: 5 of 90 epochs).
+    /// </summary>
     /// <param name="fraction">The share, inside (0, 1).</param>
     /// <param name="startFactor">The factor of the first step, inside [0, 1). Default 0.01.</param>
     public static WarmUp LinearOver(double fraction, double startFactor = 0.01) => new FractionWarmUp(fraction, startFactor);

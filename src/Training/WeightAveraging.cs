@@ -1,15 +1,19 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Averages the weights over training, the later the more: <c>average ← d·average + (1 - d)·weights</c>, BN statistics included. Validation and the
-/// model have the average; training goes on with the weights themselves (Polyak and Juditsky, 1992; as in Szegedy et al., 2016, section 8).
+/// Averages the weights over training, the later the more: <c>average ← d·average + (1 - d)·weights</c>, BN statistics included. Validation
+/// and the model have the average; training goes on with the weights themselves (Polyak and Juditsky, 1992; as in Szegedy et al., 2016,
+/// section 8).
 /// </summary>
 /// <remarks>
-/// At the n-th update d is at most (1 + n) / (10 + n), as in TensorFlow, so that the initial weights are soon forgotten. It costs one more copy of the weights.
+/// At the n-th update d is at most (1 + n) / (10 + n), as in TensorFlow, so that the initial weights are soon forgotten. It costs one more
+/// copy of the weights.
 /// </remarks>
 public sealed record WeightAveraging
 {
-    /// <summary>What is kept of the average at an update, inside (0, 1): it reaches back about 1 / (1 - Decay) updates. Default 0.999.</summary>
+    /// <summary>
+    /// What is kept of the average at an update, inside (0, 1): it reaches back about 1 / (1 - Decay) updates. Default 0.999.
+    /// </summary>
     public double Decay { get; init; } = 0.999;
 
     /// <summary>Steps between two updates, at least 1. Default 1.</summary>

@@ -1,6 +1,9 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Parameters that weight decay leaves alone. The paper decays all (section 3.4, as Caffe did); later recipes only the weights of convolutions and the classifier.</summary>
+/// <summary>
+/// Parameters that weight decay leaves alone. The paper decays all (section 3.4, as Caffe did); later recipes only the weights of
+/// convolutions and the classifier.
+/// </summary>
 [Flags]
 public enum WeightDecayExclusions
 {

@@ -2,7 +2,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Serves the columns of the source as they are, and varied images. A row's id tells which image it is, so that neither order nor threads matter.</summary>
+/// <summary>
+/// Serves the columns of the source as they are, and varied images. A row's id tells which image it is, so that neither order nor threads
+/// matter.
+/// </summary>
 internal sealed class AugmentedCursor : DataViewRowCursor
 {
     private readonly DataViewRowCursor _source;
@@ -23,7 +26,8 @@ internal sealed class AugmentedCursor : DataViewRowCursor
         if (augmenter is null)
             return;
         // The shape is the augmenter's concern: the reader only takes the image from the row.
-        _image = ImageReader.Create(schema.Image.Type, schema.Image.Name, new ImageInput(new(3, 1, 1), PixelLayout.Interleaved)).Bind(source);
+        _image = ImageReader.Create(schema.Image.Type, schema.Image.Name, new ImageInput(new(3, 1, 1), PixelLayout.Interleaved)).Bind(
+            source);
         _id = source.GetIdGetter();
     }
 

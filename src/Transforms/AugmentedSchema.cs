@@ -2,7 +2,9 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>How the columns after augmentation relate to those before: all of them unchanged at the same places, then the varied images.</summary>
+/// <summary>
+/// How the columns after augmentation relate to those before: all of them unchanged at the same places, then the varied images.
+/// </summary>
 internal sealed class AugmentedSchema
 {
     /// <exception cref="ArgumentOutOfRangeException">The column of images is missing or has none.</exception>

@@ -30,5 +30,6 @@ internal sealed class AugmentedView(IDataView input, AugmentedSchema schema, Fun
     /// <summary>Who does not look at the images does not pass over them.</summary>
     private int NextPass(bool[] active) => active[schema.AugmentedIndex] ? Interlocked.Increment(ref _passes) : 0;
 
-    private AugmentedCursor Wrap(DataViewRowCursor source, bool[] active, int pass) => new(source, schema, active, active[schema.AugmentedIndex] ? augmenter(pass) : null);
+    private AugmentedCursor Wrap(DataViewRowCursor source, bool[] active, int pass) =>
+        new(source, schema, active, active[schema.AugmentedIndex] ? augmenter(pass) : null);
 }

@@ -28,7 +28,9 @@ internal abstract class ColumnBuffer : IDisposable
 
     public static ColumnBuffer CreateForIds(DataViewRow row) => new ValueBuffer<DataViewRowId>(row.GetIdGetter());
 
-    /// <summary>Makes room for <paramref name="place"/>: blocks grow, and most columns are never read to the last place of the largest.</summary>
+    /// <summary>
+    /// Makes room for <paramref name="place"/>: blocks grow, and most columns are never read to the last place of the largest.
+    /// </summary>
     protected static void Reserve<T>(ref T[] values, int place)
     {
         if (place >= values.Length)

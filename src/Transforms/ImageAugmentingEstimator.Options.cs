@@ -2,7 +2,9 @@ namespace Microsoft.ML.ResNet;
 
 public sealed partial class ImageAugmentingEstimator
 {
-    /// <summary>Everything an <see cref="ImageAugmentingEstimator"/> can be told. Values are checked when it is made, all at once.</summary>
+    /// <summary>
+    /// Everything an <see cref="ImageAugmentingEstimator"/> can be told. Values are checked when it is made, all at once.
+    /// </summary>
     public sealed record Options
     {
         /// <summary>The column of varied images.</summary>
@@ -17,7 +19,10 @@ public sealed partial class ImageAugmentingEstimator
         /// <summary>Height of the varied images in pixels, at least 1.</summary>
         public required int ImageHeight { get; init; }
 
-        /// <summary>How to vary. Padding is black; without <see cref="ImageAugmentation.ShorterSide"/> images are first brought to the size as <c>ResizeImages</c> does. Default: pad by 4 and crop at random, mirror half of the images.</summary>
+        /// <summary>
+        /// How to vary. Padding is black; without <see cref="ImageAugmentation.ShorterSide"/> images are first brought to the size as
+        /// <c>ResizeImages</c> does. Default: pad by 4 and crop at random, mirror half of the images.
+        /// </summary>
         public ImageAugmentation Augmentation { get; init; } = new();
 
         /// <summary>Default null: the seed of the <see cref="MLContext"/>, or a random one.</summary>

@@ -29,7 +29,8 @@ public sealed partial class ImageAugmentingEstimator : IEstimator<ImageAugmentin
 
         var added = new DataViewSchema.Builder();
         added.AddColumn(_options.OutputColumnName, new ImageDataViewType(_options.ImageHeight, _options.ImageWidth));
-        return new SchemaShape(inputSchema.Where(other => other.Name != _options.OutputColumnName).Concat(SchemaShapes.Of(added.ToSchema())));
+        return new SchemaShape(inputSchema.Where(other => other.Name != _options.OutputColumnName).Concat(
+            SchemaShapes.Of(added.ToSchema())));
     }
 
     /// <summary>Reads images only where colours are to be measured on them.</summary>
@@ -41,8 +42,13 @@ public sealed partial class ImageAugmentingEstimator : IEstimator<ImageAugmentin
         GetOutputSchema(SchemaShapes.Of(input.Schema));
         var augmentation = _options.Augmentation;
         if (augmentation.ColourNoise is { Colours: null } noise)
-            augmentation = augmentation with { ColourNoise = noise with { Colours = ColourMeasurement.Of(input, input.Schema[_options.Input], _options.Shape) } };
-        var resizing = _catalog.ResizeImages(_options.OutputColumnName, _options.ImageWidth, _options.ImageHeight, _options.Input).Fit(new SchemaOnlyView(input.Schema));
+            augmentation = augmentation with
+            {
+                ColourNoise = noise with { Colours = ColourMeasurement.Of(input, input.Schema[_options.Input], _options.Shape) },
+            };
+        var resizing = _catalog
+            .ResizeImages(_options.OutputColumnName, _options.ImageWidth, _options.ImageHeight, _options.Input)
+            .Fit(new SchemaOnlyView(input.Schema));
         long seed = _options.Seed ?? MLNetInternals.Seed(_env) ?? Random.Shared.Next();
         return new ImageAugmentingTransformer(_options, augmentation, seed, resizing);
     }

@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Varies the images of a view at random, anew in every pass over it. Single rows, as a <see cref="PredictionEngine{TSrc, TDst}"/> asks for, are not varied, and what is
-/// saved varies nothing: both have ML.NET's <c>ResizeImages</c> in its place.
+/// Varies the images of a view at random, anew in every pass over it. Single rows, as a <see cref="PredictionEngine{TSrc, TDst}"/> asks
+/// for, are not varied, and what is saved varies nothing: both have ML.NET's <c>ResizeImages</c> in its place.
 /// </summary>
 public sealed class ImageAugmentingTransformer : ITransformer
 {
@@ -12,7 +12,8 @@ public sealed class ImageAugmentingTransformer : ITransformer
     private readonly long _seed;
     private readonly ITransformer _resizing;
 
-    internal ImageAugmentingTransformer(ImageAugmentingEstimator.Options options, ImageAugmentation augmentation, long seed, ITransformer resizing)
+    internal ImageAugmentingTransformer(
+        ImageAugmentingEstimator.Options options, ImageAugmentation augmentation, long seed, ITransformer resizing)
     {
         (_options, Augmentation, _seed, _resizing) = (options, augmentation, seed, resizing);
     }

@@ -3,8 +3,9 @@ namespace Microsoft.ML.ResNet;
 public abstract partial class NetworkTransformer
 {
     /// <summary>
-    /// Writes the network as an ONNX file (opset 13), which takes pixels and gives scores, or features: the normalization of the pixels is part of the graph,
-    /// decoding and resizing are not. The names of the classes are in the metadata, as JSON, under <c>resnet.classes</c>.
+    /// Writes the network as an ONNX file (opset 13), which takes pixels and gives scores, or features: the normalization of the pixels is
+    /// part of the graph, decoding and resizing are not. The names of the classes are in the metadata, as JSON, under
+    /// <c>resnet.classes</c>.
     /// </summary>
     /// <param name="path">The file. One that is there is replaced once the new one is complete.</param>
     /// <param name="options">How to write it. Default null: all defaults.</param>
@@ -18,8 +19,8 @@ public abstract partial class NetworkTransformer
     }
 
     /// <summary>
-    /// Writes the network as ONNX (opset 13), which takes pixels and gives scores, or features: the normalization of the pixels is part of the graph,
-    /// decoding and resizing are not. The names of the classes are in the metadata, as JSON, under <c>resnet.classes</c>.
+    /// Writes the network as ONNX (opset 13), which takes pixels and gives scores, or features: the normalization of the pixels is part of
+    /// the graph, decoding and resizing are not. The names of the classes are in the metadata, as JSON, under <c>resnet.classes</c>.
     /// </summary>
     /// <param name="stream">Where to write; it need not seek and is left open.</param>
     /// <param name="options">How to write it. Default null: all defaults.</param>

@@ -2,10 +2,12 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>One residual network as a transformer: what those that classify images and those that make features of them have in common.</summary>
+/// <summary>
+/// One residual network as a transformer: what those that classify images and those that make features of them have in common.
+/// </summary>
 /// <remarks>
-/// Any number of threads may use one transformer. It holds native memory: dispose it, or the chain that it is part of, when no longer needed;
-/// views made by it cannot be read after that.
+/// Any number of threads may use one transformer. It holds native memory: dispose it, or the chain that it is part of, when no longer
+/// needed; views made by it cannot be read after that.
 /// </remarks>
 public abstract partial class NetworkTransformer : ITransformer, IDisposable
 {
@@ -56,10 +58,13 @@ public abstract partial class NetworkTransformer : ITransformer, IDisposable
     }
 
     /// <summary>
-    /// Saves the network as a chain of ML.NET's own transformers; called by <c>mlContext.Model.Save</c>. Whoever loads it needs ML.NET with ONNX Runtime, and, only if the
-    /// images are encoded (<c>Vector&lt;Byte&gt;</c>), this library too. <c>mlContext.Model.LoadResNet</c> loads it as it was fitted.
+    /// Saves the network as a chain of ML.NET's own transformers; called by <c>mlContext.Model.Save</c>. Whoever loads it needs ML.NET with
+    /// ONNX Runtime, and, only if the images are encoded (<c>Vector&lt;Byte&gt;</c>), this library too. <c>mlContext.Model.LoadResNet</c>
+    /// loads it as it was fitted.
     /// </summary>
-    /// <exception cref="NotSupportedException">The column of images is a vector of pixels of no known size, or the network is larger than 2 GB.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The column of images is a vector of pixels of no known size, or the network is larger than 2 GB.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The transformer was disposed.</exception>
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {

@@ -4,9 +4,10 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>Objects, above all <see cref="Data.MLImage"/>s, which must be disposed by whoever owns them.</summary>
 /// <remarks>
-/// In ML.NET a value belongs to the consumer, and a source that makes a new object for each call (a file loader) disposes the one it is handed.
-/// Other sources (a list in memory) hand out objects of their own. Each row is therefore read into a fresh null, and asking twice for the first
-/// object tells the two kinds apart. Objects made for us pass to the consumer who takes them; those that nobody took are disposed here.
+/// In ML.NET a value belongs to the consumer, and a source that makes a new object for each call (a file loader) disposes the one it is
+/// handed. Other sources (a list in memory) hand out objects of their own. Each row is therefore read into a fresh null, and asking twice
+/// for the first object tells the two kinds apart. Objects made for us pass to the consumer who takes them; those that nobody took are
+/// disposed here.
 /// </remarks>
 internal sealed class ObjectBuffer<T>(DataViewRow row, DataViewSchema.Column column) : ColumnBuffer
     where T : class

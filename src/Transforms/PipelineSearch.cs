@@ -16,11 +16,12 @@ internal static class PipelineSearch
         {
             [var only] => only,
             [] => throw new ArgumentException(
-                $"The model must have a {kind}; it has {string.Join(", ", transformers.Select(transformer => transformer.GetType().Name).DefaultIfEmpty("nothing"))}.",
+                $"The model must have a {kind}; it has "
+                    + $"{string.Join(", ", transformers.Select(transformer => transformer.GetType().Name).DefaultIfEmpty("nothing"))}.",
                 nameof(model)),
             _ => throw new ArgumentException(
-                $"The model must have one {kind}; it has {found.Count}, on the columns {string.Join(", ", found.Select(net => $"'{net.ImageColumn}'"))}. "
-                + "Take the one that is meant from the chain.",
+                $"The model must have one {kind}; it has {found.Count}, on the columns "
+                    + $"{string.Join(", ", found.Select(net => $"'{net.ImageColumn}'"))}. Take the one that is meant from the chain.",
                 nameof(model)),
         };
     }

@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A trained residual network as a transformer: adds a score column (<c>Vector&lt;Single&gt;</c>, a probability for each class in the order of
-/// the label's key values) and a predicted label (a key with those values), annotated as ML.NET's own multiclass transformers do it.
+/// A trained residual network as a transformer: adds a score column (<c>Vector&lt;Single&gt;</c>, a probability for each class in the order
+/// of the label's key values) and a predicted label (a key with those values), annotated as ML.NET's own multiclass transformers do it.
 /// </summary>
 public sealed partial class ResNetTransformer : NetworkTransformer, ISingleFeaturePredictionTransformer<ResidualNetwork>
 {
@@ -14,7 +14,10 @@ public sealed partial class ResNetTransformer : NetworkTransformer, ISingleFeatu
     private readonly ClassNames? _classNames;
     private readonly int _batchSize;
 
-    /// <summary>Takes over <paramref name="model"/>, which was trained on data of <paramref name="trainSchema"/>: its label's key values name the classes.</summary>
+    /// <summary>
+    /// Takes over <paramref name="model"/>, which was trained on data of <paramref name="trainSchema"/>: its label's key values name the
+    /// classes.
+    /// </summary>
     internal ResNetTransformer(ScoringModel model, ColumnNames columns, DataViewSchema trainSchema, int batchSize = DefaultBatchSize)
         : this(model, columns, ClassNames.Of(trainSchema[columns.Label], model.ClassCount), trainSchema[columns.Feature].Type, batchSize)
     {
@@ -26,7 +29,8 @@ public sealed partial class ResNetTransformer : NetworkTransformer, ISingleFeatu
     /// <param name="classNames">The label's key values in training, where it had any.</param>
     /// <param name="featureType">Type of the feature column in training.</param>
     /// <param name="batchSize">Images that the network scores at once. Large images are scored in smaller batches.</param>
-    internal ResNetTransformer(ScoringModel model, ColumnNames columns, ClassNames? classNames, DataViewType featureType, int batchSize = DefaultBatchSize)
+    internal ResNetTransformer(
+        ScoringModel model, ColumnNames columns, ClassNames? classNames, DataViewType featureType, int batchSize = DefaultBatchSize)
         : base(model, columns.Feature, batchSize)
     {
         (_columns, _classNames, _batchSize) = (columns, classNames, batchSize);
@@ -42,7 +46,8 @@ public sealed partial class ResNetTransformer : NetworkTransformer, ISingleFeatu
     /// <inheritdoc/>
     public DataViewType FeatureColumnType { get; }
 
-    internal override ModelDescription Description => new(Scoring.Architecture, Scoring.Input, Scoring.Normalization, _columns, _classNames, FeatureColumnType);
+    internal override ModelDescription Description =>
+        new(Scoring.Architecture, Scoring.Input, Scoring.Normalization, _columns, _classNames, FeatureColumnType);
 
     /// <summary>A network of the same weights, on the CPU, to train on.</summary>
     internal ResidualNetwork CopyNetwork()

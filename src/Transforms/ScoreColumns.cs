@@ -13,7 +13,8 @@ internal sealed class ScoreColumns(ColumnNames columns, int classCount, ClassNam
 {
     public override int Count => 2;
 
-    public override void AddTo(DataViewSchema.Builder schema, DataViewSchema input) => AddTo(schema, columns, classCount, classNames, NextSetId(input));
+    public override void AddTo(DataViewSchema.Builder schema, DataViewSchema input) =>
+        AddTo(schema, columns, classCount, classNames, NextSetId(input));
 
     public override Delegate Getter(int index, Func<ArraySegment<float>> output) => index == 0
         ? (ValueGetter<uint>)((ref uint value) => value = Prediction.Label(output()))
@@ -39,7 +40,8 @@ internal sealed class ScoreColumns(ColumnNames columns, int classCount, ClassNam
         uint largest = 0;
         foreach (var column in input)
         {
-            if (column.Annotations.Schema.GetColumnOrNull(AnnotationKinds.ScoreColumnSetId) is not { Type: KeyDataViewType type } || type.RawType != typeof(uint))
+            if (column.Annotations.Schema.GetColumnOrNull(AnnotationKinds.ScoreColumnSetId) is not { Type: KeyDataViewType type }
+                || type.RawType != typeof(uint))
                 continue;
             uint setId = 0;
             column.Annotations.GetValue(AnnotationKinds.ScoreColumnSetId, ref setId);

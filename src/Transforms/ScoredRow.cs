@@ -38,7 +38,9 @@ internal sealed class ScoredRow : DataViewRow
     {
         if (!IsColumnActive(column))
             throw RowErrors.Inactive(column);
-        return _schema.IsAdded(column) ? RowErrors.Typed<TValue>(_schema.AddedGetter(column, Output)) : _source.GetGetter<TValue>(_schema.Input[column.Index]);
+        return _schema.IsAdded(column)
+            ? RowErrors.Typed<TValue>(_schema.AddedGetter(column, Output))
+            : _source.GetGetter<TValue>(_schema.Input[column.Index]);
     }
 
     protected override void Dispose(bool disposing)

@@ -17,7 +17,8 @@ internal sealed class ScoredSchema
     public static ScoredSchema Of(DataViewSchema input, IScoringTransformer transformer)
     {
         ArgumentNullException.ThrowIfNull(input);
-        DataViewSchema.Column[] features = [.. transformer.Features.Select(feature => ColumnChecks.FindFeature(input, feature.Name, feature.Type))];
+        DataViewSchema.Column[] features =
+            [.. transformer.Features.Select(feature => ColumnChecks.FindFeature(input, feature.Name, feature.Type))];
         return new(input, features, new ScoreColumns(transformer.Columns, transformer.Scorer.ClassCount, transformer.ClassNames));
     }
 
@@ -34,7 +35,8 @@ internal sealed class ScoredSchema
     public bool IsAdded(DataViewSchema.Column column) => column.Index >= Input.Count;
 
     /// <summary>A getter of an added column.</summary>
-    public Delegate AddedGetter(DataViewSchema.Column column, Func<ArraySegment<float>> output) => Added.Getter(column.Index - Input.Count, output);
+    public Delegate AddedGetter(DataViewSchema.Column column, Func<ArraySegment<float>> output) =>
+        Added.Getter(column.Index - Input.Count, output);
 
     /// <summary>For each column of <see cref="Output"/>, whether it is among <paramref name="columns"/>.</summary>
     public bool[] Active(IEnumerable<DataViewSchema.Column> columns)

@@ -6,7 +6,9 @@ namespace Microsoft.ML.ResNet;
 /// Serves scored rows one by one while the network sees them by the block: rows are read ahead, what is asked of them besides scores is
 /// buffered, and a block is scored when a score of one of its rows is first asked for.
 /// </summary>
-/// <remarks>Blocks double in size from one row up to the full batch, so whoever takes only a few rows pays for at most twice as many.</remarks>
+/// <remarks>
+/// Blocks double in size from one row up to the full batch, so whoever takes only a few rows pays for at most twice as many.
+/// </remarks>
 internal sealed class ScoringCursor : DataViewRowCursor
 {
     private readonly DataViewRowCursor _source;
@@ -67,7 +69,8 @@ internal sealed class ScoringCursor : DataViewRowCursor
     {
         if (!IsColumnActive(column))
             throw RowErrors.Inactive(column);
-        return RowErrors.Typed<TValue>(_schema.IsAdded(column) ? _schema.AddedGetter(column, Output) : _columns[column.Index]!.GetterAt(CurrentPlace));
+        return RowErrors.Typed<TValue>(
+            _schema.IsAdded(column) ? _schema.AddedGetter(column, Output) : _columns[column.Index]!.GetterAt(CurrentPlace));
     }
 
     protected override void Dispose(bool disposing)

@@ -14,5 +14,6 @@ internal sealed class VectorBuffer<T>(DataViewRow row, DataViewSchema.Column col
         _source(ref _values[place]);
     }
 
-    public override Delegate GetterAt(Func<int> current) => (ValueGetter<VBuffer<T>>)((ref VBuffer<T> value) => _values[current()].CopyTo(ref value));
+    public override Delegate GetterAt(Func<int> current) =>
+        (ValueGetter<VBuffer<T>>)((ref VBuffer<T> value) => _values[current()].CopyTo(ref value));
 }

@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>The value of an option for people, the same in every culture. Unlike what a record prints of itself, it has the elements of lists.</summary>
+/// <summary>
+/// The value of an option for people, the same in every culture. Unlike what a record prints of itself, it has the elements of lists.
+/// </summary>
 internal static class OptionText
 {
     public static string Of(object? value) => value switch
@@ -14,7 +16,10 @@ internal static class OptionText
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         IEnumerable items => string.Join(", ", items.Cast<object?>().Select(OfPart)),
         _ when HasItsOwnText(value) => value.ToString() ?? "",
-        _ => string.Join(", ", value.GetType().GetProperties().Where(property => !IsStatic(property)).Select(property => $"{property.Name} {OfPart(property.GetValue(value))}")),
+        _ => string.Join(
+            ", ",
+            value.GetType().GetProperties().Where(property => !IsStatic(property)).Select(
+                property => $"{property.Name} {OfPart(property.GetValue(value))}")),
     };
 
     private static string OfPart(object? value) =>

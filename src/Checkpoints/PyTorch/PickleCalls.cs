@@ -18,7 +18,9 @@ internal static class PickleCalls
         _ => throw new InvalidDataException($"it calls {callee.Kind} with arguments that torch.save does not write"),
     };
 
-    /// <param name="description">"storage", type, key, location, element count and, in old files, None or (key, start and length of a part of it).</param>
+    /// <param name="description">
+    /// "storage", type, key, location, element count and, in old files, None or (key, start and length of a part of it).
+    /// </param>
     public static PickledStorage Storage(IReadOnlyList<object?> description)
     {
         if (description is not ["storage", PickleGlobal { Kind: PickleGlobal.Use.StorageType } type, string key, _, long count, ..])
@@ -48,5 +50,8 @@ internal static class PickleCalls
     }
 
     private static ImmutableArray<long> Integers(PickleSequence sequence) =>
-        [.. sequence.Items.Select(item => item is long value ? value : throw new InvalidDataException("the shape of a tensor is not made of integers"))];
+        [
+            .. sequence.Items.Select(
+                item => item is long value ? value : throw new InvalidDataException("the shape of a tensor is not made of integers")),
+        ];
 }

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A Python dict, ordered or not. What has no string as its key, such as an optimizer's state, is of no use here and is forgotten; so is no key ever
-/// hashed that could be slow to hash.
+/// A Python dict, ordered or not. What has no string as its key, such as an optimizer's state, is of no use here and is forgotten; so is no
+/// key ever hashed that could be slow to hash.
 /// </summary>
 internal sealed class PickleDictionary : PickleContainer
 {

@@ -46,7 +46,8 @@ internal sealed record PickleGlobal(PickleGlobal.Use Kind, ScalarType ElementTyp
 
     private static readonly HashSet<string> DataTypes =
     [
-        "float32", "float", "float64", "double", "float16", "half", "bfloat16", "int64", "long", "int32", "int", "int16", "short", "int8", "uint8", "bool",
+        "float32", "float", "float64", "double", "float16", "half", "bfloat16", "int64", "long", "int32", "int", "int16", "short", "int8",
+        "uint8", "bool",
     ];
 
     /// <exception cref="InvalidDataException">It is none that is known to do no harm.</exception>
@@ -57,8 +58,9 @@ internal sealed record PickleGlobal(PickleGlobal.Use Kind, ScalarType ElementTyp
         if (module == "torch" && DataTypes.Contains(name))
             return new(Use.Constant);
         throw new InvalidDataException(
-            $"The checkpoint asks for {module}.{name}; only tensors, dictionaries, lists, numbers and strings are read, and nothing in a file is ever run. "
-            + "If a whole model or its training options are in it, save the weights alone: torch.save(model.state_dict(), path)");
+            $"The checkpoint asks for {module}.{name}; only tensors, dictionaries, lists, numbers and strings are read, and nothing in a "
+                + "file is ever run. If a whole model or its training options are in it, save the weights alone: "
+                + "torch.save(model.state_dict(), path)");
     }
 
     private static PickleGlobal Storage(ScalarType type) => new(Use.StorageType, type);

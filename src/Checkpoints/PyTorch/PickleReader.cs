@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>The arguments of pickle opcodes. Reads no byte too far, and none beyond a limit, so that lengths in the file can be believed.</summary>
+/// <summary>
+/// The arguments of pickle opcodes. Reads no byte too far, and none beyond a limit, so that lengths in the file can be believed.
+/// </summary>
 internal sealed class PickleReader(Stream stream)
 {
     // Numbers beyond 64 bits occur as the magic number of a file, and nowhere else.

@@ -21,9 +21,11 @@ internal sealed class PickleStack
         return value;
     }
 
-    public T Pop<T>(string purpose) => Pop() is T value ? value : throw new InvalidDataException($"its pickle does not have {purpose} where it needs one");
+    public T Pop<T>(string purpose) =>
+        Pop() is T value ? value : throw new InvalidDataException($"its pickle does not have {purpose} where it needs one");
 
-    public T Peek<T>(string purpose) => Peek() is T value ? value : throw new InvalidDataException($"its pickle does not have {purpose} where it needs one");
+    public T Peek<T>(string purpose) =>
+        Peek() is T value ? value : throw new InvalidDataException($"its pickle does not have {purpose} where it needs one");
 
     /// <summary>Takes everything above the last mark, and the mark.</summary>
     public object?[] PopToMark()

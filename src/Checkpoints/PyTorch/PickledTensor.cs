@@ -12,7 +12,9 @@ internal sealed record PickledTensor(PickledStorage Storage, long Start, Immutab
     private const int MostDimensions = 16;
 
     /// <summary>The elements of the storage from the first that the tensor has to the last.</summary>
-    public long Extent => Shape.Contains(0) ? 0 : 1 + Shape.Zip(Strides, (size, stride) => checked((size - 1) * stride)).Aggregate(0L, (sum, reach) => checked(sum + reach));
+    public long Extent => Shape.Contains(0)
+        ? 0
+        : 1 + Shape.Zip(Strides, (size, stride) => checked((size - 1) * stride)).Aggregate(0L, (sum, reach) => checked(sum + reach));
 
     /// <summary>Whether its elements lie in the storage as they are to be read: row-major, without gaps.</summary>
     public bool IsContiguous
@@ -36,7 +38,8 @@ internal sealed record PickledTensor(PickledStorage Storage, long Start, Immutab
         try
         {
             var tensor = new PickledTensor(storage, checked(storage.ViewStart + offset), shape, strides);
-            bool isValid = shape.Length == strides.Length && shape.Length <= MostDimensions && offset >= 0 && shape.All(size => size >= 0) && strides.All(stride => stride >= 0)
+            bool isValid = shape.Length == strides.Length && shape.Length <= MostDimensions && offset >= 0 && shape.All(size => size >= 0)
+                && strides.All(stride => stride >= 0)
                 && checked(offset + tensor.Extent) <= storage.ViewCount;
             // So that no later product of sizes overflows.
             _ = shape.Aggregate(1L, (count, size) => checked(count * Math.Max(size, 1)));
@@ -48,6 +51,7 @@ internal sealed record PickledTensor(PickledStorage Storage, long Start, Immutab
             // Far outside of any storage.
         }
         throw new InvalidDataException(
-            $"a tensor of shape {ShapeText.Of(shape)}, strides {ShapeText.Of(strides)} and offset {offset} does not lie inside its storage of {storage.ViewCount} elements");
+            $"a tensor of shape {ShapeText.Of(shape)}, strides {ShapeText.Of(strides)} and offset {offset} does not lie inside its storage "
+                + $"of {storage.ViewCount} elements");
     }
 }

@@ -5,14 +5,15 @@ using System.Numerics;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The format of torch.save before PyTorch 1.6: the pickles of a magic number, a version, facts about the machine, the saved object and the keys of its
-/// storages, then the storages in that order, each as 8 bytes of element count and its elements, little-endian.
+/// The format of torch.save before PyTorch 1.6: the pickles of a magic number, a version, facts about the machine, the saved object and the
+/// keys of its storages, then the storages in that order, each as 8 bytes of element count and its elements, little-endian.
 /// </summary>
 internal static class PyTorchLegacyFile
 {
     private const long Version = 1001;
 
-    private static readonly BigInteger MagicNumber = BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static readonly BigInteger MagicNumber = BigInteger.Parse(
+        "1950a86a20f9469cfc6c", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     public static bool IsStart(ReadOnlySpan<byte> start) => start is [(byte)PickleOpcode.Protocol, ..];
 
@@ -39,7 +40,8 @@ internal static class PyTorchLegacyFile
     }
 
     /// <summary>Where the elements of each storage begin.</summary>
-    private static Dictionary<string, long> Positions(BufferedStream file, object? keys, IReadOnlyDictionary<string, PickledStorage> storages)
+    private static Dictionary<string, long> Positions(
+        BufferedStream file, object? keys, IReadOnlyDictionary<string, PickledStorage> storages)
     {
         var positions = new Dictionary<string, long>(StringComparer.Ordinal);
         long position = file.Position;
@@ -59,7 +61,8 @@ internal static class PyTorchLegacyFile
             if (!positions.TryAdd(key, position))
                 throw new InvalidDataException($"it lists storage {key} twice");
             if (storage.ByteCount > file.Length - position)
-                throw new InvalidDataException($"it is truncated: storage {key} takes {storage.ByteCount:n0} bytes, and {file.Length - position:n0} are left");
+                throw new InvalidDataException(
+                    $"it is truncated: storage {key} takes {storage.ByteCount:n0} bytes, and {file.Length - position:n0} are left");
             position += storage.ByteCount;
         }
         return positions;

@@ -5,7 +5,9 @@ internal static class PyTorchTensors
 {
     /// <param name="root">What was pickled.</param>
     /// <param name="reader">Gives a storage's values, having checked that the file has them.</param>
-    /// <param name="isBigEndian">Whether the file was written on a big-endian machine. Ours is little-endian, as all of libtorch's are.</param>
+    /// <param name="isBigEndian">
+    /// Whether the file was written on a big-endian machine. Ours is little-endian, as all of libtorch's are.
+    /// </param>
     public static List<CheckpointTensor> Of(object? root, Func<PickledStorage, StorageReader> reader, bool isBigEndian)
     {
         var storages = new Dictionary<string, StorageReader>(StringComparer.Ordinal);

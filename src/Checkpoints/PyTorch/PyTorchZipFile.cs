@@ -4,8 +4,8 @@ using System.Text;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The format of torch.save since PyTorch 1.6: a zip archive with <c>data.pkl</c> and a file for each storage, in one folder. Entries are looked up
-/// by name and read in place: none is ever unpacked.
+/// The format of torch.save since PyTorch 1.6: a zip archive with <c>data.pkl</c> and a file for each storage, in one folder. Entries are
+/// looked up by name and read in place: none is ever unpacked.
 /// </summary>
 internal static class PyTorchZipFile
 {
@@ -28,21 +28,31 @@ internal static class PyTorchZipFile
 
         string folder = Folder(entries.Keys);
         if (entries.Keys.Any(name => name == $"{folder}constants.pkl" || name.StartsWith($"{folder}code/", StringComparison.Ordinal)))
-            throw new InvalidDataException("it is a TorchScript archive, which is a program; save its weights instead: torch.save(torch.jit.load(path).state_dict(), path)");
+            throw new InvalidDataException(
+                "it is a TorchScript archive, which is a program; save its weights instead: torch.save(torch.jit.load(path).state_dict(), "
+                + "path)");
 
         using var pickle = new BufferedStream(Checked(entries[folder + PickleName]).Open());
         var unpickler = new Unpickler(pickle);
         object? root = unpickler.Read();
-        var tensors = PyTorchTensors.Of(root, storage => Storage(entries, $"{folder}data/{storage.Key}", storage), IsBigEndian(entries.GetValueOrDefault($"{folder}byteorder")));
+        var tensors = PyTorchTensors.Of(
+            root, storage => Storage(entries, $"{folder}data/{storage.Key}", storage),
+            IsBigEndian(entries.GetValueOrDefault($"{folder}byteorder")));
         return new(tensors, StateDictSearch.Metadata(root));
     }
 
     private static string Folder(IEnumerable<string> names)
     {
-        string[] pickles = [.. names.Where(name => name.EndsWith($"/{PickleName}", StringComparison.Ordinal) && name.IndexOf('/', StringComparison.Ordinal) == name.Length - PickleName.Length - 1)];
+        string[] pickles =
+        [
+            .. names.Where(
+                name => name.EndsWith($"/{PickleName}", StringComparison.Ordinal)
+                    && name.IndexOf('/', StringComparison.Ordinal) == name.Length - PickleName.Length - 1),
+        ];
         return pickles is [var pickle]
             ? pickle[..^PickleName.Length]
-            : throw new InvalidDataException($"it is a zip archive but not one of torch.save, which has one folder with {PickleName}; this one has {pickles.Length}");
+            : throw new InvalidDataException(
+                $"it is a zip archive but not one of torch.save, which has one folder with {PickleName}; this one has {pickles.Length}");
     }
 
     private static ZipStorage Storage(Dictionary<string, ZipArchiveEntry> entries, string name, PickledStorage storage)
@@ -54,11 +64,15 @@ internal static class PyTorchZipFile
             : throw new InvalidDataException($"{name} has {entry.Length:n0} bytes; its pickle says {storage.ByteCount:n0}");
     }
 
-    /// <summary>torch.save compresses nothing. That nothing is decompressed means that no file can be larger in memory than on disk.</summary>
+    /// <summary>
+    /// torch.save compresses nothing. That nothing is decompressed means that no file can be larger in memory than on disk.
+    /// </summary>
     private static ZipArchiveEntry Stored(ZipArchiveEntry entry) =>
         entry.CompressedLength == entry.Length
             ? entry
-            : throw new InvalidDataException($"{entry.FullName} is compressed, from {entry.Length:n0} to {entry.CompressedLength:n0} bytes; torch.save stores files as they are");
+            : throw new InvalidDataException(
+                $"{entry.FullName} is compressed, from {entry.Length:n0} to {entry.CompressedLength:n0} bytes; torch.save stores files as "
+                + "they are");
 
     private static ZipArchiveEntry Checked(ZipArchiveEntry entry)
     {

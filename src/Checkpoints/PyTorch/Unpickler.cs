@@ -1,12 +1,12 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Reads Python's pickle format as far as torch.save needs it. It makes values of its own few types and runs nothing: the only names it knows are those of
-/// <see cref="PickleGlobal"/>, and any other ends the reading with that name.
+/// Reads Python's pickle format as far as torch.save needs it. It makes values of its own few types and runs nothing: the only names it
+/// knows are those of <see cref="PickleGlobal"/>, and any other ends the reading with that name.
 /// </summary>
 /// <remarks>
-/// Memory is bounded by the number of operations, each of which makes one small object or none; values may be referred to any number of times
-/// and are never walked, hashed or printed as a whole.
+/// Memory is bounded by the number of operations, each of which makes one small object or none; values may be referred to any number of
+/// times and are never walked, hashed or printed as a whole.
 /// </remarks>
 internal sealed class Unpickler
 {
@@ -28,8 +28,8 @@ internal sealed class Unpickler
 
     /// <summary>Reads one pickle.</summary>
     /// <returns>
-    /// null, bool, long, <see cref="System.Numerics.BigInteger"/>, double, string, byte[], <see cref="PickleSequence"/>, <see cref="PickleDictionary"/>,
-    /// <see cref="PickledTensor"/>, <see cref="PickledStorage"/> or <see cref="PickleGlobal"/>.
+    /// null, bool, long, <see cref="System.Numerics.BigInteger"/>, double, string, byte[], <see cref="PickleSequence"/>,
+    /// <see cref="PickleDictionary"/>, <see cref="PickledTensor"/>, <see cref="PickledStorage"/> or <see cref="PickleGlobal"/>.
     /// </returns>
     /// <exception cref="InvalidDataException">It is no pickle that is read here; the message says why.</exception>
     public object? Read()
@@ -70,7 +70,10 @@ internal sealed class Unpickler
             case PickleOpcode.EmptyTuple or PickleOpcode.EmptyList: _stack.Push(new PickleSequence()); break;
             case PickleOpcode.Tuple1: PushTuple(_stack.Pop()); break;
             case PickleOpcode.Tuple2: { object? second = _stack.Pop(); PushTuple(_stack.Pop(), second); break; }
-            case PickleOpcode.Tuple3: { object? third = _stack.Pop(), second = _stack.Pop(); PushTuple(_stack.Pop(), second, third); break; }
+            case PickleOpcode.Tuple3:
+                object? third = _stack.Pop(), before = _stack.Pop();
+                PushTuple(_stack.Pop(), before, third);
+                break;
             case PickleOpcode.Tuple: PushTuple(_stack.PopToMark()); break;
             case PickleOpcode.Append: Append([_stack.Pop()]); break;
             case PickleOpcode.AppendMany: Append(_stack.PopToMark()); break;
@@ -89,7 +92,10 @@ internal sealed class Unpickler
             case PickleOpcode.LongBinGet: PushRemembered(_input.ReadUInt32()); break;
 
             case PickleOpcode.Global: _stack.Push(PickleGlobal.Find(_input.ReadLine(), _input.ReadLine())); break;
-            case PickleOpcode.StackGlobal: { string name = _stack.Pop<string>("a name"); _stack.Push(PickleGlobal.Find(_stack.Pop<string>("a module"), name)); break; }
+            case PickleOpcode.StackGlobal:
+                string name = _stack.Pop<string>("a name");
+                _stack.Push(PickleGlobal.Find(_stack.Pop<string>("a module"), name));
+                break;
             case PickleOpcode.BinPersId: PushStorage(_stack.Pop<PickleSequence>("the description of a storage").Items); break;
             case PickleOpcode.Reduce or PickleOpcode.NewObject: Call(); break;
             case PickleOpcode.Build: Build(); break;
@@ -128,13 +134,17 @@ internal sealed class Unpickler
     }
 
     private void PushRemembered(uint index) =>
-        _stack.Push(_memo.TryGetValue(index, out object? value) ? value : throw new InvalidDataException($"its pickle refers to value {index}, which it does not have"));
+        _stack.Push(
+            _memo.TryGetValue(index, out object? value)
+                ? value
+                : throw new InvalidDataException($"its pickle refers to value {index}, which it does not have"));
 
     private void PushStorage(IReadOnlyList<object?> description)
     {
         var storage = PickleCalls.Storage(description);
         // What the keys of a file refer to has one size and one type, or the file could not be laid out.
-        if (!_storages.TryAdd(storage.Key, storage) && _storages[storage.Key] is var first && (first.ElementType, first.ElementCount) != (storage.ElementType, storage.ElementCount))
+        if (!_storages.TryAdd(storage.Key, storage) && _storages[storage.Key] is var first
+            && (first.ElementType, first.ElementCount) != (storage.ElementType, storage.ElementCount))
             throw new InvalidDataException($"it describes storage {storage.Key} in two ways");
         _stack.Push(storage);
     }
@@ -146,7 +156,9 @@ internal sealed class Unpickler
         _stack.Push(PickleCalls.Call(callee, arguments.Items));
     }
 
-    /// <summary>Further state of an object: the versions of modules that a state dict carries, flags of parameters. Nothing here needs it.</summary>
+    /// <summary>
+    /// Further state of an object: the versions of modules that a state dict carries, flags of parameters. Nothing here needs it.
+    /// </summary>
     private void Build()
     {
         _stack.Pop();

@@ -20,7 +20,8 @@ internal static class ZipChecksum
             for (int count = stream.Read(buffer); count > 0; count = stream.Read(buffer))
                 checksum.Append(buffer.AsSpan(0, count));
             if (checksum.Value != entry.Crc32)
-                throw new InvalidDataException($"{entry.FullName} is damaged: its checksum is {checksum.Value:x8} instead of {entry.Crc32:x8}");
+                throw new InvalidDataException(
+                    $"{entry.FullName} is damaged: its checksum is {checksum.Value:x8} instead of {entry.Crc32:x8}");
         }
         finally
         {

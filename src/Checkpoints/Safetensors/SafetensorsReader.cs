@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The safetensors format: 8 bytes of header length, a JSON header that gives each tensor's type, shape and place, then the data, little-endian and
-/// row-major. As the format wants it, the tensors must cover the data exactly, without gaps or overlaps.
+/// The safetensors format: 8 bytes of header length, a JSON header that gives each tensor's type, shape and place, then the data,
+/// little-endian and row-major. As the format wants it, the tensors must cover the data exactly, without gaps or overlaps.
 /// </summary>
 internal static class SafetensorsReader
 {
@@ -31,7 +31,8 @@ internal static class SafetensorsReader
         file.ReadExactly(lengthBytes);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
         if (length > LongestHeader || (long)length > file.Length - LengthSize)
-            throw new InvalidDataException($"its header is said to take {length:n0} bytes; the file has {file.Length:n0}, and {LongestHeader:n0} are allowed");
+            throw new InvalidDataException(
+                $"its header is said to take {length:n0} bytes; the file has {file.Length:n0}, and {LongestHeader:n0} are allowed");
 
         var header = new byte[(int)length];
         file.ReadExactly(header);
@@ -39,11 +40,14 @@ internal static class SafetensorsReader
         try
         {
             using var json = JsonDocument.Parse(header, JsonOptions);
-            var entries = json.RootElement.EnumerateObject().Where(property => property.Name != MetadataName).Select(ReadEntry).OrderBy(entry => entry.Start).ThenBy(entry => entry.End).ToArray();
+            var entries = json.RootElement.EnumerateObject().Where(property => property.Name != MetadataName).Select(
+                ReadEntry).OrderBy(entry => entry.Start).ThenBy(entry => entry.End).ToArray();
             CheckCoverage(entries, file.Length - dataStart);
             return new(
                 [.. entries.Select(entry => new CheckpointTensor(entry.Name, entry.Type, entry.Shape, Source(file, dataStart, entry)))],
-                json.RootElement.TryGetProperty(MetadataName, out var metadata) ? metadata.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString() ?? "") : []);
+                json.RootElement.TryGetProperty(MetadataName, out var metadata)
+                    ? metadata.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString() ?? "")
+                    : []);
         }
         // JsonElement says InvalidOperationException and FormatException where a value is of another kind.
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
@@ -63,7 +67,8 @@ internal static class SafetensorsReader
         long size = shape.Aggregate((long)type.Size(), (product, size) => checked(product * size));
         return size == end - start
             ? new(name, type, shape, start, end)
-            : throw new InvalidDataException($"{name} of shape {ShapeText.Of(shape)} takes {size:n0} bytes; its offsets {ShapeText.Of(offsets)} say {end - start:n0}");
+            : throw new InvalidDataException(
+                $"{name} of shape {ShapeText.Of(shape)} takes {size:n0} bytes; its offsets {ShapeText.Of(offsets)} say {end - start:n0}");
     }
 
     private static void CheckCoverage(Entry[] entries, long dataLength)
@@ -72,7 +77,9 @@ internal static class SafetensorsReader
         foreach (var entry in entries)
         {
             if (entry.Start != end)
-                throw new InvalidDataException($"{entry.Name} begins at {entry.Start:n0}, {(entry.Start < end ? "inside of" : "with a gap after")} the tensor before it, which ends at {end:n0}");
+                throw new InvalidDataException(
+                    $"{entry.Name} begins at {entry.Start:n0}, {(entry.Start < end ? "inside of" : "with a gap after")} the tensor before "
+                    + $"it, which ends at {end:n0}");
             end = entry.End;
         }
         if (end != dataLength)

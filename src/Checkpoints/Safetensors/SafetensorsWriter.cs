@@ -19,7 +19,8 @@ internal static class SafetensorsWriter
     /// <param name="tensors">On any device; otherwise in the order in which they are written, larger elements come first.</param>
     /// <param name="metadata">Text beside them.</param>
     /// <param name="stream">Need not seek.</param>
-    public static void Write(IEnumerable<KeyValuePair<string, Tensor>> tensors, IEnumerable<KeyValuePair<string, string>> metadata, Stream stream)
+    public static void Write(
+        IEnumerable<KeyValuePair<string, Tensor>> tensors, IEnumerable<KeyValuePair<string, string>> metadata, Stream stream)
     {
         var states = tensors.OrderByDescending(state => Type(state.Value).Size()).ToArray();
         stream.Write(Header(states, metadata));
@@ -30,7 +31,8 @@ internal static class SafetensorsWriter
         }
     }
 
-    private static ScalarType Type(Tensor tensor) => tensor.dtype is ScalarType.Int64 or ScalarType.Byte ? tensor.dtype : ScalarType.Float32;
+    private static ScalarType Type(Tensor tensor) =>
+        tensor.dtype is ScalarType.Int64 or ScalarType.Byte ? tensor.dtype : ScalarType.Float32;
 
     private static byte[] Header(KeyValuePair<string, Tensor>[] states, IEnumerable<KeyValuePair<string, string>> metadata)
     {

@@ -3,7 +3,9 @@ using TorchSharp.Modules;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>The classifier of a network as a module that is trained on features. Its state has the names that it has in the network.</summary>
+/// <summary>
+/// The classifier of a network as a module that is trained on features. Its state has the names that it has in the network.
+/// </summary>
 internal sealed class FeatureClassifier : nn.Module<Tensor, Tensor>
 {
     private readonly Linear fc;

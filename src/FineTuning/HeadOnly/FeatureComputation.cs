@@ -3,7 +3,10 @@ using TorchSharp;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Computes what enters the classifier of a network, which is in evaluation, for images of a store. Batches are made by workers while others are computed.</summary>
+/// <summary>
+/// Computes what enters the classifier of a network, which is in evaluation, for images of a store. Batches are made by workers while
+/// others are computed.
+/// </summary>
 internal sealed class FeatureComputation : IDisposable
 {
     private readonly int _featureCount;
@@ -19,7 +22,8 @@ internal sealed class FeatureComputation : IDisposable
     /// <param name="workers">Threads that make batches.</param>
     /// <param name="seed">Where augmentation comes from.</param>
     /// <param name="storage">Where features are kept.</param>
-    public FeatureComputation(ResidualNetwork network, Normalization normalization, Device device, int workers, long seed, ImageStoreOptions storage)
+    public FeatureComputation(
+        ResidualNetwork network, Normalization normalization, Device device, int workers, long seed, ImageStoreOptions storage)
     {
         const int LargestBatch = 128;
         var output = NetworkOutput.FeaturesOf(network);
@@ -43,8 +47,11 @@ internal sealed class FeatureComputation : IDisposable
     /// <param name="passes">How often.</param>
     /// <param name="beforeBatch">Called before each batch; may throw.</param>
     /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>Rows [1, 1, features] of floating point, in the order of <paramref name="images"/>, pass after pass. The caller disposes the store.</returns>
-    public LabelledImages Run(LabelledImages images, ImageAugmentation augmentation, int passes, Action beforeBatch, CancellationToken cancellation)
+    /// <returns>
+    /// Rows [1, 1, features] of floating point, in the order of <paramref name="images"/>, pass after pass. The caller disposes the store.
+    /// </returns>
+    public LabelledImages Run(
+        LabelledImages images, ImageAugmentation augmentation, int passes, Action beforeBatch, CancellationToken cancellation)
     {
         int rows = checked(passes * images.Count), row = 0;
         var storage = new PixelStorage(sizeof(float) * _featureCount, rows, _storage.MemoryBudget, _storage.WorkspacePath);
@@ -62,7 +69,9 @@ internal sealed class FeatureComputation : IDisposable
 
             var labels = images.Store.Labels.ToArray();
             int[] classes = [.. Enumerable.Range(0, rows).Select(i => labels[images.Indices[i % images.Count]])];
-            var store = new ImageStore(new ImageInput(new ImageShape(_featureCount, 1, 1), PixelLayout.Interleaved), storage, isSingle: true, classes, images.Store.ClassCount);
+            var store = new ImageStore(
+                new ImageInput(new ImageShape(_featureCount, 1, 1), PixelLayout.Interleaved), storage, isSingle: true, classes,
+                images.Store.ClassCount);
             return new LabelledImages(store, [.. Enumerable.Range(0, images.Count)]) { Passes = passes };
         }
         catch

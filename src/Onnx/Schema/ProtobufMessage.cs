@@ -9,7 +9,9 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal abstract class ProtobufMessage : IMessage
 {
-    /// <summary>Bytes that the message takes. An <see cref="int"/>, which is all that protobuf can read back, may be too small for it.</summary>
+    /// <summary>
+    /// Bytes that the message takes. An <see cref="int"/>, which is all that protobuf can read back, may be too small for it.
+    /// </summary>
     public long Size
     {
         get

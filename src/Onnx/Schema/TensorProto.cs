@@ -33,7 +33,8 @@ internal sealed class TensorProto : ProtobufMessage
     }
 
     public static TensorProto OfInt64s(string name, params long[] values) => Create(
-        name, TensorElementType.Int64, [values.Length], values.Length * sizeof(long), () => ByteString.CopyFrom(MemoryMarshal.AsBytes<long>(values)));
+        name, TensorElementType.Int64, [values.Length], values.Length * sizeof(long),
+        () => ByteString.CopyFrom(MemoryMarshal.AsBytes<long>(values)));
 
     protected override void VisitFields(FieldVisitor fields)
     {
@@ -53,7 +54,9 @@ internal sealed class TensorProto : ProtobufMessage
             case 8: Name = input.ReadString(); return true;
             case 9: Keep(input.ReadBytes()); return true;
             case 13: throw new InvalidDataException($"the values of {Name} lie in another file (external data)");
-            case 14: return input.ReadInt32() == 0 ? true : throw new InvalidDataException($"the values of {Name} lie in another file (external data)");
+            case 14: return input.ReadInt32() == 0
+                ? true
+                : throw new InvalidDataException($"the values of {Name} lie in another file (external data)");
             default: return false;
         }
     }

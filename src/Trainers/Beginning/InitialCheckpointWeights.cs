@@ -46,7 +46,10 @@ internal sealed class InitialCheckpointWeights : InitialWeights
         }
     }
 
-    /// <summary>By names and shapes of the weights, for a file does not tell all: where a bottleneck has its stride, and a net with shortcuts of kind A from its plain twin.</summary>
+    /// <summary>
+    /// By names and shapes of the weights, for a file does not tell all: where a bottleneck has its stride, and a net with shortcuts of
+    /// kind A from its plain twin.
+    /// </summary>
     protected override bool Fits(ResNetArchitecture architecture) => State(architecture).SequenceEqual(State(Network.Architecture));
 
     protected override IEnumerable<string> Problems(ImageShape shape, PixelNormalization? normalization)
@@ -54,9 +57,12 @@ internal sealed class InitialCheckpointWeights : InitialWeights
         if (shape.Channels != Network.InputChannels)
             yield return $"ImageShape must have as many channels as InitialCheckpoint, {Network.InputChannels}; received {shape}.";
         else if (normalization is null && PixelNormalization.ImageNet.Problems(shape.Channels).Any())
-            yield return $"Normalization must be that of InitialCheckpoint: the default, PixelNormalization.ImageNet, is for images of 3 channels; received null for {shape}.";
+            yield return "Normalization must be that of InitialCheckpoint: the default, PixelNormalization.ImageNet, is for images of 3 "
+                + $"channels; received null for {shape}.";
     }
 
     private IEnumerable<string> State(ResNetArchitecture architecture) =>
-        NetworkPlan.Create(architecture, Network.InputChannels).State(Network.ClassCount).Select(state => $"{state.Name} {ShapeText.Of(state.Shape)}");
+        NetworkPlan.Create(architecture, Network.InputChannels)
+            .State(Network.ClassCount)
+            .Select(state => $"{state.Name} {ShapeText.Of(state.Shape)}");
 }

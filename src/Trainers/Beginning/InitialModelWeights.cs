@@ -16,5 +16,7 @@ internal sealed class InitialModelWeights(ResNetTransformer model) : InitialWeig
     protected override bool Fits(ResNetArchitecture architecture) => architecture == Description.Architecture;
 
     protected override IEnumerable<string> Problems(ImageShape shape, PixelNormalization? normalization) =>
-        shape == Description.Input.Shape ? [] : [$"ImageShape must be that of InitialModel, {Description.Input.Shape}, or null; received {shape}."];
+        shape == Description.Input.Shape
+            ? []
+            : [$"ImageShape must be that of InitialModel, {Description.Input.Shape}, or null; received {shape}."];
 }

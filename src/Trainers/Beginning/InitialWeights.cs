@@ -9,7 +9,9 @@ internal abstract class InitialWeights : IDisposable
     /// <returns>Null: training begins with random weights.</returns>
     /// <exception cref="InvalidDataException">The checkpoint is damaged, or not of a residual network.</exception>
     public static InitialWeights? Open(ResNetTrainer.Options options) =>
-        options.InitialModel is { } model ? new InitialModelWeights(model) : options.InitialCheckpoint is { } path ? new InitialCheckpointWeights(path) : null;
+        options.InitialModel is { } model ? new InitialModelWeights(model)
+            : options.InitialCheckpoint is { } path ? new InitialCheckpointWeights(path)
+            : null;
 
     /// <summary>What the trained network is.</summary>
     public abstract CheckpointNetwork Network { get; }
@@ -23,12 +25,16 @@ internal abstract class InitialWeights : IDisposable
     /// <summary>What its pixels were normalized with, as far as is known.</summary>
     public abstract Normalization NormalizationFor(ImageShape shape);
 
-    /// <exception cref="ArgumentException">Training with other data and options cannot go on from here; the message names every reason.</exception>
+    /// <exception cref="ArgumentException">
+    /// Training with other data and options cannot go on from here; the message names every reason.
+    /// </exception>
     public void ThrowIfUnfit(ResNetTrainer.Options options, ResNetArchitecture architecture, ImageShape shape, DataViewSchema.Column label)
     {
         string[] problems =
         [
-            .. Fits(architecture) ? [] : new[] { $"Architecture must be that of {Option}, {Network.Architecture.Name}, or null; received {architecture.Name}." },
+            .. Fits(architecture)
+                ? []
+                : new[] { $"Architecture must be that of {Option}, {Network.Architecture.Name}, or null; received {architecture.Name}." },
             .. Problems(shape, options.Normalization),
             .. options.NewClassifier ? [] : Problems(label),
             .. options.FineTuning?.Problems(architecture) ?? [],
@@ -38,7 +44,9 @@ internal abstract class InitialWeights : IDisposable
 
     /// <summary>The network with the trained weights, on the CPU.</summary>
     /// <param name="architecture">One that <see cref="ThrowIfUnfit"/> lets pass.</param>
-    /// <param name="newClassifier">Null: with its own classifier; else how many classes a new one gets, and where its random weights come from.</param>
+    /// <param name="newClassifier">
+    /// Null: with its own classifier; else how many classes a new one gets, and where its random weights come from.
+    /// </param>
     public ResidualNetwork CreateNetwork(ResNetArchitecture architecture, (int ClassCount, long Seed)? newClassifier)
     {
         var trained = Create(architecture);
@@ -71,9 +79,11 @@ internal abstract class InitialWeights : IDisposable
         int classCount = LabelReader.ClassCount(label);
         var (names, initialNames) = (ClassNames.Of(label, classCount), Description?.ClassNames);
         if (classCount != Network.ClassCount)
-            yield return $"The label must have the {Network.ClassCount} classes of {Option}; it has {classCount}. Set NewClassifier to put a new classifier for {classCount} classes in the place of its own.";
+            yield return $"The label must have the {Network.ClassCount} classes of {Option}; it has {classCount}. Set NewClassifier to put "
+                + $"a new classifier for {classCount} classes in the place of its own.";
         else if (ClassNames.FirstDifference(initialNames, names) is { } first)
-            yield return $"The label must have the classes of {Option} in the same order; class {first + 1} was \"{initialNames!.ToStrings()[first]}\" and is \"{names!.ToStrings()[first]}\". "
-                + "Map the labels with the key mapping that the model was trained with, or set NewClassifier to train a new classifier for these.";
+            yield return $"The label must have the classes of {Option} in the same order; class {first + 1} was "
+                + $"\"{initialNames!.ToStrings()[first]}\" and is \"{names!.ToStrings()[first]}\". Map the labels with the key mapping "
+                + "that the model was trained with, or set NewClassifier to train a new classifier for these.";
     }
 }

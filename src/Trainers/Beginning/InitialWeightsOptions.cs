@@ -9,13 +9,15 @@ internal static class InitialWeightsOptions
         if (options.InitialCheckpoint is { } path && !File.Exists(path))
             yield return $"InitialCheckpoint must name a file that exists; received \"{path}\".";
         if (options is { InitialModel: not null, InitialCheckpoint: not null })
-            yield return $"InitialCheckpoint must be null with InitialModel: training begins with the one or the other; received \"{options.InitialCheckpoint}\".";
+            yield return "InitialCheckpoint must be null with InitialModel: training begins with the one or the other; received "
+                + $"\"{options.InitialCheckpoint}\".";
         if (options.NewClassifier && !isTrained)
             yield return "NewClassifier needs InitialModel or InitialCheckpoint, whose classifier it replaces; received True.";
         if (options.FineTuning is not { } fineTuning)
             yield break;
         if (!isTrained)
-            yield return "FineTuning needs InitialModel or InitialCheckpoint: random weights are neither worth keeping nor worth sparing; both are null.";
+            yield return "FineTuning needs InitialModel or InitialCheckpoint: random weights are neither worth keeping nor worth sparing; "
+                + "both are null.";
         foreach (string problem in fineTuning.Problems(options.Architecture ?? options.InitialModel?.Description.Architecture))
             yield return problem;
     }

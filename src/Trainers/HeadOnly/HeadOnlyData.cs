@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What a <see cref="TrainingLoop"/> needs to train the classifier of a network instead of the network: features in the place of images.</summary>
+/// <summary>
+/// What a <see cref="TrainingLoop"/> needs to train the classifier of a network instead of the network: features in the place of images.
+/// </summary>
 internal sealed class HeadOnlyData : IDisposable
 {
     private HeadOnlyData(FeatureClassifier classifier, ResNetTrainer.Options options, LabelledImages train, LabelledImages? validation)
@@ -39,16 +41,19 @@ internal sealed class HeadOnlyData : IDisposable
     /// <param name="seed">The stream of batches.</param>
     /// <param name="checkCancelled">Throws <see cref="OperationCanceledException"/> when training is to be given up.</param>
     public static HeadOnlyData Compute(
-        ResidualNetwork network, Normalization normalization, LabelledImages train, LabelledImages? validation, ResNetTrainer.Options options, ImageStoreOptions storage, Device device,
-        long seed, Action checkCancelled)
+        ResidualNetwork network, Normalization normalization, LabelledImages train, LabelledImages? validation,
+        ResNetTrainer.Options options, ImageStoreOptions storage, Device device, long seed, Action checkCancelled)
     {
         var headOnly = options.FineTuning!.HeadOnly!;
         using var computation = new FeatureComputation(network, normalization, device, options.Workers, seed, storage);
         int passes = Math.Min(headOnly.FeaturePasses, TrainingPlan.EpochsOf(train.Count, options));
-        var trainFeatures = computation.Run(train, headOnly.AugmentationOf(options.Augmentation), passes, checkCancelled, options.CancellationToken);
+        var trainFeatures = computation.Run(
+            train, headOnly.AugmentationOf(options.Augmentation), passes, checkCancelled, options.CancellationToken);
         try
         {
-            var validationFeatures = validation is null ? null : computation.Run(validation, ImageAugmentation.None, passes: 1, checkCancelled, options.CancellationToken);
+            var validationFeatures = validation is null
+                ? null
+                : computation.Run(validation, ImageAugmentation.None, passes: 1, checkCancelled, options.CancellationToken);
             return new(new FeatureClassifier(network.Classifier), options, trainFeatures, validationFeatures);
         }
         catch

@@ -13,7 +13,8 @@ public sealed partial record ResNetRecipe
     private readonly Func<ResNetRecipe, ResNetArchitecture, ResNetRecipe> _adapt;
 
     private ResNetRecipe(
-        string name, string summary, ResNetTrainer.Options options, Func<ResNetRecipe, ResNetArchitecture, ResNetRecipe> adapt, ImmutableArray<(string Option, string Source)> sources)
+        string name, string summary, ResNetTrainer.Options options, Func<ResNetRecipe, ResNetArchitecture, ResNetRecipe> adapt,
+        ImmutableArray<(string Option, string Source)> sources)
     {
         (Name, Summary, Options, _adapt, _sources) = (name, summary, options, adapt, sources);
     }
@@ -29,7 +30,10 @@ public sealed partial record ResNetRecipe
 
     /// <summary>Every option that the recipe decides. All others are as <see cref="ResNetTrainer.Options"/> has them.</summary>
     public IReadOnlyList<RecipeSetting> Settings =>
-        [.. _sources.Select(source => new RecipeSetting(source.Option, OptionText.Of(typeof(ResNetTrainer.Options).GetProperty(source.Option)!.GetValue(Options)), source.Source))];
+        [
+            .. _sources.Select(source => new RecipeSetting(
+                source.Option, OptionText.Of(typeof(ResNetTrainer.Options).GetProperty(source.Option)!.GetValue(Options)), source.Source)),
+        ];
 
     /// <summary>The recipe for a network, with what it does differently for that one.</summary>
     public ResNetRecipe For(ResNetArchitecture architecture)
@@ -42,7 +46,8 @@ public sealed partial record ResNetRecipe
     public override string ToString()
     {
         var settings = Settings;
-        int optionWidth = settings.Max(setting => setting.Option.Length), valueWidth = Math.Min(LongestValueBefore, settings.Max(setting => setting.Value.Length));
+        int optionWidth = settings.Max(setting => setting.Option.Length),
+            valueWidth = Math.Min(LongestValueBefore, settings.Max(setting => setting.Value.Length));
         var text = new StringBuilder($"{Name}: {Summary}");
         foreach (var setting in settings)
             text.AppendLine().Append($"  {setting.Option.PadRight(optionWidth)}  {setting.Value.PadRight(valueWidth)}  {setting.Source}");

@@ -2,8 +2,9 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>Chooses the images of each epoch so that all classes come equally often.</summary>
 /// <remarks>
-/// The places of all epochs, one after the other, belong to the classes in turn; those of a class belong to its images in one random order after the other. So an epoch is a function of seed and number,
-/// classes differ by one image at most, over all of training, and so do the images of a class.
+/// The places of all epochs, one after the other, belong to the classes in turn; those of a class belong to its images in one random order
+/// after the other. So an epoch is a function of seed and number, classes differ by one image at most, over all of training, and so do the
+/// images of a class.
 /// </remarks>
 internal sealed class BalancedSampler
 {

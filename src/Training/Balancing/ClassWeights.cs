@@ -1,6 +1,9 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>How much an image of each class weighs in the loss: <c>n / (k · m)</c>, so that all images weigh 1 on average, and all classes as much as each other.</summary>
+/// <summary>
+/// How much an image of each class weighs in the loss: <c>n / (k · m)</c>, so that all images weigh 1 on average, and all classes as much
+/// as each other.
+/// </summary>
 internal static class ClassWeights
 {
     /// <param name="images">The images to train on.</param>

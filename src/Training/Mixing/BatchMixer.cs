@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Mixes the images of training batches. What is drawn is a function of seed and step, on the host: nothing waits for the device.</summary>
+/// <summary>
+/// Mixes the images of training batches. What is drawn is a function of seed and step, on the host: nothing waits for the device.
+/// </summary>
 internal sealed class BatchMixer(BatchMixing options, long seed)
 {
     /// <param name="images">float [N, C, H, W] with channels-last strides, normalised; changed in place.</param>

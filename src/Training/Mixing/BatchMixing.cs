@@ -1,13 +1,13 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Trains on mixtures of two images and their labels: mixup blends them (Zhang et al., 2018), CutMix pastes a box of one into the other (Yun et al., 2019).
-/// Where both are on, half of the batches get each.
+/// Trains on mixtures of two images and their labels: mixup blends them (Zhang et al., 2018), CutMix pastes a box of one into the other
+/// (Yun et al., 2019). Where both are on, half of the batches get each.
 /// </summary>
 /// <remarks>
-/// Each image is mixed with the one before it in the batch, whose order is random; the share of an image is drawn from Beta(α, α) once a batch, and for CutMix is then that of
-/// the pixels it keeps. The loss is the cross-entropy with both labels in these shares. Training errors are counted against the label of the larger share, and so are higher
-/// than without mixing; validation is not touched.
+/// Each image is mixed with the one before it in the batch, whose order is random; the share of an image is drawn from Beta(α, α) once a
+/// batch, and for CutMix is then that of the pixels it keeps. The loss is the cross-entropy with both labels in these shares. Training
+/// errors are counted against the label of the larger share, and so are higher than without mixing; validation is not touched.
 /// </remarks>
 public sealed record BatchMixing
 {

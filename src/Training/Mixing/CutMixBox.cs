@@ -6,8 +6,8 @@ internal readonly record struct CutMixBox(int Top, int Left, int Height, int Wid
     public int Area => Height * Width;
 
     /// <summary>
-    /// A box of the image's proportions and about <c>1 - share</c> of its area, its centre anywhere, less what lies outside (Yun et al., 2019, section 3.1
-    /// and algorithm 1).
+    /// A box of the image's proportions and about <c>1 - share</c> of its area, its centre anywhere, less what lies outside (Yun et al.,
+    /// 2019, section 3.1 and algorithm 1).
     /// </summary>
     public static CutMixBox Draw(int height, int width, double share, ref StepRandom random)
     {

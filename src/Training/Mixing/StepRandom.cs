@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Random numbers of one step, drawn one after the other: a function of seed and step, whatever was drawn in the steps before.</summary>
+/// <summary>
+/// Random numbers of one step, drawn one after the other: a function of seed and step, whatever was drawn in the steps before.
+/// </summary>
 internal struct StepRandom(long seed, long iteration)
 {
     private readonly CounterRandom _random = new(seed, CounterRandom.Stream.Mixing, (int)iteration);
@@ -17,7 +19,9 @@ internal struct StepRandom(long seed, long iteration)
     /// <summary>Of the distribution Beta(α, α).</summary>
     public double NextBeta(double alpha) => 1 / (1 + Math.Exp(NextLogGamma(alpha) - NextLogGamma(alpha)));
 
-    /// <summary>Marsaglia and Tsang, 2000; the logarithm, because for a small shape the number itself is often too small for a double.</summary>
+    /// <summary>
+    /// Marsaglia and Tsang, 2000; the logarithm, because for a small shape the number itself is often too small for a double.
+    /// </summary>
     private double NextLogGamma(double shape)
     {
         if (shape < 1)

@@ -27,7 +27,9 @@ internal sealed class CheckpointFiles(TrainingCheckpoint options, Action<string>
             {
                 var saved = SavedTraining.Open(path);
                 if (path != Latest)
-                    warn($"{(faults.Count > 0 ? faults[0] : $"{Latest} is missing.")} The checkpoint before it is used instead: {path}, step {saved.State.Iteration}.");
+                    warn(
+                        $"{(faults.Count > 0 ? faults[0] : $"{Latest} is missing.")} The checkpoint before it is used instead: {path}, "
+                        + $"step {saved.State.Iteration}.");
                 return saved;
             }
             catch (Exception error) when (error is InvalidDataException or IOException)
@@ -37,7 +39,9 @@ internal sealed class CheckpointFiles(TrainingCheckpoint options, Action<string>
         }
         return faults.Count == 0
             ? null
-            : throw new InvalidDataException($"No checkpoint to go on from: {string.Join(' ', faults)} Delete {(faults.Count == 1 ? "it" : "both files")}, or set Checkpoint.Resume to false, to train from the beginning.");
+            : throw new InvalidDataException(
+                $"No checkpoint to go on from: {string.Join(' ', faults)} Delete {(faults.Count == 1 ? "it" : "both files")}, or set "
+                + "Checkpoint.Resume to false, to train from the beginning.");
     }
 
     /// <summary>Whole or not at all, also if the process is killed or the power fails.</summary>
@@ -73,7 +77,8 @@ internal sealed class CheckpointFiles(TrainingCheckpoint options, Action<string>
         using var hash = SHA256.Create();
         using (var checksum = zeros(SHA256.HashSizeInBytes, ScalarType.Byte))
         using (var hashed = new CryptoStream(stream, hash, CryptoStreamMode.Write, leaveOpen: true))
-            SafetensorsWriter.Write([.. tensors, new(SavedTraining.ChecksumName, checksum)], [new(SavedTraining.StateKey, state.ToJson())], hashed);
+            SafetensorsWriter.Write(
+                [.. tensors, new(SavedTraining.ChecksumName, checksum)], [new(SavedTraining.StateKey, state.ToJson())], hashed);
         stream.Position = stream.Length - SHA256.HashSizeInBytes;
         stream.Write(hash.Hash);
     }

@@ -57,7 +57,8 @@ internal sealed class Checkpointing : IDisposable
             .. before.Keys.Union(fingerprint.Keys)
                 .Where(name => before.GetValueOrDefault(name) != fingerprint.GetValueOrDefault(name))
                 .Select(name =>
-                    $"- {name}: {before.GetValueOrDefault(name, "none")} in the checkpoint, {fingerprint.GetValueOrDefault(name, "none")} now"),
+                    $"- {name}: {before.GetValueOrDefault(name, "none")} in the checkpoint, {fingerprint.GetValueOrDefault(name, "none")} "
+                        + "now"),
         ];
         if (differences.Length > 0)
             throw new InvalidOperationException(

@@ -6,8 +6,8 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>An open checkpoint of a training, found whole.</summary>
 /// <remarks>
-/// Its last tensor is the SHA-256 of the file with zeros in the place of that tensor: so the file is one that all of safetensors' readers read, and a bit that
-/// changes anywhere is noticed.
+/// Its last tensor is the SHA-256 of the file with zeros in the place of that tensor: so the file is one that all of safetensors' readers
+/// read, and a bit that changes anywhere is noticed.
 /// </remarks>
 internal sealed class SavedTraining : IDisposable
 {

@@ -24,7 +24,8 @@ internal readonly record struct TensorGroup(string Prefix)
     public HashSet<string> NamesIn(SavedTraining saved)
     {
         string prefix = Prefix;
-        return [.. saved.TensorNames.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..])];
+        return
+        [.. saved.TensorNames.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..])];
     }
 
     /// <exception cref="InvalidDataException">One is missing or of another shape.</exception>

@@ -1,13 +1,16 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Keeps a training in a file, so that one that was interrupted goes on where it stood: weights, momentum, the position inside the epoch, the errors that the
-/// schedule looks at, the best weights, the averaged weights, and the figures of all epochs. On the CPU the weights come out bit for bit as they would have.
+/// Keeps a training in a file, so that one that was interrupted goes on where it stood: weights, momentum, the position inside the epoch,
+/// the errors that the schedule looks at, the best weights, the averaged weights, and the figures of all epochs. On the CPU the weights
+/// come out bit for bit as they would have.
 /// </summary>
 /// <remarks>
-/// <para>The file is written aside, flushed to the disk and renamed, and carries a checksum: at whatever moment the process dies, there is a whole file. It also says what
-/// training it is of, options and data: going on with others is refused. A finished training is kept too: fitting it again returns its model without training.</para>
-/// <para>It is a safetensors file; its weights are those named <c>network.*</c>, and <c>average.*</c> and <c>best.*</c> where there are such.</para>
+/// <para>The file is written aside, flushed to the disk and renamed, and carries a checksum: at whatever moment the process dies, there is
+/// a whole file. It also says what training it is of, options and data: going on with others is refused. A finished training is kept too:
+/// fitting it again returns its model without training.</para>
+/// <para>It is a safetensors file; its weights are those named <c>network.*</c>, and <c>average.*</c> and <c>best.*</c> where there are
+/// such.</para>
 /// </remarks>
 public sealed record TrainingCheckpoint
 {
@@ -23,7 +26,9 @@ public sealed record TrainingCheckpoint
     /// <summary>Whether to go on from the file if it is there; otherwise training begins anew and replaces it. Default true.</summary>
     public bool Resume { get; init; } = true;
 
-    /// <summary>Whether the file before the last is kept, to go on from if the last turns out damaged: twice the space. Default true.</summary>
+    /// <summary>
+    /// Whether the file before the last is kept, to go on from if the last turns out damaged: twice the space. Default true.
+    /// </summary>
     public bool KeepPrevious { get; init; } = true;
 
     internal IEnumerable<string> Problems()

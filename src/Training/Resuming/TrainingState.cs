@@ -3,13 +3,21 @@ using System.Text.Json.Serialization;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What a training must remember besides tensors. Everything else follows: schedules are pure functions, and randomness is one of seed, epoch and step.</summary>
+/// <summary>
+/// What a training must remember besides tensors. Everything else follows: schedules are pure functions, and randomness is one of seed,
+/// epoch and step.
+/// </summary>
 internal sealed record TrainingState
 {
     public const int CurrentVersion = 1;
 
     // The state of a step has means that no image has entered yet, and losses may be anything.
-    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+    };
 
     [JsonRequired]
     public int Version { get; init; } = CurrentVersion;
@@ -22,7 +30,9 @@ internal sealed record TrainingState
     [JsonRequired]
     public SortedDictionary<string, string> Fingerprint { get; init; } = [];
 
-    /// <summary>Steps done. With the number of epochs done this is the position: an epoch whose steps are done may still have to be validated.</summary>
+    /// <summary>
+    /// Steps done. With the number of epochs done this is the position: an epoch whose steps are done may still have to be validated.
+    /// </summary>
     public required long Iteration { get; init; }
 
     public required double LearningRate { get; init; }
