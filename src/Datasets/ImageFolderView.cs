@@ -8,7 +8,7 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal sealed class ImageFolderView(IReadOnlyList<FolderImage> images, KeyColumn label) : IndexedView(CreateSchema(label), images.Count)
 {
-    private const string ImagePathColumn = "ImagePath";
+    public const string ImagePathColumn = "ImagePath";
     private const int PathIndex = 0, ImageIndex = 1;
 
     public static IDataView Load(string folder, ImageFolderOptions options)
@@ -23,6 +23,21 @@ internal sealed class ImageFolderView(IReadOnlyList<FolderImage> images, KeyColu
     }
 
     protected override RowReader Open() => new Reader(images, label);
+
+    /// <summary>Reads a whole file.</summary>
+    public static void Read(string path, ref VBuffer<byte> value)
+    {
+        using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
+        var editor = VBufferEditor.Create(ref value, checked((int)RandomAccess.GetLength(file)));
+        var bytes = editor.Values;
+        for (int read = 0, count; read < bytes.Length; read += count)
+        {
+            count = RandomAccess.Read(file, bytes[read..], read);
+            if (count == 0)
+                throw new IOException($"{path} has become shorter while it was read.");
+        }
+        value = editor.Commit();
+    }
 
     private static DataViewSchema CreateSchema(KeyColumn label)
     {
@@ -45,20 +60,6 @@ internal sealed class ImageFolderView(IReadOnlyList<FolderImage> images, KeyColu
         /// <summary>A file is open only while its row is read.</summary>
         public override void Dispose()
         {
-        }
-
-        private static void Read(string path, ref VBuffer<byte> value)
-        {
-            using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
-            var editor = VBufferEditor.Create(ref value, checked((int)RandomAccess.GetLength(file)));
-            var bytes = editor.Values;
-            for (int read = 0, count; read < bytes.Length; read += count)
-            {
-                count = RandomAccess.Read(file, bytes[read..], read);
-                if (count == 0)
-                    throw new IOException($"{path} has become shorter while it was read.");
-            }
-            value = editor.Commit();
         }
     }
 }

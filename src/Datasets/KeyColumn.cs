@@ -12,13 +12,16 @@ namespace Microsoft.ML.ResNet;
 /// <param name="Classes">Each row's class, from 0.</param>
 internal sealed record KeyColumn(string Name, IReadOnlyList<string> ClassNames, int[] Classes)
 {
-    public void AddTo(DataViewSchema.Builder schema)
+    public void AddTo(DataViewSchema.Builder schema) => schema.AddColumn(Name, new KeyDataViewType(typeof(uint), ClassNames.Count), Names(ClassNames));
+
+    /// <summary>The annotation that names the classes of a column of keys.</summary>
+    public static DataViewSchema.Annotations Names(IReadOnlyList<string> classNames)
     {
-        ReadOnlyMemory<char>[] names = [.. ClassNames.Select(name => name.AsMemory())];
+        ReadOnlyMemory<char>[] names = [.. classNames.Select(name => name.AsMemory())];
         var annotations = new DataViewSchema.Annotations.Builder();
         annotations.Add(AnnotationKinds.KeyValues, new VectorDataViewType(TextDataViewType.Instance, names.Length),
             (ref VBuffer<ReadOnlyMemory<char>> value) => VBuffer<ReadOnlyMemory<char>>.Copy(names, 0, ref value, names.Length));
-        schema.AddColumn(Name, new KeyDataViewType(typeof(uint), names.Length), annotations.ToAnnotations());
+        return annotations.ToAnnotations();
     }
 
     public ValueGetter<uint> GetGetter(Func<int> row) => (ref uint value) => value = (uint)Classes[row()] + 1;

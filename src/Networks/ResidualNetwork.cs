@@ -44,7 +44,7 @@ public sealed class ResidualNetwork : nn.Module<Tensor, Tensor>
         fc = nn.Linear(architecture.FeatureCount, classCount);
 
         // Explicitly, for torchvision's order; RegisterComponents would put the stages, an array, nowhere.
-        register_module("conv1", Stem is [var only] ? only.Convolution! : DeepStem(Stem));
+        register_module("conv1", StemConvolutions(Stem));
         if (Stem[^1].Normalization is { } bn1)
             register_module(nameof(bn1), bn1);
         for (var stage = 0; stage < stages.Length; stage++)
@@ -131,7 +131,7 @@ public sealed class ResidualNetwork : nn.Module<Tensor, Tensor>
     }
 
     /// <returns><paramref name="input"/> itself where there are no steps.</returns>
-    private static Tensor Apply(IReadOnlyList<LayerModules> steps, Tensor input)
+    internal static Tensor Apply(IReadOnlyList<LayerModules> steps, Tensor input)
     {
         var maps = input;
         foreach (var step in steps)
@@ -144,8 +144,11 @@ public sealed class ResidualNetwork : nn.Module<Tensor, Tensor>
         return maps;
     }
 
-    private static Sequential DeepStem(IReadOnlyList<LayerModules> steps)
+    /// <summary>The module that holds a stem's convolutions: the one, or a sequence with what lies between them.</summary>
+    internal static nn.Module StemConvolutions(IReadOnlyList<LayerModules> steps)
     {
+        if (steps is [var only])
+            return only.Convolution!;
         var modules = new List<nn.Module<Tensor, Tensor>>();
         foreach (var step in steps)
         {

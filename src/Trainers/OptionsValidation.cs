@@ -82,7 +82,7 @@ internal static class OptionsValidation
     private static IEnumerable<string> Name(string parameter, string? value) =>
         Rule(!string.IsNullOrEmpty(value), parameter, "must name a column", value);
 
-    private static IEnumerable<string> Rule<T>(bool kept, string parameter, string rule, T? value) =>
+    internal static IEnumerable<string> Rule<T>(bool kept, string parameter, string rule, T? value) =>
         kept
             ? []
             : [

@@ -18,19 +18,25 @@ internal sealed class SgdOptimizer : IDisposable
     /// <param name="network">On its device and in its final memory format: the optimizer's state is tied to its tensors.</param>
     /// <param name="options">Already validated.</param>
     public SgdOptimizer(nn.Module network, ITrainingOptions options)
+        : this(Groups(network, options), options.LearningRate, options.Momentum, options.Nesterov)
     {
-        var multipliers = options.FineTuning?.LearningRateMultipliers ?? [];
-        int stages = NetworkParts.StageCountOf(network);
-        var groups = network.named_parameters().GroupBy(parameter => (
-            Multiplier: multipliers.IsEmpty ? 1 : multipliers[NetworkParts.IndexOf(parameter.name, stages)],
-            IsExcluded: IsExcluded(parameter.name, parameter.parameter, options.WeightDecayExclusions))).ToArray();
-        _multipliers = [.. groups.Select(group => group.Key.Multiplier)];
-        _parameters = [.. groups.SelectMany(group => group)];
+    }
+
+    /// <param name="groups">Parameters by name, by the multiplier of their learning rate and their weight decay.</param>
+    /// <param name="learningRate">The first.</param>
+    /// <param name="momentum">Of all.</param>
+    /// <param name="nesterov">Whether it is Nesterov's.</param>
+    public SgdOptimizer(
+        IEnumerable<IGrouping<(double Multiplier, double Decay), (string Name, Parameter Parameter)>> groups, double learningRate,
+        double momentum, bool nesterov)
+    {
+        var all = groups.ToArray();
+        _multipliers = [.. all.Select(group => group.Key.Multiplier)];
+        _parameters = [.. all.SelectMany(group => group)];
         _sgd = new SGD(
-            groups.Select(group => new SGD.ParamGroup(
-                group.Select(parameter => parameter.parameter).ToArray(), options.LearningRate, options.Momentum,
-                weight_decay: group.Key.IsExcluded ? 0 : options.WeightDecay, nesterov: options.Nesterov)),
-            options.LearningRate, options.Momentum, weight_decay: options.WeightDecay, nesterov: options.Nesterov);
+            all.Select(group => new SGD.ParamGroup(
+                group.Select(parameter => parameter.Parameter).ToArray(), learningRate, momentum, weight_decay: group.Key.Decay, nesterov: nesterov)),
+            learningRate, momentum, nesterov: nesterov);
     }
 
     /// <summary>That of parts whose multiplier is 1.</summary>
@@ -65,6 +71,18 @@ internal sealed class SgdOptimizer : IDisposable
     }
 
     public void Dispose() => _sgd.Dispose();
+
+    private static IEnumerable<IGrouping<(double Multiplier, double Decay), (string Name, Parameter Parameter)>> Groups(
+        nn.Module network, ITrainingOptions options)
+    {
+        var multipliers = options.FineTuning?.LearningRateMultipliers ?? [];
+        int stages = NetworkParts.StageCountOf(network);
+        return network.named_parameters().GroupBy(
+            parameter => (
+                multipliers.IsEmpty ? 1 : multipliers[NetworkParts.IndexOf(parameter.name, stages)],
+                IsExcluded(parameter.name, parameter.parameter, options.WeightDecayExclusions) ? 0 : options.WeightDecay),
+            parameter => (parameter.name, parameter.parameter));
+    }
 
     /// <summary>Vectors are the scales and shifts of batch normalization and the classifier's bias; convolutions have none.</summary>
     private static bool IsExcluded(string name, Parameter parameter, WeightDecayExclusions exclusions) =>

@@ -1,0 +1,80 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// Detects in the images of rows. A row's detections are a fixed number of values, so that rows travel through the same cursors as scores do: how
+/// many there are, then class, score and four sides for each.
+/// </summary>
+/// <param name="model">What detects.</param>
+/// <param name="imageColumn">The images.</param>
+internal sealed class DetectionScorer(DetectionModel model, string imageColumn) : RowScorer
+{
+    /// <summary>Values of one detection.</summary>
+    public const int Length = 6;
+
+    public override int ClassCount => model.Network.ClassCount;
+
+    public override int OutputSize => 1 + (Length * model.Options.MaximumDetections);
+
+    public override RowBlock Bind(DataViewRow source, int capacity)
+    {
+        // The shape is of no consequence: images are resized here.
+        var reader = ImageReader.Create(source.Schema[imageColumn].Type, imageColumn, new ImageInput(new(3, 1, 1), PixelLayout.Interleaved));
+        return new Block(model, reader, reader.Bind(source), source, capacity, OutputSize);
+    }
+
+    public override void ThrowIfDisposed() => model.ThrowIfDisposed();
+
+    private sealed class Block(DetectionModel model, ImageReader reader, ImageRow image, DataViewRow source, int capacity, int outputSize) : RowBlock
+    {
+        private readonly RawBlock _raw = new(reader, capacity);
+
+        public override void Append() => _raw.Append(image, source.Position);
+
+        public override void Clear() => _raw.Clear();
+
+        public override void Score(Span<float> probabilities)
+        {
+            var images = new (byte[] Pixels, (int, int) Size, (int, int) Original)[_raw.Count];
+            for (int i = 0; i < images.Length; i++)
+            {
+                int place = i;
+                if (_raw.Use(i, raw => images[place] = Resize(raw)) is { } failure)
+                    throw failure;
+            }
+            // Neighbours of one size are seen together.
+            for (int first = 0, end; first < images.Length; first = end)
+            {
+                for (end = first + 1; end < images.Length && images[end].Size == images[first].Size && images[end].Original == images[first].Original;)
+                    end++;
+                var found = model.Detect([.. images[first..end].Select(one => one.Pixels)], images[first].Size, images[first].Original);
+                for (int i = first; i < end; i++)
+                    Write(found[i - first], probabilities.Slice(i * outputSize, outputSize));
+            }
+        }
+
+        private (byte[] Pixels, (int Height, int Width) Size, (int Height, int Width) Original) Resize(RawImage raw)
+        {
+            (byte[], (int, int), (int, int)) resized = default;
+            reader.ReadBitmap(raw, (bitmap, width, height, format) =>
+            {
+                ImageScaler.Check(bitmap, width, height, format);
+                var size = model.Options.Size.Of(height, width);
+                byte[] pixels = new byte[size.Height * size.Width * 3];
+                new ImageScaler(new ImageShape(3, size.Height, size.Width)).Scale(
+                    bitmap, width, height, format, new ScaledCrop(size.Width, size.Height, 0, 0, Mirror: false), pixels);
+                resized = (pixels, size, (height, width));
+            });
+            return resized;
+        }
+
+        private static void Write(Detection[] found, Span<float> row)
+        {
+            row[0] = found.Length;
+            for (int i = 0; i < found.Length; i++)
+            {
+                var (number, score, box) = found[i];
+                ((ReadOnlySpan<float>)[number, score, box.Left, box.Top, box.Right, box.Bottom]).CopyTo(row[(1 + (Length * i))..]);
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// A trained detector as a transformer: adds the labels, boxes and scores of what it finds in each image, the highest score first. Boxes are in
+/// pixels of the image as it came.
+/// </summary>
+/// <remarks>
+/// Any number of threads may use one transformer. It holds native memory: dispose it, or the chain that it is part of, when no longer needed; views
+/// made by it cannot be read after that.
+/// </remarks>
+internal sealed partial class FasterRcnnTransformer : ITransformer, IDisposable
+{
+    // Images of one size that are seen at once; detectors' images are large.
+    private const int BlockSize = 4;
+
+    private readonly DetectionModel _model;
+    private readonly DetectionColumns _columns;
+    private readonly ClassNames? _classNames;
+    private readonly DataViewType _imageType;
+    private readonly DetectionScorer _scorer;
+
+    /// <summary>Takes over <paramref name="model"/>.</summary>
+    internal FasterRcnnTransformer(DetectionModel model, DetectionColumns columns, ClassNames? classNames, DataViewType imageType)
+    {
+        (_model, _columns, _classNames, _imageType) = (model, columns, classNames, imageType);
+        _scorer = new(model, columns.Image);
+    }
+
+    /// <summary>What detects.</summary>
+    public DetectorArchitecture Architecture => _model.Network.Architecture;
+
+    bool ITransformer.IsRowToRowMapper => true;
+
+    internal DetectionModel Model => _model;
+
+    /// <summary>The schema after the transformer.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column of images is missing or of another type than in fitting.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).Output;
+
+    /// <summary>Adds the columns, which are computed when and only when they are read.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column of images is missing or of another type than in fitting.</exception>
+    /// <exception cref="ObjectDisposedException">The transformer was disposed.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        _model.ThrowIfDisposed();
+        return new ScoredView(input, Bind(input.Schema), _scorer, BlockSize);
+    }
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        _model.ThrowIfDisposed();
+        return new ScoredRowMapper(Bind(inputSchema), _scorer);
+    }
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotSupportedException("Saving detectors comes with a later version.");
+
+    /// <summary>Frees the network, on the CPU and on the card.</summary>
+    public void Dispose() => _model.Dispose();
+
+    private ScoredSchema Bind(DataViewSchema input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var image = ColumnChecks.FindFeature(input, _columns.Image, _imageType, "image");
+        return new(input, [image], new DetectedColumns(_columns, _model.Network.ClassCount, _classNames));
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Images as they came and what there is in them. Any number of threads may read.</summary>
+internal sealed class DetectionImages : IDisposable
+{
+    private readonly OriginalImages _originals;
+    private readonly (int Slot, GroundTruth Truth, int Height, int Width)[] _images;
+
+    private DetectionImages(OriginalImages originals, (int, GroundTruth, int, int)[] images, int classCount) =>
+        (_originals, _images, ClassCount) = (originals, images, classCount);
+
+    public int Count => _images.Length;
+
+    public int ClassCount { get; }
+
+    /// <summary>Boxes in all.</summary>
+    public int BoxCount => _images.Sum(image => image.Truth.Boxes.Length);
+
+    /// <summary>What there is in an image, in its own pixels.</summary>
+    public GroundTruth Truth(int index) => _images[index].Truth;
+
+    public (int Height, int Width) Size(int index) => (_images[index].Height, _images[index].Width);
+
+    /// <summary>Reads and decodes all rows; images are kept as they came.</summary>
+    /// <exception cref="InvalidDataException">An image or a box cannot be used; the message names all of them.</exception>
+    public static DetectionImages Load(IDataView data, DetectionImagesOptions options, IChannel channel, CancellationToken cancellationToken)
+    {
+        var loader = new DetectionImagesLoader(data, options, channel);
+        var originals = new OriginalImages(options.MemoryBudget, options.WorkspacePath);
+        try
+        {
+            var images = loader.Load(originals, cancellationToken);
+            return new(originals, images, DetectionColumns.ClassCount(data.Schema[options.Columns.Label]));
+        }
+        catch
+        {
+            originals.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Decodes and resizes an image.</summary>
+    /// <param name="index">Which.</param>
+    /// <param name="size">The size to make it.</param>
+    /// <param name="mirror">Whether left and right change places.</param>
+    /// <param name="pixels">Receives [height, width, 3].</param>
+    public void Read(int index, (int Height, int Width) size, bool mirror, Span<byte> pixels)
+    {
+        var original = _originals[_images[index].Slot];
+        var crop = new ScaledCrop(size.Width, size.Height, 0, 0, mirror);
+        var scaler = new ImageScaler(new ImageShape(3, size.Height, size.Width));
+        if (!original.IsFile)
+        {
+            scaler.Scale(original.Bytes, original.Width, original.Height, original.Format, crop, pixels);
+            return;
+        }
+        using var image = EncodedImageReader.Decode(original.Bytes);
+        scaler.Scale(image.Pixels, image.Width, image.Height, image.PixelFormat, crop, pixels);
+    }
+
+    public void Dispose() => _originals.Dispose();
+}

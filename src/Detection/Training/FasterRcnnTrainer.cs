@@ -1,0 +1,61 @@
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// Trains a Faster R-CNN on a residual network (He et al. 2015, section 4.3; Ren et al. 2015) to find objects in images. Create it with
+/// <c>mlContext.MulticlassClassification.Trainers.FasterRcnn(...)</c>.
+/// </summary>
+/// <remarks>
+/// The columns are those of ML.NET's <c>ObjectDetection</c> trainer: in, images, a vector of keys and a vector of boxes; out, the same of what is
+/// found, and scores.
+/// </remarks>
+internal sealed partial class FasterRcnnTrainer : IEstimator<FasterRcnnTransformer>
+{
+    private readonly IHostEnvironment _env;
+    private readonly Options _options;
+
+    /// <exception cref="ArgumentException">Options are out of range; the message names all of them.</exception>
+    /// <exception cref="InvalidOperationException">libtorch is missing; the message names the package to add.</exception>
+    internal FasterRcnnTrainer(IHostEnvironment env, Options options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        FasterRcnnOptionsCheck.ThrowIfAny(options);
+        NativeErrors.CheckLibrary();
+        (_env, _options) = (env, options);
+    }
+
+    /// <inheritdoc/>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        _options.Columns.Check(inputSchema);
+        return DetectionShape.After(inputSchema, _options.Columns);
+    }
+
+    /// <summary>Trains a network on all rows of <paramref name="input"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <exception cref="ArgumentException">The options do not fit the checkpoint; the message names every reason.</exception>
+    /// <exception cref="InvalidDataException">Images, boxes or the checkpoint cannot be used; the message names every reason.</exception>
+    /// <exception cref="InvalidOperationException">There are no images, or the loss became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">The token or the MLContext was cancelled.</exception>
+    public FasterRcnnTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        using var channel = _env.Start("FasterRcnnTrainer");
+        _options.Columns.Check(SchemaShapes.Of(input.Schema));
+        if (_options.ValidationSet is { } validationSet)
+            _options.Columns.Check(SchemaShapes.Of(validationSet.Schema));
+        using var threads = TorchThreads.Use(_options.NumberOfThreads);
+        var device = DeviceChoice.Resolve(_env, _options.Device, channel);
+        NativeHeap.KeepFreedMemory();
+        try
+        {
+            return new DetectorFitting(_env, _options, channel, device).Run(input);
+        }
+        finally
+        {
+            NativeHeap.ReturnFreedMemory();
+        }
+    }
+}
