@@ -20,7 +20,7 @@ measure.SetAction(result =>
 var root = new RootCommand("Measures the library beside plain PyTorch, in one sitting.") { python, rounds, only, output, measure };
 root.SetAction(result =>
 {
-    Terminal.AdaptToRedirection();
+    Terminal.Prepare();
     string[] chosen = result.GetValue(only) is { Length: > 0 } names ? names : [.. Scenario.All.Select(scenario => scenario.Name)];
     var child = new ChildProcess(result.GetValue(python)!, Path.Combine("bench", "peer.py"));
     var run = new BenchRun(child, result.GetValue(rounds));

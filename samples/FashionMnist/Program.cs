@@ -1,5 +1,5 @@
 using FashionMnist;
 using Reporting;
 
-Terminal.AdaptToRedirection();
+Terminal.Prepare();
 return DemoCommand.Create(options => new Demo(options).Run()).Parse(args).Invoke();

@@ -1,5 +1,6 @@
+using Arguments;
 using Flowers.Commands;
 using Reporting;
 
-Terminal.AdaptToRedirection();
-return FlowerCommand.Create().Parse(args).Invoke();
+Terminal.Prepare();
+return CommandRun.Run(FlowerCommand.Create(), args);

@@ -1,3 +1,4 @@
+using Arguments;
 using Serving;
 
-return await ServingCommand.Create(ServingCommand.RunAsync).Parse(ServingCommand.WithKnownNames(args)).InvokeAsync();
+return CommandRun.Run(ServingCommand.Create(ServingCommand.RunAsync), ServingCommand.WithKnownNames(args));

@@ -35,24 +35,16 @@ internal static class ServingCommand
         return command;
     }
 
-    /// <summary>Starts the server and waits for its end. Whatever keeps it from starting is a line on the error output.</summary>
-    /// <returns>1 if it could not start or load its model.</returns>
+    /// <summary>Starts the server and waits for its end.</summary>
+    /// <returns>1 if it could not load its model.</returns>
     public static async Task<int> RunAsync(IReadOnlyDictionary<string, string?> settings)
     {
-        try
-        {
-            await using var app = ServingApp.Create(settings);
-            // What the server is made of is gone with it.
-            var host = app.Services.GetModelHost();
-            await app.StartAsync();
-            await app.WaitForShutdownAsync();
-            return host.Failure is null ? 0 : 1;
-        }
-        catch (Exception mistake) when (mistake is IOException or ArgumentException or InvalidOperationException or FormatException or NotSupportedException or UnauthorizedAccessException)
-        {
-            await Console.Error.WriteLineAsync(mistake.Message);
-            return 1;
-        }
+        await using var app = ServingApp.Create(settings);
+        // What the server is made of is gone with it.
+        var host = app.Services.GetModelHost();
+        await app.StartAsync();
+        await app.WaitForShutdownAsync();
+        return host.Failure is null ? 0 : 1;
     }
 
     /// <summary>Settings are found whatever the case of their letters, on the command line too.</summary>

@@ -38,6 +38,24 @@ public static class ResNetModelCatalog
     }
 
     /// <summary>
+    /// Saves a pipeline as <c>mlContext.Model.Save</c> does, but never half: it is written aside, and takes the place of an older file once
+    /// it is whole. <c>mlContext.Model.Save</c> writes over the
+    /// older file, and where the disk is full both are lost.
+    /// </summary>
+    /// <param name="catalog">As in <c>mlContext.Model</c>.</param>
+    /// <param name="model">What <c>Fit</c> gave, of whatever trainer.</param>
+    /// <param name="inputSchema">The schema of the data that it was fitted on.</param>
+    /// <param name="path">The file. Its folder must be there.</param>
+    /// <exception cref="IOException">It cannot be written; what was there before is as it was.</exception>
+    public static void SaveResNet(this ModelOperationsCatalog catalog, ITransformer model, DataViewSchema? inputSchema, string path)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        WholeFile.Write(path, stream => catalog.Save(model, inputSchema, stream));
+    }
+
+    /// <summary>
     /// Makes a transformer of a file of weights, such as one of PyTorch's public checkpoints: it scores images with the network as it was
     /// trained elsewhere, evaluates, exports and saves like a fitted one, and can be trained on as
     /// <see cref="ResNetTrainer.Options.InitialModel"/>.

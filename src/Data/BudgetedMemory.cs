@@ -31,6 +31,22 @@ internal sealed class BudgetedMemory(long memoryBudget, string workspacePath) : 
         _file = null;
     }
 
+    /// <summary>Tries to write there.</summary>
+    /// <exception cref="IOException">It cannot be written there.</exception>
+    public static void ThrowIfUnwritable(string workspacePath)
+    {
+        try
+        {
+            using var probe = CreateFile(workspacePath);
+            probe.WriteByte(0);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"WorkspacePath must be a folder that can be written to; received \"{workspacePath}\": {exception.Message}", exception);
+        }
+    }
+
     private PixelSegment Allocate(int length)
     {
         if (BytesInMemory + length <= memoryBudget)
@@ -40,14 +56,14 @@ internal sealed class BudgetedMemory(long memoryBudget, string workspacePath) : 
             return segment;
         }
 
-        _file ??= CreateFile();
-        Extend(_file, length);
+        _file ??= CreateFile(workspacePath);
+        Extend(length);
         var mapped = PixelSegment.InFile(_file, BytesInFile, length);
         BytesInFile += length;
         return mapped;
     }
 
-    private FileStream CreateFile()
+    private static FileStream CreateFile(string workspacePath)
     {
         Directory.CreateDirectory(workspacePath);
         string path = Path.Combine(workspacePath, $"resnet-pixels-{Guid.NewGuid():N}.tmp");
@@ -66,12 +82,22 @@ internal sealed class BudgetedMemory(long memoryBudget, string workspacePath) : 
     }
 
     /// <summary>Really writes the bytes: a full disk is an <see cref="IOException"/> here, but a crash in mapped memory.</summary>
-    private static void Extend(FileStream file, int length)
+    private void Extend(int length)
     {
         var zeros = new byte[Math.Min(length, 1 << 20)];
-        file.Seek(0, SeekOrigin.End);
-        for (int left = length; left > 0; left -= zeros.Length)
-            file.Write(zeros, 0, Math.Min(left, zeros.Length));
-        file.Flush();
+        try
+        {
+            _file!.Seek(0, SeekOrigin.End);
+            for (int left = length; left > 0; left -= zeros.Length)
+                _file.Write(zeros, 0, Math.Min(left, zeros.Length));
+            _file.Flush();
+        }
+        catch (IOException exception)
+        {
+            throw new IOException(
+                FormattableString.Invariant($"The images beyond the memory budget of {memoryBudget / 1e6:n0} MB do not fit into ")
+                + FormattableString.Invariant($"{workspacePath} after {BytesInFile / 1e6:n0} MB: {exception.Message.TrimEnd('.')}. ")
+                + "Set WorkspacePath to a folder with more room, or a larger MemoryBudget.", exception);
+        }
     }
 }

@@ -22,15 +22,11 @@ internal static class MeasuredAugmentation
     {
         int count = Math.Min(indices.Length, ColourMeasurement.MostImages);
         var total = new ColourMoments();
-        Parallel.For(
-            0, count,
+        OwnThreads.For(
+            count,
             () => (Moments: new ColourMoments(), Reader: new StoreReader(store)),
-            (i, _, own) =>
-            {
-                // Evenly from the whole set, whose order may be that of its classes.
-                own.Moments.Add(own.Reader.ScoringView(indices[(int)((long)i * indices.Length / count)]));
-                return own;
-            },
+            // Evenly from the whole set, whose order may be that of its classes.
+            (i, own) => own.Moments.Add(own.Reader.ScoringView(indices[(int)((long)i * indices.Length / count)])),
             own =>
             {
                 lock (total)

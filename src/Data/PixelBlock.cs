@@ -64,11 +64,7 @@ internal sealed class PixelBlock(ImageReader reader, int capacity)
     private void DecodeParallel()
     {
         var failures = new InvalidDataException?[Count];
-        Parallel.For(0, Count, TakeScaler, (i, _, scaler) =>
-        {
-            failures[i] = Decode(i, scaler);
-            return scaler;
-        }, _scalers.Add);
+        OwnThreads.For(Count, TakeScaler, (i, scaler) => failures[i] = Decode(i, scaler), _scalers.Add);
         if (failures.FirstOrDefault(failure => failure is not null) is { } first)
             throw first;
     }

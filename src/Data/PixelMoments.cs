@@ -79,14 +79,15 @@ internal sealed class PixelMoments
         var sums = new ulong[length];
         var squares = new ulong[length];
         int size = Math.Min((indices.Length + Blocks - 1) / Blocks, LargestBlock);
-        Parallel.ForEach(
-            indices.Chunk(size),
+        int[][] blocks = [.. indices.Chunk(size)];
+        OwnThreads.For(
+            blocks.Length,
             () => (Sums: new uint[length], Squares: new uint[length], Reader: new StoreReader(store)),
-            (block, _, own) =>
+            (block, own) =>
             {
                 Array.Clear(own.Sums);
                 Array.Clear(own.Squares);
-                foreach (int index in block)
+                foreach (int index in blocks[block])
                     Add(own.Reader.ScoringView(index), own.Sums, own.Squares);
                 lock (sums)
                 {
@@ -96,10 +97,8 @@ internal sealed class PixelMoments
                         squares[i] += own.Squares[i];
                     }
                 }
-
-                return own;
             },
-            _ => { });
+            static _ => { });
 
         for (int i = 0; i < length; i++)
         {
@@ -144,7 +143,7 @@ internal sealed class PixelMoments
         var origin = store.Pixels<float>(indices[0]).ToArray();
         var blocks = indices.Chunk((indices.Length + Blocks - 1) / Blocks).ToArray();
         var partial = new (double[] Sums, double[] Squares)[blocks.Length];
-        Parallel.For(0, blocks.Length, block =>
+        OwnThreads.For(blocks.Length, block =>
         {
             double[] sums = new double[length], squares = new double[length];
             foreach (int index in blocks[block])

@@ -28,12 +28,19 @@ internal sealed record ImageFolderLayout(string? Training, string? Test, bool Ha
     public static ImageFolderLayout Of(string folder)
     {
         string[] names = [.. Directory.EnumerateDirectories(folder, "*", Visible).Select(path => Path.GetFileName(path))];
-        string? training = Array.Find(TrainingNames, names.Contains), test = Array.Find(TestNames, names.Contains);
-        bool hasParts = names.Length > 0 && Array.TrueForAll(names, name => TrainingNames.Contains(name) || TestNames.Contains(name))
+        // Case does not matter to everybody's file system, so it does not matter here.
+        string? training = Find(TrainingNames), test = Find(TestNames);
+        bool hasParts = names.Length > 0 && Array.TrueForAll(names, name => IsAmong(TrainingNames, name) || IsAmong(TestNames, name))
             && names.Any(name => Directory.EnumerateDirectories(Path.Combine(folder, name), "*", Visible).Any());
         return hasParts
             ? new(
                 training is null ? null : Path.Combine(folder, training), test is null ? null : Path.Combine(folder, test), HasParts: true)
             : new(folder, null, HasParts: false);
+
+        string? Find(string[] partNames) =>
+            partNames.Select(part => Array.Find(names, name => name.Equals(part, StringComparison.OrdinalIgnoreCase)))
+                .FirstOrDefault(name => name is not null);
     }
+
+    private static bool IsAmong(string[] partNames, string name) => partNames.Contains(name, StringComparer.OrdinalIgnoreCase);
 }

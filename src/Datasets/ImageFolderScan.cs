@@ -63,11 +63,34 @@ internal sealed class ImageFolderScan
             _problems.Add($"Every image must be in the folder of its class; {loose} are directly in {root}.");
         foreach (string name in classes)
             ScanClass(root, name, isTest);
+        if (_options.ClassNames is null)
+            CheckDepth(root, classes);
         foreach (var alike in classes.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
             _problems.Add(
                 $"Class names must differ by more than case, or they are one folder on other systems; {root} has "
                 + $"{string.Join(", ", alike)}.");
         return classes;
+    }
+
+    /// <summary>
+    /// Where the folders hold the same few folders and no image, these are most likely the classes, and their parents parts by a name that
+    /// nobody knows. Of a single folder a class, as Tiny ImageNet
+    /// has it, or of folders that differ, nothing can be said.
+    /// </summary>
+    private void CheckDepth(string root, string[] classes)
+    {
+        string[]? shared = null;
+        foreach (string folder in classes.Select(name => Path.Combine(root, name)))
+        {
+            if (Directory.EnumerateFiles(folder, "*", ImageFolderLayout.Visible).Any(IsImage))
+                return;
+            var inner = Directory.EnumerateDirectories(folder, "*", ImageFolderLayout.Visible).Select(path => Path.GetFileName(path));
+            shared = [.. shared is null ? inner : shared.Intersect(inner)];
+        }
+        if (shared is { Length: > 1 })
+            _problems.Add($"The folders of {root} must be those of the classes, with images in them; "
+                + $"{DatasetErrors.List(classes)} have only folders, {DatasetErrors.List([.. shared.Order(StringComparer.Ordinal)])}. "
+                + $"Load a folder whose folders are the classes, or say by {nameof(ImageFolderOptions.ClassNames)} that these are.");
     }
 
     private void ScanClass(string root, string name, bool isTest)

@@ -47,10 +47,7 @@ internal sealed class AugmentedBlock : RowBlock
     {
         var images = new SizedImage[count][];
         var failures = new InvalidDataException?[count];
-        if (count == 1)
-            Read(0);
-        else
-            Parallel.For(0, count, Read);
+        OwnThreads.For(count, Read);
 
         for (int i = 0; i < count; i++)
         {

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
@@ -39,7 +41,7 @@ internal static class ModelLoading
             throw Unusable(name, "it has no residual network saved by this library");
 
         stream.Position = start;
-        var model = catalog.Load(stream, out inputSchema);
+        var model = Load(catalog, stream, out inputSchema);
         foreach (var (place, network) in networks)
             model = Replace(model, place, CreateScorer(env, network, options));
         return model;
@@ -62,6 +64,25 @@ internal static class ModelLoading
         return network.Description.Mirror
             ? new TestTimeAugmentedTransformer(transformer, TestTimeAugmentation.Mirrored, options.BatchSize, ownsOrigin: true)
             : transformer;
+    }
+
+    /// <summary>
+    /// ML.NET makes transformers by reflection, and then what is wrong is the cause of the exception, or the cause of its cause.
+    /// </summary>
+    private static ITransformer Load(ModelOperationsCatalog catalog, Stream stream, out DataViewSchema inputSchema)
+    {
+        try
+        {
+            return catalog.Load(stream, out inputSchema);
+        }
+        catch (TargetInvocationException exception) when (exception.InnerException is not null)
+        {
+            Exception cause = exception;
+            while (cause is TargetInvocationException { InnerException: { } inner })
+                cause = inner;
+            ExceptionDispatchInfo.Throw(cause);
+            throw;
+        }
     }
 
     private static ITransformer Replace(ITransformer model, ReadOnlySpan<int> place, ITransformer replacement)

@@ -6,7 +6,8 @@ namespace Microsoft.ML.ResNet;
 /// <summary>A residual network, or its plain twin, that classifies images.</summary>
 /// <remarks>
 /// State names are torchvision's (<c>conv1.weight</c>, <c>bn1.running_mean</c>, <c>layer1.0.downsample.0.weight</c>, <c>fc.bias</c>), in
-/// nets for CIFAR likewise, so that public checkpoints load unchanged. A new network is in training mode and on the CPU.
+/// nets for CIFAR likewise, so that public checkpoints load unchanged. A new network is in training mode, on the CPU,
+/// and of 32-bit floating point whatever the default of libtorch is.
 /// </remarks>
 public sealed class ResidualNetwork : nn.Module<Tensor, Tensor>
 {
@@ -30,6 +31,7 @@ public sealed class ResidualNetwork : nn.Module<Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(architecture);
         Validation.ThrowIfAny([.. Problems(architecture, classCount, inputChannels, zeroInitResidual)], nameof(architecture));
+        using var defaults = TorchDefaults.Use();
         Architecture = architecture;
         ClassCount = classCount;
         InputChannels = inputChannels;

@@ -133,7 +133,14 @@ internal sealed class ScoringModel : IDisposable
         }
     }
 
-    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, Owner);
+    public void ThrowIfDisposed()
+    {
+        if (_disposed)
+            throw new ObjectDisposedException(
+                Owner.Name,
+                "The model was disposed. A PredictionEngine disposes the model that it was made of, unless it is made with "
+                + "PredictionEngineOptions { OwnsTransformer = false }; a chain disposes its links.");
+    }
 
     public void Dispose()
     {

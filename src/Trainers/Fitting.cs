@@ -13,6 +13,10 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
     public ResNetTransformer Run()
     {
         using var checkpoints = options.Checkpoint is { } checkpoint ? new Checkpointing(checkpoint, channel) : null;
+        // Hours of training are not to end at a path that could never be written.
+        checkpoints?.ThrowIfUnwritable();
+        if (options.WorkspacePath is { } workspace)
+            BudgetedMemory.ThrowIfUnwritable(workspace);
         // A training without a seed of its own goes on with the one it drew.
         _random = new RandomStreams(options.Seed ?? MLNetInternals.Seed(env) ?? checkpoints?.Saved?.State.Seed ?? Random.Shared.Next());
         using var initial = InitialWeights.Open(options);
@@ -165,15 +169,9 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
     private (LabelledImages Train, LabelledImages? Validation) Split(ImageStore store, ImageStore? validationStore)
     {
         if (validationStore is not null)
-        {
-            if (validationStore.ClassCount != store.ClassCount)
-                throw new ArgumentException(
-                    $"The validation set's label must have the training label's keys: it has {validationStore.ClassCount} classes, the "
-                        + $"training label {store.ClassCount}. Transform it with the model that mapped the training labels.");
             return (
                 new LabelledImages(store, [.. Enumerable.Range(0, store.Count)]),
                 new LabelledImages(validationStore, [.. Enumerable.Range(0, validationStore.Count)]));
-        }
         var (train, validation) = ValidationSplit.Stratified(store.Labels, options.ValidationFraction ?? 0, _random.Split);
         return (new LabelledImages(store, train), validation.Length == 0 ? null : new LabelledImages(store, validation));
     }

@@ -216,8 +216,15 @@ public sealed partial class ResNetTrainer
         public string? WorkspacePath { get; init; }
 
         /// <summary>
-        /// Ends training early with an <see cref="OperationCanceledException"/>, as a cancelled <see cref="MLContext"/> does (AutoML
-        /// cancels that way).
+        /// Ends training early and keeps what was learned: <c>Fit</c> returns the model with the best weights of the epochs done. Before
+        /// the first is done it throws an
+        /// <see cref="OperationCanceledException"/>. For a person who has seen enough; see also <see cref="EarlyStopping"/>.
+        /// </summary>
+        public CancellationToken StopToken { get; init; }
+
+        /// <summary>
+        /// Gives training up with an <see cref="OperationCanceledException"/>, as a cancelled <see cref="MLContext"/> does (AutoML cancels
+        /// that way).
         /// </summary>
         public CancellationToken CancellationToken { get; init; }
 

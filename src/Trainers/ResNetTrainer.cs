@@ -46,15 +46,21 @@ public sealed partial class ResNetTrainer : ITrainerEstimator<ResNetTransformer,
     /// The data cannot be trained on: empty, one class only, or an image that cannot be read.
     /// </exception>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
-    /// <exception cref="OperationCanceledException">The token or the MLContext was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token or the MLContext was cancelled, or training was to stop before its first
+    /// epoch was done.</exception>
+    /// <exception cref="IOException">The checkpoint or the workspace cannot be written; tried before images are read.</exception>
     public ResNetTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _env.Start("ResNetTrainer");
         ColumnChecks.Check(input.Schema, _options.Columns);
         if (_options.ValidationSet is { } validationSet)
+        {
             ColumnChecks.Check(validationSet.Schema, _options.Columns);
+            LabelClasses.ThrowIfDifferent(input.Schema[_options.LabelColumnName], validationSet.Schema[_options.LabelColumnName]);
+        }
 
+        using var defaults = TorchDefaults.Use();
         using var threads = TorchThreads.Use(_options.NumberOfThreads);
         var device = DeviceChoice.Resolve(_env, _options.Device, channel);
         NativeHeap.KeepFreedMemory();

@@ -33,6 +33,7 @@ internal static class TrainingFingerprint
         nameof(ResNetTrainer.Options.Workers),
         nameof(ResNetTrainer.Options.MemoryBudget),
         nameof(ResNetTrainer.Options.WorkspacePath),
+        nameof(ResNetTrainer.Options.StopToken),
         nameof(ResNetTrainer.Options.CancellationToken),
     ];
 

@@ -44,4 +44,6 @@ internal interface ITrainingOptions
     int Workers { get; }
 
     CancellationToken CancellationToken { get; }
+
+    CancellationToken StopToken { get; }
 }

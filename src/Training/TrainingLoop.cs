@@ -103,18 +103,21 @@ internal sealed class TrainingLoop : IDisposable
     {
         foreach (var epoch in _history.Epochs)
             _report(epoch with { IsFromCheckpoint = true });
-        while (!IsFinished)
+        try
         {
-            var epoch = _history.Epochs.Count + 1;
-            TrainEpoch(epoch);
-            var metrics = EndEpoch(epoch);
-            if (_history.Add(metrics))
-                Best.Keep(epoch);
-            _report(metrics);
-            if (_checkpoints is not null && (IsFinished || _checkpoints.IsDueAtEpoch(epoch)))
-                Save();
+            while (!IsFinished && !IsToStop)
+                RunEpoch(_history.Epochs.Count + 1);
         }
-        if (_validation is not null && _options.EarlyStopping is { RestoreBestWeights: true })
+        catch (OperationCanceledException) when (_iteration > 0)
+        {
+            Save();
+            throw;
+        }
+        finally
+        {
+            _checkpoints?.ReportFailure();
+        }
+        if (IsStoppedEarly || _validation is not null && _options.EarlyStopping is { RestoreBestWeights: true })
             RestoreBest();
         else
             _average?.CopyBack();
@@ -136,6 +139,30 @@ internal sealed class TrainingLoop : IDisposable
         _normalizer.Dispose();
         _average?.Dispose();
         Best.Dispose();
+    }
+
+    private bool IsToStop => _options.StopToken.IsCancellationRequested;
+
+    /// <summary>Of a training that was stopped inside an epoch, that epoch does not count.</summary>
+    private bool IsStoppedEarly => !IsFinished;
+
+    private void RunEpoch(int epoch)
+    {
+        TrainEpoch(epoch);
+        if (_iteration < _plan.StepsBefore(epoch) + _plan.StepsIn(epoch))
+        {
+            if (Best.Epoch == 0)
+                throw new OperationCanceledException(
+                    "Training was stopped before its first epoch was done: there are no weights worth keeping.", _options.StopToken);
+            Save();
+            return;
+        }
+        var metrics = EndEpoch(epoch);
+        if (_history.Add(metrics))
+            Best.Keep(epoch);
+        _report(metrics);
+        if (IsFinished || IsToStop || (_checkpoints?.IsDueAtEpoch(epoch) ?? false))
+            Save();
     }
 
     private void TrainEpoch(int epoch)
@@ -162,6 +189,8 @@ internal sealed class TrainingLoop : IDisposable
                     _report(Metrics(epoch, endOfEpoch: false));
                 if (_checkpoints?.IsDueAtStep(_iteration) ?? false)
                     Save();
+                if (IsToStop)
+                    break;
             }
         _meter.Flush();
         _clock.Pause();
@@ -218,6 +247,8 @@ internal sealed class TrainingLoop : IDisposable
 
     private void Save()
     {
+        if (_checkpoints is null)
+            return;
         _meter.Flush();
         var state = new TrainingState
         {
@@ -228,7 +259,7 @@ internal sealed class TrainingLoop : IDisposable
             Clock = _clock.State,
             Epochs = _history.Epochs,
         };
-        _checkpoints!.Write(state,
+        _checkpoints.Write(state,
         [
             .. TensorGroup.Network.Named(_network.state_dict()),
             .. TensorGroup.Momentum.Named(_optimizer.Momenta),

@@ -43,6 +43,7 @@ public abstract partial class NetworkTransformer : ITransformer, IDisposable
 
     /// <summary>Adds the columns, which are computed when and only when they are read.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The column of images is missing or of another type than in fitting.</exception>
+    /// <exception cref="ArgumentException">A transformer that classifies: the label is there with other keys than in training.</exception>
     /// <exception cref="ObjectDisposedException">The transformer was disposed.</exception>
     public IDataView Transform(IDataView input)
     {

@@ -14,9 +14,11 @@ internal sealed class ScoredSchema
 
     /// <summary>The schema after a transformer that gives class probabilities.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column of images is missing or of another type than in training.</exception>
+    /// <exception cref="ArgumentException">The label is there with other keys than in training.</exception>
     public static ScoredSchema Of(DataViewSchema input, IScoringTransformer transformer)
     {
         ArgumentNullException.ThrowIfNull(input);
+        LabelClasses.ThrowIfConfused(input, transformer.Columns.Label, transformer.ClassNames);
         DataViewSchema.Column[] features =
             [.. transformer.Features.Select(feature => ColumnChecks.FindFeature(input, feature.Name, feature.Type))];
         return new(input, features, new ScoreColumns(transformer.Columns, transformer.Scorer.ClassCount, transformer.ClassNames));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Arguments;
 using Flowers.Training;
 
 namespace Flowers.Commands;
@@ -6,12 +7,21 @@ namespace Flowers.Commands;
 /// <summary>Options that several commands have; each command gets its own.</summary>
 internal static class CommonOptions
 {
-    public static Option<DirectoryInfo> Data() =>
-        new Option<DirectoryInfo>("--data") { Description = "Folder with a folder of photos for each class, or with train and val that have one for each", Required = true }.AcceptExistingOnly();
+    /// <summary>Where results go that nobody said a place for.</summary>
+    private static readonly string Folder = Path.Combine("artifacts", "flowers");
 
-    public static Option<string> Model() => new("--model") { Description = "The model's file", DefaultValueFactory = _ => FlowerClassifier.MLNetModelPath };
+    public static Option<DirectoryInfo> Data() => new Option<DirectoryInfo>("--data")
+    {
+        Description = "Folder with a folder of photos for each class, or with train and val that have one for each",
+        Required = true,
+    }.AcceptExistingOnly();
 
-    public static Option<string> Report() => new("--report") { Description = "The page to write about the evaluation", DefaultValueFactory = _ => "FlowerClassifier.html" };
+    public static Option<string> Model() => File("--model", "The model's file", "FlowerClassifier.mlnet");
+
+    public static Option<string> Report() => File("--report", "The page to write about the evaluation", "FlowerClassifier.html");
+
+    public static Option<string> File(string name, string description, string fileName) =>
+        new(name) { Description = description, DefaultValueFactory = _ => Path.Combine(Folder, fileName) };
 
     public static Option<double?> TestFraction()
     {
@@ -19,22 +29,47 @@ internal static class CommonOptions
         {
             Description = "Share of each class to test on; always the same photos. Default: 0.2, or what the folder itself has for it in val",
         };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double?>() is { } value && !(value > 0 && value < 1))
-                result.AddError($"--test-fraction must be above 0 and below 1; received {value}.");
-        });
+        option.Require(value => value is null or > 0 and < 1, "must be above 0 and below 1");
         return option;
     }
 
-    public static Option<string?> Device() => new("--device") { Description = "cpu, cuda or cuda:N" };
-
     public static Option<int> Seed() => new("--seed") { Description = "Decides what is random", DefaultValueFactory = _ => 1 };
 
-    public static Option<int?> ImageSize() => new("--image-size") { Description = "Pixels of a side that the network sees. Default: what suits the checkpoint" };
+    public static Option<int?> ImageSize()
+    {
+        var option = new Option<int?>("--image-size") {
+            Description = "Pixels of a side that the network sees. Default: what suits the checkpoint" };
+        option.Require(value => value is null or >= 32 and <= 1024, "must be from 32 to 1024 pixels");
+        return option;
+    }
 
-    public static Option<int?> Epochs() => new("--epochs") { Description = "Passes over the photos. Default: what suits the method" };
+    public static Option<int?> Epochs()
+    {
+        var option = new Option<int?>("--epochs") { Description = "Passes over the photos. Default: what suits the method" };
+        option.Require(value => value is null or >= 1, "must be at least 1");
+        return option;
+    }
 
-    public static Option<string> Checkpoint() =>
-        new("--checkpoint") { Description = "Weights to start from: .safetensors or PyTorch's .pth", DefaultValueFactory = _ => TransferSettings.DefaultCheckpoint };
+    public static Option<int> Threads()
+    {
+        var option = new Option<int>("--threads") { Description = "Threads to compute with on the CPU", DefaultValueFactory = _ =>
+            Environment.ProcessorCount };
+        option.Require(value => value >= 1, "must be at least 1");
+        return option;
+    }
+
+    public static Option<string> Checkpoint()
+    {
+        var option = new Option<string>("--checkpoint")
+        {
+            Description = "Weights to start from: .safetensors or PyTorch's .pth. Default: those that come with the sample",
+            DefaultValueFactory = _ => TransferSettings.DefaultCheckpoint,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var path] && !System.IO.File.Exists(path.Value))
+                result.AddError($"--checkpoint must be a file that is there; received \"{path.Value}\".");
+        });
+        return option;
+    }
 }

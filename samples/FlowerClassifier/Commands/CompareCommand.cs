@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Arguments;
 using Flowers.Comparison;
 using Flowers.Photos;
 using Flowers.Reports;
@@ -19,24 +20,20 @@ internal static class CompareCommand
         var checkpoint = CommonOptions.Checkpoint();
         var methods = new Option<TransferMethod[]>("--methods")
         {
-            Description = "What to compare: scratch, features, head, finetune",
+            Description = "What to compare, one by one or by commas",
             DefaultValueFactory = _ => [TransferMethod.Scratch, TransferMethod.Features, TransferMethod.Head, TransferMethod.Finetune],
             AllowMultipleArgumentsPerToken = true,
-        };
+        }.AcceptNames();
         var runs = new Option<int>("--runs") { Description = "Folds of cross-validation, or, where the folder has photos to test on, trainings with different seeds", DefaultValueFactory = _ => 5 };
-        runs.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 2 and var value)
-                result.AddError($"--runs must be at least 2; received {value}.");
-        });
+        runs.Require(value => value >= 2, "must be at least 2");
         var imageSize = CommonOptions.ImageSize();
         var epochs = CommonOptions.Epochs();
         var seed = CommonOptions.Seed();
-        var device = CommonOptions.Device();
-        var report = new Option<string>("--report") { Description = "The page to write, with a table of all numbers beside it", DefaultValueFactory = _ => "Comparison.html" };
+        var device = Devices.Option();
+        var report = CommonOptions.File("--report", "The page to write, with a table of all numbers beside it", "Comparison.html");
 
         var command = new Command("compare", "Trains by every method on the same photos and shows accuracy and time side by side.") { data, checkpoint, methods, runs, imageSize, epochs, seed, device, report };
-        command.SetRun(result => Run(
+        command.SetAction(result => Run(
             result.GetValue(data)!.FullName,
             result.GetValue(methods)!,
             result.GetValue(runs),
@@ -55,6 +52,8 @@ internal static class CompareCommand
 
     private static int Run(string data, TransferMethod[] methods, int runs, TransferSettings settings, string report, string commandLine)
     {
+        OutputPath.ThrowIfUnwritable(report);
+        TransferLearning.ThrowIfUnfit(settings);
         var mlContext = new MLContext(settings.Seed);
         int seed = settings.Seed!.Value;
         bool hasParts = PhotoFolder.HasParts(data);
@@ -62,11 +61,15 @@ internal static class CompareCommand
             ? Fold.Repeated(PhotoFolder.Scan(mlContext, data, DatasetPart.Training).Photos, PhotoFolder.Scan(mlContext, data, DatasetPart.Test).Photos, runs, seed)
             : Fold.CrossValidation(PhotoFolder.Scan(mlContext, data).Photos, runs, seed));
         string testing = hasParts
-            ? $"{folds[0].Training.Count:N0} photos to train on, {folds[0].Test.Count:N0} others to test on, {runs} seeds."
-            : $"{runs}-fold cross-validation over {folds.Sum(fold => fold.Test.Count):N0} photos.";
+            ? FormattableString.Invariant($"{folds[0].Training.Count:N0} photos to train on, {folds[0]
+                .Test.Count:N0} others to test on, {runs} seeds.")
+            : FormattableString.Invariant($"{runs}-fold cross-validation over {folds.Sum(fold => fold.Test.Count):N0} photos.");
         AnsiConsole.MarkupLineInterpolated($"{testing}\n[grey]{Machine.Current}[/]\n");
 
-        var results = MethodComparison.Run(folds, methods, settings);
+        using var interruption = new Interruption("Stopping: the trainings that are done are compared.");
+        var results = MethodComparison.Run(folds, methods, settings with { CancellationToken = interruption.Token });
+        if (results.Count == 0)
+            throw new OperationCanceledException("Stopped before the first training was done: there is nothing to compare.");
         ComparisonTable.Write(results);
         ComparisonReport.Save(report, results, testing,
         [

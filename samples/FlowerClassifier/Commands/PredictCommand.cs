@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Arguments;
 using Flowers.Photos;
 using Flowers.Reports;
 using Microsoft.ML;
@@ -11,16 +12,21 @@ internal static class PredictCommand
 {
     public static Command Create()
     {
-        var files = new Argument<string[]>("FILE") { Description = "Photos", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("PHOTO")
+        {
+            Description = "Photos: files, folders with all that is in them, or patterns such as 'holiday/*.jpg'",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var model = CommonOptions.Model();
         var top = new Option<int>("--top") { Description = "How many classes to show", DefaultValueFactory = _ => 5 };
+        top.Require(value => value >= 1, "must be at least 1");
 
         var command = new Command("predict", "Shows photos and the probabilities of the classes. Ends with 1 if a file could not be read.") { files, model, top };
-        command.SetRun(result => Run(result.GetValue(files)!, result.GetValue(model)!, result.GetValue(top)));
+        command.SetAction(result => Run(PhotoPaths.Expand(result.GetValue(files)!), result.GetValue(model)!, result.GetValue(top)));
         return command;
     }
 
-    private static int Run(string[] files, string modelPath, int top)
+    private static int Run(IReadOnlyList<string> files, string modelPath, int top)
     {
         FlowerClassifier.MLNetModelPath = modelPath;
         // A model that cannot be loaded is no photo's fault.
@@ -40,7 +46,7 @@ internal static class PredictCommand
             }
         }
         if (failed > 0)
-            AnsiConsole.MarkupLineInterpolated($"[red]{failed} of {files.Length} files could not be read[/]");
+            AnsiConsole.MarkupLineInterpolated($"[red]{failed} of {files.Count} files could not be read[/]");
         return failed == 0 ? 0 : 1;
     }
 

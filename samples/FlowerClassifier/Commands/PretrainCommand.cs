@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Arguments;
 using Flowers.Training;
 using Microsoft.ML;
 using Microsoft.ML.ResNet;
@@ -13,23 +15,25 @@ internal static class PretrainCommand
     public static Command Create()
     {
         var data = CommonOptions.Data();
-        var output = new Option<string>("--output") { Description = "The .safetensors file to write", DefaultValueFactory = _ => "pretrained.safetensors" };
+        var output = CommonOptions.File("--output", "The .safetensors file to write", "pretrained.safetensors");
         var epochs = new Option<int>("--epochs") { Description = "Passes over the images", DefaultValueFactory = _ => Pretraining.Epochs };
+        epochs.Require(value => value >= 1, "must be at least 1");
         var seed = CommonOptions.Seed();
-        var threads = new Option<int>("--threads") { Description = "Threads to compute with on the CPU", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var device = CommonOptions.Device();
+        var threads = CommonOptions.Threads();
+        var device = Devices.Option();
 
         var command = new Command("pretrain", "Trains the checkpoint that this sample starts from, on small pictures of other things (CIFAR-10 as a folder with train and test).")
         {
             data, output, epochs, seed, threads, device,
         };
-        command.SetRun(result => Run(
+        command.SetAction(result => Run(
             result.GetValue(data)!.FullName, result.GetValue(output)!, result.GetValue(epochs), result.GetValue(seed), result.GetValue(threads), result.GetValue(device)));
         return command;
     }
 
     private static int Run(string data, string output, int epochs, int seed, int threads, string? device)
     {
+        OutputPath.ThrowIfUnwritable(output);
         var mlContext = new MLContext(seed);
         var training = Load(DatasetPart.Training);
         var test = Load(DatasetPart.Test);
@@ -38,6 +42,7 @@ internal static class PretrainCommand
         AnsiConsole.MarkupLineInterpolated($"{training.GetRowCount():N0} images to train on, {test.GetRowCount():N0} to test on");
         AnsiConsole.MarkupLineInterpolated($"[grey]{Machine.Current}[/]\n");
 
+        using var interruption = new Interruption("Stopping: the best weights so far are kept.");
         ResNetMetrics? last = null;
         using var model = TrainingDisplay.Show(report => mlContext.MulticlassClassification.Trainers.ResNet(Pretraining.Options(test) with
         {
@@ -45,6 +50,7 @@ internal static class PretrainCommand
             Seed = seed,
             NumberOfThreads = threads,
             Device = device,
+            StopToken = interruption.Token,
             MetricsInterval = 10,
             MetricsCallback = metrics =>
             {
@@ -52,9 +58,10 @@ internal static class PretrainCommand
                 report(metrics);
             },
         }).Fit(training));
-        ResNetCheckpoint.SaveSafetensors(model.Model, output);
+        output = OutputPath.Keep(output, path => ResNetCheckpoint.SaveSafetensors(model.Model, path), AnsiConsole.WriteLine);
         AnsiConsole.MarkupLineInterpolated(
-            $"\nWrote [link]{output}[/] ({new FileInfo(output).Length / 1e6:0.0} MB): test error [bold]{last!.ValidationError:P2}[/] after {last.Elapsed.TotalMinutes:0.0} minutes");
+            CultureInfo.InvariantCulture, $"\nWrote [link]{output}[/] ({new FileInfo(output)
+                .Length / 1e6:0.0} MB): test error [bold]{last!.ValidationError:P2}[/] after {last.Elapsed.TotalMinutes:0.0} minutes");
         return 0;
 
         // CIFAR-10 has some images twice.

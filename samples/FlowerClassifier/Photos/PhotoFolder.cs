@@ -15,7 +15,11 @@ internal sealed class PhotoFolder
         // Loose files, such as a licence, belong to no class.
         OtherFiles = [.. Directory.EnumerateDirectories(folder).SelectMany(inner => Directory.EnumerateFiles(inner, "*", SearchOption.AllDirectories)).Where(path => !IsPhoto(path))];
         Classes = [.. photos.CountBy(photo => photo.Label)];
+        Contradictions = SamePhotos.InSeveralClasses(photos);
     }
+
+    /// <summary>Photos that are there in more than one class: no model can be right about them.</summary>
+    public IReadOnlyList<IReadOnlyList<PhotoRow>> Contradictions { get; }
 
     /// <summary>Each class and how many photos it has.</summary>
     public IReadOnlyList<KeyValuePair<string, int>> Classes { get; }
@@ -54,5 +58,6 @@ internal sealed class PhotoFolder
     /// <summary>The readable photos, class after class.</summary>
     public IDataView Load(MLContext mlContext) => mlContext.Data.LoadFromEnumerable(_photos);
 
-    private static bool IsPhoto(string path) => new ImageFolderOptions().Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    public static bool IsPhoto(string path) =>
+        new ImageFolderOptions().Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 }

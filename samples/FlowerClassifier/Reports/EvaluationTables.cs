@@ -10,9 +10,14 @@ internal static class EvaluationTables
     /// <summary>More columns do not fit a terminal of 80.</summary>
     private const int LargestMatrix = 10, CellWidth = 6, Mistakes = 5;
 
-    public static void Write(ScoreAnalysis analysis)
+    public static void Write(ScoreAnalysis analysis, UnknownPhotos unknown)
     {
-        AnsiConsole.MarkupLine(Text($"[bold green]{1 - analysis.Top1Error:P1} of {analysis.RowCount:N0} photos right[/] (log-loss {analysis.LogLoss:0.000})\n"));
+        string of = unknown.Count == 0 ? "photos" : "photos of known classes";
+        string right = Text($"{1 - analysis.Top1Error:P1} of {analysis.RowCount:N0} {of} right");
+        AnsiConsole.MarkupLine(Text($"[bold green]{right}[/] (log-loss {analysis.LogLoss:0.000})"));
+        if (unknown.Count > 0)
+            AnsiConsole.MarkupLineInterpolated($"[yellow]{unknown.Explain(analysis)}[/]");
+        AnsiConsole.WriteLine();
         WriteClasses(analysis.Confusion);
         if (analysis.Confusion.ClassNames.Length <= LargestMatrix)
             WriteMatrix(analysis.Confusion);

@@ -12,19 +12,26 @@ internal static class FlowerReport
     /// <param name="analysis">How a model did.</param>
     /// <param name="unreadable">Files that were left out, of the folder that the photos are from.</param>
     /// <param name="facts">How it came about.</param>
-    public static HtmlReport Create(ScoreAnalysis analysis, IReadOnlyList<UnreadableImage> unreadable, IReadOnlyList<Fact> facts)
+    /// <param name="unknown">Photos of classes that the model does not know.</param>
+    public static HtmlReport Create(ScoreAnalysis analysis, UnknownPhotos unknown, IReadOnlyList<UnreadableImage> unreadable,
+        IReadOnlyList<Fact> facts)
     {
         var confusion = analysis.Confusion;
         long right = confusion.Classes.Sum(result => result.CorrectCount);
-        return new HtmlReport($"{right:N0} of {analysis.RowCount:N0} photos right", $"Told apart: {string.Join(", ", confusion.ClassNames)}.")
+        string title = FormattableString.Invariant($"{right:N0} of {analysis.RowCount + unknown.Count:N0} photos right");
+        string known = $"Told apart: {string.Join(", ", confusion.ClassNames)}.";
+        return new HtmlReport(title, unknown.Count == 0 ? known : $"{known} {unknown.Explain(analysis)}.")
         {
             Series = "FlowerClassifier",
             Headlines =
             [
-                new("Accuracy", $"{1 - analysis.Top1Error:P1}", $"{right:N0} of {analysis.RowCount:N0}; by chance {1.0 / confusion.ClassNames.Length:P0}"),
-                new("Log-loss", $"{analysis.LogLoss:0.000}", $"of equal probabilities {Math.Log(confusion.ClassNames.Length):0.000}"),
-                new("Calibration error", $"{analysis.ExpectedCalibrationError:P1}", "confidence against accuracy"),
-                new("Left out", $"{unreadable.Count:N0}", unreadable.Count == 0 ? "every file could be read" : "files that cannot be read"),
+                new("Accuracy", Text($"{unknown.RightOfAll(analysis):P1}"),
+                    Text($"{right:N0} of {analysis.RowCount + unknown.Count:N0}; by chance {1.0 / confusion.ClassNames.Length:P0}")),
+                new("Log-loss", Text($"{analysis.LogLoss:0.000}"),
+                    Text($"of equal probabilities {Math.Log(confusion.ClassNames.Length):0.000}")),
+                new("Calibration error", Text($"{analysis.ExpectedCalibrationError:P1}"), "confidence against accuracy"),
+                new("Left out", Text($"{unreadable.Count:N0}"), unreadable.Count == 0 ? "every file could be read"
+                    : "files that cannot be read"),
             ],
             Sections =
             [
@@ -60,4 +67,6 @@ internal static class FlowerReport
 
     private static ReportTable Unreadable(IReadOnlyList<UnreadableImage> files) =>
         new("They were left out.", ["File", "Reason"], [.. files.Select(file => (object?[])[file.ImagePath, file.Reason])]);
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

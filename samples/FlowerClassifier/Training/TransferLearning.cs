@@ -7,6 +7,17 @@ namespace Flowers.Training;
 /// <summary>The trainers that make a classifier of photos out of a network that was trained on others.</summary>
 internal static class TransferLearning
 {
+    /// <summary>Reads the checkpoint, which photos and hours come after.</summary>
+    /// <exception cref="InvalidDataException">It is no checkpoint of a residual network.</exception>
+    /// <exception cref="ArgumentException">The images would be too small for its network.</exception>
+    public static void ThrowIfUnfit(TransferSettings settings)
+    {
+        var architecture = Architecture(settings.Checkpoint);
+        if (settings.ImageSize < architecture.MinimumImageSize)
+            throw new ArgumentException(
+                $"--image-size must be at least {architecture.MinimumImageSize} for {architecture}; received {settings.ImageSize}.");
+    }
+
     /// <summary>What takes images and keyed labels and gives the columns Score and PredictedLabel.</summary>
     public static IEstimator<ITransformer> CreateTrainer(MLContext mlContext, TransferSettings settings)
     {
@@ -44,8 +55,6 @@ internal static class TransferLearning
             {
                 InitialCheckpoint = settings.Checkpoint,
                 NewClassifier = true,
-                // One layer is a convex problem: it bears a high rate.
-                LearningRate = 0.1,
                 // Augmented some times, once for all epochs: the layers that stay as they are need not compute the same again.
                 FineTuning = new FineTuning { HeadOnly = new HeadOnlyTraining { FeaturePasses = 8 } },
             },
@@ -65,18 +74,21 @@ internal static class TransferLearning
         ImageShape = shape,
         Normalization = PixelNormalization.ImageNet,
         Augmentation = new ImageAugmentation { Padding = shape.Height / 8 },
-        BatchSize = 32,
+        BatchSize = settings.BatchSize,
         Epochs = settings.Epochs ?? settings.DefaultEpochs,
-        LearningRate = 0.05,
+        LearningRate = settings.LearningRate ?? (settings.Method == TransferMethod.Head ? 0.1 : 0.05),
         Schedule = LearningRateSchedule.OneCycle(),
         Nesterov = true,
         WeightDecay = 5e-4,
-        // Few photos are worth more to train on; the rate ends near zero, so the last weights are the best ones.
-        ValidationFraction = null,
-        EarlyStopping = null,
+        ValidationFraction = settings.ValidationFraction,
+        // Without photos to choose by: the rate ends near zero, so the last weights are the best ones.
+        EarlyStopping = settings.ValidationFraction > 0 ? new EarlyStopping() : null,
+        Checkpoint = settings.KeptTraining,
+        StopToken = settings.StopToken,
+        CancellationToken = settings.CancellationToken,
         Seed = settings.Seed,
         Device = settings.Device,
-        NumberOfThreads = Environment.ProcessorCount,
+        NumberOfThreads = settings.Threads,
         MetricsCallback = settings.Progress,
         MetricsInterval = 1,
     };

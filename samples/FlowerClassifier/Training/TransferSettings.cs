@@ -20,6 +20,32 @@ public sealed record TransferSettings
     /// <summary>Pixels of a side of the images that the network sees. Default null: 64 for a network that was trained on images of 32, 224 for torchvision's.</summary>
     public int? ImageSize { get; init; }
 
+    /// <summary>Photos a step. Default 32.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>
+    /// The highest learning rate of the cycle. Default null: 0.1 for a new last layer, which is a convex problem and bears it, 0.05
+    /// otherwise.
+    /// </summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>
+    /// The share of each class that chooses the best epoch instead of being trained on. Default 0: few photos are worth more to train on.
+    /// </summary>
+    public double ValidationFraction { get; init; }
+
+    /// <summary>Where the training is kept, to go on with if it is interrupted. Default null: nowhere. Not for features.</summary>
+    public TrainingCheckpoint? KeptTraining { get; init; }
+
+    /// <summary>Threads to compute with on the CPU. Default: all.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Ends training and keeps the best weights so far. Default: nothing does.</summary>
+    public CancellationToken StopToken { get; init; }
+
+    /// <summary>Gives training up. Default: nothing does.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
     /// <summary>Decides what is random. Default null: the seed of the MLContext.</summary>
     public int? Seed { get; init; }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Arguments;
 using Microsoft.ML.ResNet;
 using PaperExperiments.CommandLine;
 using PaperExperiments.Data;

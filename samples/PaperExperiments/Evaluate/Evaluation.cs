@@ -1,3 +1,4 @@
+using Arguments;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Arguments;
 using Microsoft.ML;
 using Microsoft.ML.ResNet;
 using PaperExperiments.CommandLine;

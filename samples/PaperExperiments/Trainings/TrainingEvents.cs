@@ -3,16 +3,35 @@ using Reporting;
 
 namespace PaperExperiments.Trainings;
 
-/// <summary>The curves of a training for TensorBoard, as they come.</summary>
+/// <summary>
+/// The curves of a training for TensorBoard, as they come. Where they cannot be written, training goes on without, and that is said.
+/// </summary>
 internal sealed class TrainingEvents(string folder) : IDisposable
 {
     private TensorBoardLog? _log;
+    private bool _hasFailed;
 
     /// <summary>Adds the last point of the history, unless it was there before the training went on.</summary>
     public void Add(ResNetMetrics metrics, HistoryPoint point)
     {
-        if (metrics.IsFromCheckpoint)
+        if (metrics.IsFromCheckpoint || _hasFailed)
             return;
+        try
+        {
+            Write(point);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _hasFailed = true;
+            Console.Error.WriteLine($"No more curves for TensorBoard: {folder} cannot be written ({error.Message.TrimEnd(
+                '.')}). history.csv has them too.");
+        }
+    }
+
+    public void Dispose() => _log?.Dispose();
+
+    private void Write(HistoryPoint point)
+    {
         // What was logged after the checkpoint comes again.
         _log ??= TensorBoardLog.Resume(folder, point.Iteration - 1);
         _log.Add("error/training", point.Iteration, point.TrainingError);
@@ -23,6 +42,4 @@ internal sealed class TrainingEvents(string folder) : IDisposable
         if (point.TestLoss is { } loss)
             _log.Add("loss/test", point.Iteration, loss);
     }
-
-    public void Dispose() => _log?.Dispose();
 }

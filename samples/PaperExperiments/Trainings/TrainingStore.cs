@@ -1,3 +1,4 @@
+using Arguments;
 using Microsoft.ML;
 using Microsoft.ML.ResNet;
 using PaperExperiments.CommandLine;
@@ -43,13 +44,14 @@ internal sealed class TrainingStore(ExperimentOptions options)
     {
         var history = TrainingHistory.Open(folder.History);
         string? divergence = null;
+        using (var interruption = new Interruption("Stopping: the training is kept as it stands, and goes on with --resume."))
         using (var events = new TrainingEvents(folder.Events))
         using (var model = TrainingDisplay.Show(spec.Key, report => Fit(Options(spec, data, folder, metrics =>
         {
             history.Add(metrics);
             events.Add(metrics, history.Points[^1]);
             report(metrics);
-        }), data, spec, out divergence)))
+        }, interruption.Token), data, spec, out divergence)))
             model?.ExportToOnnx(folder.Model, new OnnxExportOptions { FoldBatchNormalization = false });
 
         var summary = Summarize(spec, data, history, divergence);
@@ -71,7 +73,8 @@ internal sealed class TrainingStore(ExperimentOptions options)
         }
     }
 
-    private ResNetTrainer.Options Options(TrainingSpec spec, PaperData data, TrainingFolder folder, Action<ResNetMetrics> report)
+    private ResNetTrainer.Options Options(TrainingSpec spec, PaperData data, TrainingFolder folder, Action<ResNetMetrics> report,
+        CancellationToken cancellationToken)
     {
         var recipe = ScaledRecipe.For(spec);
         return recipe with
@@ -85,6 +88,7 @@ internal sealed class TrainingStore(ExperimentOptions options)
             Device = options.Device,
             NumberOfThreads = options.Threads,
             Workers = options.Workers ?? recipe.Workers,
+            CancellationToken = cancellationToken,
         };
     }
 

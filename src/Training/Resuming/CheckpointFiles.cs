@@ -44,13 +44,33 @@ internal sealed class CheckpointFiles(TrainingCheckpoint options, Action<string>
                 + "Checkpoint.Resume to false, to train from the beginning.");
     }
 
+    /// <summary>Tries to write beside the file.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void ThrowIfUnwritable()
+    {
+        try
+        {
+            CreateFolder();
+            using (var probe = new FileStream(Aside, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+                probe.WriteByte(0);
+            File.Delete(Aside);
+        }
+        catch (Exception exception) when (IsOfTheDisk(exception))
+        {
+            throw new IOException($"Checkpoint.Path must be a file that can be written; received \"{Latest}\": {exception.Message}",
+                exception);
+        }
+    }
+
+    /// <summary>Whether writing failed for a reason outside the process, which may pass.</summary>
+    public static bool IsOfTheDisk(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
     /// <summary>Whole or not at all, also if the process is killed or the power fails.</summary>
     /// <param name="state">Becomes metadata.</param>
     /// <param name="tensors">On any device.</param>
     public void Write(TrainingState state, IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(Latest)) is { } folder)
-            Directory.CreateDirectory(folder);
+        CreateFolder();
         using (var stream = new FileStream(Aside, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
         {
             try
@@ -70,6 +90,12 @@ internal sealed class CheckpointFiles(TrainingCheckpoint options, Action<string>
         if (options.KeepPrevious && File.Exists(Latest))
             File.Move(Latest, Previous, overwrite: true);
         File.Move(Aside, Latest, overwrite: true);
+    }
+
+    private void CreateFolder()
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(Latest)) is { } folder)
+            Directory.CreateDirectory(folder);
     }
 
     private static void Write(TrainingState state, IEnumerable<KeyValuePair<string, Tensor>> tensors, FileStream stream)

@@ -8,6 +8,9 @@ internal sealed class Checkpointing : IDisposable
 {
     private readonly TrainingCheckpoint _options;
     private readonly CheckpointFiles _files;
+    private readonly Action<string> _warn;
+    private long? _written;
+    private string? _failure;
     private SortedDictionary<string, string> _fingerprint = [];
     private long _seed;
 
@@ -17,12 +20,16 @@ internal sealed class Checkpointing : IDisposable
     public Checkpointing(TrainingCheckpoint options, IChannel channel)
     {
         _options = options;
-        _files = new CheckpointFiles(options, message => channel.Warning(MessageSensitivity.None, message));
+        _warn = message => channel.Warning(MessageSensitivity.None, message);
+        _files = new CheckpointFiles(options, _warn);
         Saved = options.Resume ? _files.OpenNewest() : null;
     }
 
     /// <summary>What to go on from, or null: from the beginning.</summary>
     public SavedTraining? Saved { get; private set; }
+
+    /// <inheritdoc cref="CheckpointFiles.ThrowIfUnwritable"/>
+    public void ThrowIfUnwritable() => _files.ThrowIfUnwritable();
 
     /// <summary>Says what training this is.</summary>
     /// <param name="seed">What its random streams are derived from.</param>
@@ -46,8 +53,36 @@ internal sealed class Checkpointing : IDisposable
         Saved = null;
     }
 
-    public void Write(TrainingState state, IEnumerable<KeyValuePair<string, Tensor>> tensors) =>
-        _files.Write(state with { Seed = _seed, Fingerprint = _fingerprint }, tensors);
+    /// <summary>
+    /// Writes the file, unless that of this step is there. A disk that is full or gone is no reason to end a training: that is said, and
+    /// the next write tries again.
+    /// </summary>
+    public void Write(TrainingState state, IEnumerable<KeyValuePair<string, Tensor>> tensors)
+    {
+        if (_written == state.Iteration && _failure is null)
+            return;
+        try
+        {
+            _files.Write(state with { Seed = _seed, Fingerprint = _fingerprint }, tensors);
+            (_written, _failure) = (state.Iteration, null);
+        }
+        catch (Exception exception) when (CheckpointFiles.IsOfTheDisk(exception))
+        {
+            _failure = FormattableString.Invariant($"The checkpoint of step {state.Iteration} could not be written to {_options.Path}: ")
+                + $"{exception.Message.TrimEnd('.')}.";
+            _warn($"{_failure} Training goes on, and tries again at the next.");
+        }
+    }
+
+    /// <summary>Says at the end of training if the file is not that of the end.</summary>
+    public void ReportFailure()
+    {
+        if (_failure is null)
+            return;
+        string file = _written is { } step ? FormattableString.Invariant($"The file there is that of step {step}.")
+            : "There is no file of this training.";
+        _warn($"{_failure} {file} The model is whole.");
+    }
 
     private static void ThrowIfDifferent(SavedTraining saved, SortedDictionary<string, string> fingerprint)
     {

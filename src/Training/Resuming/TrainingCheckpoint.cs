@@ -9,6 +9,9 @@ namespace Microsoft.ML.ResNet;
 /// <para>The file is written aside, flushed to the disk and renamed, and carries a checksum: at whatever moment the process dies, there is
 /// a whole file. It also says what training it is of, options and data: going on with others is refused. A finished training is kept too:
 /// fitting it again returns its model without training.</para>
+/// <para>That the file can be written is tried before images are read. Where a later write fails, for a full disk or a folder that is gone,
+/// training goes on: the log says so, the next write tries again, and at the end the log says if none came through. A training that is
+/// cancelled is written once more, where it stands.</para>
 /// <para>It is a safetensors file; its weights are those named <c>network.*</c>, and <c>average.*</c> and <c>best.*</c> where there are
 /// such.</para>
 /// </remarks>

@@ -70,6 +70,54 @@ public sealed class ImageFolderTests
     }
 
     [TestMethod]
+    [DataRow("Train", "Test")]
+    [DataRow("TRAIN", "VAL")]
+    [DataRow("Training", "Validation")]
+    [DataRow("train", "Valid")]
+    public void Parts_are_known_whatever_the_case_of_their_names(string training, string test)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string part in (string[])[training, test])
+            foreach (string name in (string[])["a", "b"])
+                Add(folder, $"{part}/{name}/{part}.png");
+
+        var images = _ml.Data.LoadFromImageFolder(folder.Root);
+
+        Assert.AreSequenceEqual(["a", "b"], DatasetRow.KeyNames(images));
+        Assert.AreEqual(2L, images.GetRowCount());
+        Assert.IsTrue(Paths(_ml.Data.LoadFromImageFolder(folder.Root, DatasetPart.Test))
+            .All(path => path.Contains(test, StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public void Folders_of_folders_by_names_that_nobody_knows_are_not_taken_for_classes()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string name in (string[])["learn/a", "learn/b", "exam/a", "exam/b"])
+            Add(folder, $"{name}/{name.Replace('/', '-')}.png");
+
+        string message = Assert.ThrowsExactly<InvalidDataException>(() => _ml.Data.LoadFromImageFolder(folder.Root)).Message;
+
+        Assert.Contains("exam, learn have only folders, a, b", message);
+        Assert.HasCount(2, DatasetRow.KeyNames(
+            _ml.Data.LoadFromImageFolder(folder.Root, new ImageFolderOptions { ClassNames = ["exam", "learn"] })));
+    }
+
+    [TestMethod]
+    public void Classes_that_keep_their_images_in_a_folder_further_down_are_classes()
+    {
+        using var folder = new TemporaryFolder();
+        // As Tiny ImageNet has them; and by session.
+        foreach (string name in (string[])["n01/images/1", "n02/images/2"])
+            Add(folder, $"tiny/{name}.png");
+        foreach (string name in (string[])["cat/monday/1", "cat/friday/2", "dog/friday/3"])
+            Add(folder, $"sessions/{name}.png");
+
+        Assert.AreSequenceEqual(["n01", "n02"], DatasetRow.KeyNames(_ml.Data.LoadFromImageFolder(folder.File("tiny"))));
+        Assert.AreSequenceEqual(["cat", "dog"], DatasetRow.KeyNames(_ml.Data.LoadFromImageFolder(folder.File("sessions"))));
+    }
+
+    [TestMethod]
     public void Image_files_are_read_only_for_who_asks_for_them()
     {
         using var folder = new TemporaryFolder();

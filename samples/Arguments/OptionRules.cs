@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-namespace PaperExperiments.CommandLine;
+namespace Arguments;
 
 /// <summary>Rules for the values of options: what breaks them is reported with all other mistakes, before anything is done.</summary>
 internal static class OptionRules
