@@ -33,6 +33,6 @@ internal static class CommandRun
 
     /// <summary>Whether an exception says what is wrong with what was asked for.</summary>
     private static bool IsMistake(Exception error) =>
-        error is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or InvalidOperationException or NotSupportedException or FormatException
-        && error is not ObjectDisposedException;
+        error is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or NotSupportedException
+        or FormatException or (InvalidOperationException and not ObjectDisposedException);
 }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Arguments;
 
-/// <summary>Ctrl-C and SIGTERM while something long goes on: the first asks it to end and to keep what it has, the second ends the program.</summary>
+/// <summary>
+/// Ctrl-C and SIGTERM while something long goes on: the first asks it to end and to keep what it has, the second ends the program.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
@@ -13,7 +15,8 @@ internal sealed class Interruption : IDisposable
     public Interruption(string what)
     {
         _what = what;
-        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
     }
 
     public CancellationToken Token => _source.Token;

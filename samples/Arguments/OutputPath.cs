@@ -7,7 +7,8 @@ internal static class OutputPath
     /// <exception cref="IOException">One or more cannot be written; the message names all of them.</exception>
     public static void ThrowIfUnwritable(params IEnumerable<string> files)
     {
-        string[] problems = [.. files.Select(file => Problem(file) is { } problem ? $"{file} cannot be written: {problem}" : null).OfType<string>()];
+        string[] problems = [.. files.Select(file => Problem(file) is { } problem ? $"{file} cannot be written: {problem}" : null)
+            .OfType<string>()];
         if (problems.Length > 0)
             throw new IOException(string.Join(Environment.NewLine, problems));
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Arguments;
 using FashionMnist.Data;
 using FashionMnist.Reports;
 using Microsoft.ML;
@@ -17,6 +18,8 @@ internal sealed class Demo(DemoOptions options)
 
     public void Run()
     {
+        string page = Path.Combine(options.Output, "report.html"), figures = Path.Combine(options.Output, "metrics.json");
+        OutputPath.ThrowIfUnwritable(page);
         var data = FashionMnistData.Load(_mlContext, options.Data, Path.Combine(options.Output, "data"));
 
         var architecture = ResNetArchitecture.Cifar(options.Depth);
@@ -26,6 +29,7 @@ internal sealed class Demo(DemoOptions options)
         AnsiConsole.MarkupLineInterpolated($"{data.Training.GetRowCount():N0} images to train on, {data.Test.GetRowCount():N0} to test on");
         AnsiConsole.MarkupLineInterpolated($"[grey]{Machine.Current}[/]\n");
 
+        using var interruption = new Interruption("Stopping: the best weights so far are kept, and evaluated.");
         var curves = new TrainingCurves();
         var clock = new Stopwatch();
         ITransformer model = TrainingDisplay.Show(report =>
@@ -34,7 +38,7 @@ internal sealed class Demo(DemoOptions options)
             {
                 curves.Add(metrics);
                 report(metrics);
-            });
+            }, interruption.Token);
             clock.Start();
             var fitted = pipeline.Fit(data.Training);
             clock.Stop();
@@ -48,7 +52,6 @@ internal sealed class Demo(DemoOptions options)
         var sample = ScoredSample.Take(_mlContext, predictions, classNames);
         PredictionGallery.Write(sample);
 
-        string page = Path.Combine(options.Output, "report.html"), figures = Path.Combine(options.Output, "metrics.json");
         var result = new DemoResult(options, architecture, complexity, metrics, classNames, clock.Elapsed, curves.ImagesPerSecond);
         DemoReport.Create(result, curves, sample).Save(page);
         DemoFigures.Save(result, figures);
@@ -59,7 +62,8 @@ internal sealed class Demo(DemoOptions options)
         (model as IDisposable)?.Dispose();
     }
 
-    private EstimatorChain<KeyToValueMappingTransformer> CreatePipeline(ResNetArchitecture architecture, Action<ResNetMetrics> report) =>
+    private EstimatorChain<KeyToValueMappingTransformer> CreatePipeline(
+        ResNetArchitecture architecture, Action<ResNetMetrics> report, CancellationToken stopToken) =>
         _mlContext.MulticlassClassification.Trainers.ResNet(new ResNetTrainer.Options
         {
             FeatureColumnName = nameof(ScoredImage.Image),
@@ -77,6 +81,7 @@ internal sealed class Demo(DemoOptions options)
             EarlyStopping = null,
             Device = options.Device,
             NumberOfThreads = options.Threads,
+            StopToken = stopToken,
             MetricsCallback = report,
             MetricsInterval = 10,
         })

@@ -1,5 +1,6 @@
+using Arguments;
 using FashionMnist;
 using Reporting;
 
 Terminal.Prepare();
-return DemoCommand.Create(options => new Demo(options).Run()).Parse(args).Invoke();
+return CommandRun.Run(DemoCommand.Create(options => new Demo(options).Run()), args);

@@ -14,7 +14,7 @@ internal sealed record SavedModels(string Zip, string Onnx)
     public static SavedModels Write(MLContext mlContext, ITransformer model, DataViewSchema inputSchema, string folder)
     {
         var files = new SavedModels(Path.Combine(folder, "model.zip"), Path.Combine(folder, "model.onnx"));
-        mlContext.Model.Save(model, inputSchema, files.Zip);
+        mlContext.Model.SaveResNet(model, inputSchema, files.Zip);
         mlContext.Model.ExportResNetToOnnx(model, files.Onnx);
         return files;
     }

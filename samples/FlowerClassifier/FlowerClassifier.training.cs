@@ -1,7 +1,6 @@
 using Flowers.Photos;
 using Flowers.Training;
 using Microsoft.ML;
-using Reporting;
 
 namespace Flowers;
 
@@ -41,7 +40,7 @@ public partial class FlowerClassifier
     /// <param name="data">What it was trained on.</param>
     /// <param name="modelSavePath">Replaced once the model is written: there is never half a file.</param>
     public static void SaveModel(MLContext mlContext, ITransformer model, IDataView data, string modelSavePath) =>
-        WholeFile.Write(modelSavePath, stream => mlContext.Model.Save(model, data.Schema, stream));
+        mlContext.Model.SaveResNet(model, data.Schema, modelSavePath);
 
     /// <summary>Trains the model on data with the columns of <see cref="ModelInput"/>.</summary>
     public static ITransformer RetrainModel(MLContext mlContext, IDataView trainData)

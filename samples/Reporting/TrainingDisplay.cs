@@ -7,7 +7,6 @@ namespace Reporting;
 /// <summary>Training as it happens: a table with a moving bar on a terminal, a line an epoch where the output goes to a file.</summary>
 internal static class TrainingDisplay
 {
-    /// <summary>What is left of a terminal of 80 columns.</summary>
     private const int BarWidth = 10;
 
     /// <summary>Runs <paramref name="train"/>, handing it the callback that takes its reports.</summary>
@@ -19,10 +18,13 @@ internal static class TrainingDisplay
             return train(WriteLine);
         }
 
-        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey).Title("[grey]Reading the images …[/]");
+        // Without lines between the columns it fits 80 of them, with hours left and thousands of epochs.
+        var table = new Table().Border(TableBorder.Simple).BorderColor(Color.Grey).Title("[grey]Reading the images …[/]");
         foreach (string heading in Headings.Append("Progress"))
-            table.AddColumn(new Spectre.Console.TableColumn(heading).RightAligned().NoWrap());
-        return AnsiConsole.Live(table).Start(display => train(metrics =>
+            table.AddColumn(new Spectre.Console.TableColumn(heading).RightAligned().NoWrap().PadLeft(0).PadRight(1));
+        // Of more epochs than the terminal has lines, the last are seen.
+        return AnsiConsole.Live(table).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top)
+            .Start(display => train(metrics =>
         {
             Update(table, metrics);
             display.Refresh();
@@ -41,7 +43,7 @@ internal static class TrainingDisplay
         metrics.ValidationError is { } error ? Text($"{error:P1}") : "",
         Text($"{metrics.LearningRate:0.0000}"),
         Text($"{metrics.ImagesPerSecond:N0}"),
-        Text($"{(int)metrics.TimeLeft.TotalMinutes}:{metrics.TimeLeft.Seconds:00}"),
+        TimeLeft(metrics.TimeLeft),
     ];
 
     private static void WriteLine(ResNetMetrics metrics)
@@ -68,6 +70,9 @@ internal static class TrainingDisplay
         int filled = (int)(BarWidth * Math.Clamp(epochsDone - (metrics.Epoch - 1), 0, 1));
         return $"[yellow]{new string('━', filled)}[/][grey23]{new string('━', BarWidth - filled)}[/]";
     }
+
+    private static string TimeLeft(TimeSpan left) =>
+        left.TotalHours < 1 ? Text($"{left:m\\:ss}") : Text($"{(int)left.TotalHours}:{left:mm\\:ss}");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -98,7 +98,7 @@ public sealed class SignalPropagation
             yield return $"Images must be float32 [N, {network.InputChannels}, H, W]; received {images.dtype} "
                 + $"[{string.Join(", ", images.shape)}].";
         if (images.shape[0] < 2)
-            yield return $"There must be at least 2 images; received {images.shape[0]}.";
+            yield return FormattableString.Invariant($"There must be at least 2 images; received {images.shape[0]}.");
         if (labels.dim() != 1 || labels.shape[0] != images.shape[0] || labels.dtype != ScalarType.Int64)
             yield return $"Labels must be int64 [{images.shape[0]}], one for each image; received {labels.dtype} "
                 + $"[{string.Join(", ", labels.shape)}].";

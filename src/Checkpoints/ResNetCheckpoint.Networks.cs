@@ -16,7 +16,8 @@ public sealed partial class ResNetCheckpoint
         long values = _states.Values.Sum(tensor => tensor.ElementCount);
         return values <= _file.Length
             ? network
-            : throw new InvalidDataException($"its {values:n0} values share the {_file.Length:n0} bytes of the file, as weights do not.");
+            : throw new InvalidDataException(
+                FormattableString.Invariant($"its {values:n0} values share the {_file.Length:n0} bytes of the file, as weights do not."));
     });
 
     /// <summary>

@@ -43,7 +43,8 @@ public sealed record ColourNoise
         if (Deviation is not (>= 0 and <= 10))
             yield return FormattableString.Invariant($"Augmentation.ColourNoise.Deviation must be from 0 to 10; received {Deviation}.");
         if (Colours is { Count: not (>= 1 and <= 3) })
-            yield return $"Augmentation.ColourNoise.Colours must be from 1 to 3, or null; received {Colours.Count}.";
+            yield return FormattableString.Invariant(
+                $"Augmentation.ColourNoise.Colours must be from 1 to 3, or null; received {Colours.Count}.");
         foreach (var colour in Colours ?? [])
         {
             double length = Math.Sqrt(colour.Red * colour.Red + colour.Green * colour.Green + colour.Blue * colour.Blue);

@@ -44,12 +44,13 @@ public sealed record ImageAugmentation
     internal IEnumerable<string> Problems(ImageShape? shape = null)
     {
         if (Padding is < 0 or > 1024)
-            yield return $"Augmentation.Padding must be from 0 to 1024 pixels; received {Padding}.";
+            yield return FormattableString.Invariant($"Augmentation.Padding must be from 0 to 1024 pixels; received {Padding}.");
         if (ShorterSide is { } range)
         {
             const int Largest = 1 << 14;
             if (range.Minimum < 1 || range.Maximum < range.Minimum || range.Maximum > Largest)
-                yield return $"Augmentation.ShorterSide must be a range inside [1, {Largest}] with Minimum <= Maximum; received {range}.";
+                yield return FormattableString.Invariant(
+                    $"Augmentation.ShorterSide must be a range inside [1, {Largest}] with Minimum <= Maximum; received {range}.");
             if (shape is { } crop && range.Minimum < Math.Max(crop.Height, crop.Width))
                 yield return $"Augmentation.ShorterSide.Minimum must be at least {Math.Max(crop.Height, crop.Width)}, to crop images of "
                     + $"{crop} from it; received {range}.";
@@ -60,7 +61,8 @@ public sealed record ImageAugmentation
         foreach (string problem in ColourNoise.Problems())
             yield return problem;
         if (shape is { Channels: not 3 })
-            yield return $"Augmentation.ColourNoise needs images of 3 channels, or must be null; they have {shape.Value.Channels}.";
+            yield return FormattableString.Invariant(
+                $"Augmentation.ColourNoise needs images of 3 channels, or must be null; they have {shape.Value.Channels}.");
     }
 
     internal bool ChangesNothing => Padding == 0 && !Mirror && ShorterSide is null && ColourNoise is null;

@@ -39,10 +39,11 @@ public sealed record PixelNormalization
     {
         string count = channels == 1 ? "1 value" : $"1 value or {channels}";
         if ((Mean.Length != 1 && Mean.Length != channels) || !Mean.All(float.IsFinite))
-            yield return $"Normalization.Mean must have {count}, finite; received {Text(Mean)}.";
+            yield return FormattableString.Invariant($"Normalization.Mean must have {count}, finite; received {Text(Mean)}.");
         if ((StandardDeviation.Length != 1 && StandardDeviation.Length != channels)
             || !StandardDeviation.All(value => value > 0 && float.IsFinite(value)))
-            yield return $"Normalization.StandardDeviation must have {count}, above 0; received {Text(StandardDeviation)}.";
+            yield return FormattableString.Invariant(
+                $"Normalization.StandardDeviation must have {count}, above 0; received {Text(StandardDeviation)}.");
     }
 
     private static string Text(ImmutableArray<float> values) =>

@@ -44,7 +44,7 @@ public sealed record ImageFolderOptions
     {
         var problems = new List<string>();
         if (!(TestFraction >= 0 && TestFraction < 1))
-            problems.Add($"{nameof(TestFraction)} must be in [0, 1); received {TestFraction}.");
+            problems.Add(FormattableString.Invariant($"{nameof(TestFraction)} must be in [0, 1); received {TestFraction}."));
         if (Extensions.IsDefaultOrEmpty || Extensions.Any(extension => extension is not ['.', _, ..]))
             problems.Add(
                 $"{nameof(Extensions)} must be endings that begin with a dot, at least one; received "

@@ -131,7 +131,7 @@ internal sealed class ImageFolderScan
         if (_layout.HasParts && _options.TestFraction > 0)
             _problems.Add(
                 $"{nameof(ImageFolderOptions.TestFraction)} must be 0 for {_folder}, which has parts of its own; received "
-                + $"{_options.TestFraction}.");
+                + FormattableString.Invariant($"{_options.TestFraction}."));
         bool lacksTraining = _layout is { HasParts: true, Training: null } && _options.Part != DatasetPart.Test;
         bool lacksTest = _layout.Test is null && _options is { Part: DatasetPart.Test, TestFraction: 0 };
         if (lacksTraining || lacksTest)

@@ -110,7 +110,7 @@ public sealed class ResNetEnsemble : ITransformer, IDisposable, IScoringTransfor
             }
 
             if (members.Take(i).Contains(member))
-                yield return $"Members must be different; members[{i}] is there before.";
+                yield return FormattableString.Invariant($"Members must be different; members[{i}] is there before.");
             first ??= member;
             if (member.Scorer.ClassCount != first.Scorer.ClassCount)
                 yield return $"Members must have the same classes; members[{i}] has {member.Scorer.ClassCount} and the first has "

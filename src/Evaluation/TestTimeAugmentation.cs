@@ -81,18 +81,19 @@ public sealed record TestTimeAugmentation
         var (channels, height, width) = input.Shape;
         string sides = $"[{string.Join(", ", ShorterSides)}]";
         if (!Enum.IsDefined(Crops))
-            yield return $"Crops must be a {nameof(TestTimeCrops)}; received {Crops}.";
+            yield return FormattableString.Invariant($"Crops must be a {nameof(TestTimeCrops)}; received {Crops}.");
         if (CropSize is { } given && (given < smallest || given > LargestSide))
             yield return $"CropSize must be from {smallest}, the smallest image for {architecture}, to {LargestSide} pixels; received "
                 + $"{given}.";
         if (CropSize is not null && Crops == TestTimeCrops.Whole)
-            yield return $"CropSize must be null where Crops is Whole; received {CropSize}.";
+            yield return FormattableString.Invariant($"CropSize must be null where Crops is Whole; received {CropSize}.");
         if (ShorterSides.Any(side => side < smallest || side > LargestSide))
             yield return $"ShorterSides must be from {smallest}, the smallest image for {architecture}, to {LargestSide} pixels; received "
                 + $"{sides}.";
         int crop = CropSize ?? Math.Max(height, width);
         if (!isPixels && Crops != TestTimeCrops.Whole && ShorterSides.Any(side => side < crop))
-            yield return $"ShorterSides must be at least {crop} pixels, the side of the crops; received {sides}.";
+            yield return FormattableString.Invariant(
+                $"ShorterSides must be at least {crop} pixels, the side of the crops; received {sides}.");
         if (isPixels && !ShorterSides.IsEmpty)
             yield return $"ShorterSides must be empty for the column '{column}', which has pixels of the fixed size {input.Shape}; "
                 + $"received {sides}. Train with encoded images or MLImages to test at other scales.";

@@ -41,15 +41,16 @@ internal static class FeatureInput
             yield return "ImageShape, Resize and Normalization must be null with a fitted transformer, which has its own; "
                 + $"received {Text(options.ImageShape)}, {Text(options.Resize)} and {Text(options.Normalization)}.";
         if (options.ImageShape is { } shape && (shape.Channels != source.Channels || shape is not { Height: >= 1, Width: >= 1 }))
-            yield return $"ImageShape must have the network's {source.Channels} channels and at least 1 pixel a side; received {shape}.";
+            yield return FormattableString.Invariant(
+                $"ImageShape must have the network's {source.Channels} channels and at least 1 pixel a side; received {shape}.");
         var seen = options.ImageShape ?? Sizes(source, options).Seen;
         if (options.Resize is { } side && side < Math.Max(seen.Height, seen.Width))
-            yield return $"Resize must be at least the longer side of ImageShape, {seen}; received {side}.";
+            yield return FormattableString.Invariant($"Resize must be at least the longer side of ImageShape, {seen}; received {side}.");
         var normalization = source.Prepared is null ? options.Normalization ?? PixelNormalization.ImageNet : null;
         foreach (string problem in normalization?.Problems(source.Channels) ?? [])
             yield return problem;
         if (options.PixelLayout is { } layout && !Enum.IsDefined(layout))
-            yield return $"PixelLayout must be a defined value; received {layout}.";
+            yield return FormattableString.Invariant($"PixelLayout must be a defined value; received {layout}.");
     }
 
     /// <summary>What the network sees, and what the shorter side of an image is resized to, of which that is the centre.</summary>

@@ -57,7 +57,8 @@ public sealed record FineTuning
                 + $"{architecture}, of the stem, {count} stages and the classifier; received {LearningRateMultipliers.Length}: "
                 + $"{OptionText.Of(LearningRateMultipliers)}.";
         if (Unfreezing is { EpochsPerStage: < 1 })
-            yield return $"FineTuning.Unfreezing.EpochsPerStage must be at least 1; received {Unfreezing.EpochsPerStage}.";
+            yield return FormattableString.Invariant(
+                $"FineTuning.Unfreezing.EpochsPerStage must be at least 1; received {Unfreezing.EpochsPerStage}.");
         if (Unfreezing is not null && FrozenStages == 0)
             yield return "FineTuning.Unfreezing needs FrozenStages above 0: nothing is frozen that could thaw; received 0.";
         if (HeadOnly is null)

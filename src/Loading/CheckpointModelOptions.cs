@@ -58,7 +58,7 @@ public sealed record CheckpointModelOptions
         })
         {
             if (string.IsNullOrEmpty(value))
-                yield return $"{name} must name a column; received {(value is null ? "null" : "\"\"")}.";
+                yield return FormattableString.Invariant($"{name} must name a column; received {(value is null ? "null" : "\"\"")}.");
         }
         if (Normalization is null)
             yield return "Normalization must not be null.";

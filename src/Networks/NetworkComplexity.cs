@@ -61,11 +61,11 @@ public sealed record NetworkComplexity
     private static IEnumerable<string> ShapeProblems(ResNetArchitecture architecture, ImageShape input, int classCount)
     {
         if (input.Channels < 1)
-            yield return $"Channels must be positive; received {input.Channels}.";
+            yield return FormattableString.Invariant($"Channels must be positive; received {input.Channels}.");
         if (Math.Min(input.Height, input.Width) < architecture.MinimumImageSize)
             yield return $"Images must be at least {architecture.MinimumImageSize} pixels a side for {architecture}; received "
                 + $"{input.Height}×{input.Width}.";
         if (classCount < 1)
-            yield return $"ClassCount must be positive; received {classCount}.";
+            yield return FormattableString.Invariant($"ClassCount must be positive; received {classCount}.");
     }
 }

@@ -167,9 +167,9 @@ public sealed class ResidualNetwork : nn.Module<Tensor, Tensor>
         foreach (var problem in architecture.Problems())
             yield return problem;
         if (classCount < 1)
-            yield return $"ClassCount must be positive; received {classCount}.";
+            yield return FormattableString.Invariant($"ClassCount must be positive; received {classCount}.");
         if (inputChannels < 1)
-            yield return $"InputChannels must be positive; received {inputChannels}.";
+            yield return FormattableString.Invariant($"InputChannels must be positive; received {inputChannels}.");
         if (zeroInitResidual && architecture.Shortcut == ShortcutKind.None)
             yield return $"ZeroInitResidual must be false for {architecture}: without shortcuts nothing would pass through its blocks; "
                 + "received true.";

@@ -47,12 +47,12 @@ public sealed record OnnxExportOptions
         if (OutputName is { Length: 0 })
             yield return "OutputName must not be empty (null means the score column's name); received \"\".";
         if (InputName is not null && InputName == OutputName)
-            yield return $"OutputName must differ from InputName; received \"{OutputName}\" for both.";
+            yield return FormattableString.Invariant($"OutputName must differ from InputName; received \"{OutputName}\" for both.");
         if (PixelType is not (DataKind.Single or DataKind.Byte))
-            yield return $"PixelType must be Single or Byte; received {PixelType}.";
+            yield return FormattableString.Invariant($"PixelType must be Single or Byte; received {PixelType}.");
         if (PixelLayout is { } layout && !Enum.IsDefined(layout))
-            yield return $"PixelLayout must be a defined value; received {layout}.";
+            yield return FormattableString.Invariant($"PixelLayout must be a defined value; received {layout}.");
         if (!Enum.IsDefined(Scores))
-            yield return $"Scores must be a defined value; received {Scores}.";
+            yield return FormattableString.Invariant($"Scores must be a defined value; received {Scores}.");
     }
 }

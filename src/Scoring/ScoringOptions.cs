@@ -18,10 +18,10 @@ public sealed record ScoringOptions
     internal IEnumerable<string> Problems()
     {
         if (!Enum.IsDefined(Backend))
-            yield return $"Backend must be a {nameof(ScoringBackend)}; received {Backend}.";
+            yield return FormattableString.Invariant($"Backend must be a {nameof(ScoringBackend)}; received {Backend}.");
         if (BatchSize < 1)
-            yield return $"BatchSize must be at least 1 image; received {BatchSize}.";
+            yield return FormattableString.Invariant($"BatchSize must be at least 1 image; received {BatchSize}.");
         if (NumberOfThreads < 1)
-            yield return $"NumberOfThreads must be at least 1; received {NumberOfThreads}.";
+            yield return FormattableString.Invariant($"NumberOfThreads must be at least 1; received {NumberOfThreads}.");
     }
 }

@@ -20,9 +20,9 @@ internal static class AugmentationCheck
             string reason = $"needs images that can be resized; column '{feature.Name}' has pixels of a fixed size, {feature.Type}. Give "
                 + "encoded images (LoadRawImageBytes) or MLImages (LoadImages), or leave it null.";
             if (range is not null)
-                yield return $"Augmentation.ShorterSide {reason}";
+                yield return FormattableString.Invariant($"Augmentation.ShorterSide {reason}");
             if (options.TestShorterSide is not null)
-                yield return $"TestShorterSide {reason}";
+                yield return FormattableString.Invariant($"TestShorterSide {reason}");
         }
         else if (feature.Type is ImageDataViewType { Height: > 0, Width: > 0 } image
             && Math.Min(image.Height, image.Width) < range?.Minimum)

@@ -13,6 +13,6 @@ internal sealed record CosineSchedule(double FinalFactor) : LearningRateSchedule
     internal override IEnumerable<string> Problems()
     {
         if (FinalFactor is not (>= 0 and < 1))
-            yield return $"Cosine finalFactor must be inside [0, 1); received {FinalFactor}.";
+            yield return FormattableString.Invariant($"Cosine finalFactor must be inside [0, 1); received {FinalFactor}.");
     }
 }

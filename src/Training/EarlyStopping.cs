@@ -15,8 +15,9 @@ public sealed record EarlyStopping
     internal IEnumerable<string> Problems()
     {
         if (Patience < 1)
-            yield return $"EarlyStopping.Patience must be at least 1 epoch; received {Patience}.";
+            yield return FormattableString.Invariant($"EarlyStopping.Patience must be at least 1 epoch; received {Patience}.");
         if (MinimumImprovement is not (>= 0 and < 1))
-            yield return $"EarlyStopping.MinimumImprovement must be inside [0, 1); received {MinimumImprovement}.";
+            yield return FormattableString.Invariant(
+                $"EarlyStopping.MinimumImprovement must be inside [0, 1); received {MinimumImprovement}.");
     }
 }

@@ -10,8 +10,9 @@ internal sealed record ErrorBoundWarmUp(double Error, double ReducedFactor) : Wa
     internal override IEnumerable<string> Problems()
     {
         if (Error is not (> 0 and < 1))
-            yield return $"WarmUp.UntilTrainingErrorBelow error must be inside (0, 1); received {Error}.";
+            yield return FormattableString.Invariant($"WarmUp.UntilTrainingErrorBelow error must be inside (0, 1); received {Error}.");
         if (ReducedFactor is not (> 0 and < 1))
-            yield return $"WarmUp.UntilTrainingErrorBelow factor must be inside (0, 1); received {ReducedFactor}.";
+            yield return FormattableString.Invariant(
+                $"WarmUp.UntilTrainingErrorBelow factor must be inside (0, 1); received {ReducedFactor}.");
     }
 }

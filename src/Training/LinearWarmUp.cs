@@ -10,8 +10,8 @@ internal sealed record LinearWarmUp(int Iterations, double StartFactor) : WarmUp
     internal override IEnumerable<string> Problems()
     {
         if (Iterations < 1)
-            yield return $"WarmUp.Linear iterations must be at least 1; received {Iterations}.";
+            yield return FormattableString.Invariant($"WarmUp.Linear iterations must be at least 1; received {Iterations}.");
         if (StartFactor is not (>= 0 and < 1))
-            yield return $"WarmUp.Linear startFactor must be inside [0, 1); received {StartFactor}.";
+            yield return FormattableString.Invariant($"WarmUp.Linear startFactor must be inside [0, 1); received {StartFactor}.");
     }
 }

@@ -9,8 +9,9 @@ internal sealed record MultiStepSchedule(IReadOnlyList<double> Fractions, double
     internal override IEnumerable<string> Problems()
     {
         if (Fractions.Any(fraction => fraction is not (> 0 and < 1)) || !Fractions.Order().SequenceEqual(Fractions))
-            yield return $"MultiStep fractions must ascend inside (0, 1); received {string.Join(", ", Fractions)}.";
+            yield return FormattableString.Invariant(
+                $"MultiStep fractions must ascend inside (0, 1); received {OptionText.Of(Fractions)}.");
         if (Gamma is not (> 0 and < 1))
-            yield return $"MultiStep gamma must be inside (0, 1); received {Gamma}.";
+            yield return FormattableString.Invariant($"MultiStep gamma must be inside (0, 1); received {Gamma}.");
     }
 }

@@ -17,10 +17,10 @@ internal sealed record OneCycleSchedule(double PeakAt, double StartDivisor, doub
     internal override IEnumerable<string> Problems()
     {
         if (PeakAt is not (> 0 and < 1))
-            yield return $"OneCycle peakAt must be inside (0, 1); received {PeakAt}.";
+            yield return FormattableString.Invariant($"OneCycle peakAt must be inside (0, 1); received {PeakAt}.");
         if (StartDivisor is not (> 1 and < double.PositiveInfinity))
-            yield return $"OneCycle startDivisor must be above 1; received {StartDivisor}.";
+            yield return FormattableString.Invariant($"OneCycle startDivisor must be above 1; received {StartDivisor}.");
         if (FinalDivisor is not (>= 1 and < double.PositiveInfinity))
-            yield return $"OneCycle finalDivisor must be at least 1; received {FinalDivisor}.";
+            yield return FormattableString.Invariant($"OneCycle finalDivisor must be at least 1; received {FinalDivisor}.");
     }
 }

@@ -30,10 +30,10 @@ internal sealed record PlateauSchedule(int Patience, double Gamma, double Minimu
     internal override IEnumerable<string> Problems()
     {
         if (Patience < 1)
-            yield return $"OnPlateau patience must be at least 1 epoch; received {Patience}.";
+            yield return FormattableString.Invariant($"OnPlateau patience must be at least 1 epoch; received {Patience}.");
         if (Gamma is not (> 0 and < 1))
-            yield return $"OnPlateau gamma must be inside (0, 1); received {Gamma}.";
+            yield return FormattableString.Invariant($"OnPlateau gamma must be inside (0, 1); received {Gamma}.");
         if (MinimumImprovement is not (>= 0 and < 1))
-            yield return $"OnPlateau minimumImprovement must be inside [0, 1); received {MinimumImprovement}.";
+            yield return FormattableString.Invariant($"OnPlateau minimumImprovement must be inside [0, 1); received {MinimumImprovement}.");
     }
 }

@@ -4,9 +4,11 @@ namespace Microsoft.ML.ResNet;
 public sealed class TrainingDivergedException : InvalidOperationException
 {
     internal TrainingDivergedException(long iteration, double learningRate, double loss, ResNetTransformer? bestModel, int bestEpoch)
-        : base($"The loss became {loss} at step {iteration} (learning rate {learningRate:g4}). Lower LearningRate or add a WarmUp. "
-            + (bestModel is null ? "No epoch was completed before it, so there are no weights to "
-                + "keep." : $"BestModel has the weights of epoch {bestEpoch}."))
+        : base(FormattableString.Invariant($"The loss became {loss} at step {iteration} (learning rate {learningRate:g4}). ")
+            + "Lower LearningRate or add a WarmUp. "
+            + (bestModel is null
+                ? "No epoch was completed before it, so there are no weights to keep."
+                : FormattableString.Invariant($"BestModel has the weights of epoch {bestEpoch}.")))
     {
         Iteration = iteration;
         LearningRate = learningRate;

@@ -26,6 +26,6 @@ public sealed record WeightAveraging
         if (Decay is not (> 0 and < 1))
             yield return FormattableString.Invariant($"WeightAveraging.Decay must be inside (0, 1); received {Decay}.");
         if (Interval < 1)
-            yield return $"WeightAveraging.Interval must be at least 1 step; received {Interval}.";
+            yield return FormattableString.Invariant($"WeightAveraging.Interval must be at least 1 step; received {Interval}.");
     }
 }

@@ -39,9 +39,9 @@ public sealed partial class ImageAugmentingEstimator
             if (InputColumnName is "")
                 yield return "InputColumnName must name a column, or be null.";
             if (ImageWidth < 1)
-                yield return $"ImageWidth must be at least 1 pixel; received {ImageWidth}.";
+                yield return FormattableString.Invariant($"ImageWidth must be at least 1 pixel; received {ImageWidth}.");
             if (ImageHeight < 1)
-                yield return $"ImageHeight must be at least 1 pixel; received {ImageHeight}.";
+                yield return FormattableString.Invariant($"ImageHeight must be at least 1 pixel; received {ImageHeight}.");
             if (Augmentation is null)
                 yield return "Augmentation must not be null (use ImageAugmentation.None).";
             foreach (string problem in Augmentation?.Problems(Shape) ?? [])

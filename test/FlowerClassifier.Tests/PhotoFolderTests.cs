@@ -54,6 +54,22 @@ public sealed class PhotoFolderTests
         string[] Paths(DatasetPart part) => [.. PhotoFolder.Scan(_ml, folder.Path, part, testFraction: 0.2).Load(_ml).GetColumn<string>("ImagePath")];
     }
 
+    [TestMethod]
+    public void The_same_photo_in_two_classes_is_named_and_copies_in_one_class_are_not()
+    {
+        using var folder = new TemporaryFolder();
+        FlowerPhotos.Unpack(folder.Path, ofClass: 3);
+        string rose = FlowerPhotos.Of(Path.Combine(folder.Path, "roses"))[0],
+            tulip = FlowerPhotos.Of(Path.Combine(folder.Path, "tulips"))[0];
+        string copy = Path.Combine(folder.Path, "tulips", "z.jpg");
+        File.Copy(rose, copy);
+        File.Copy(tulip, Path.Combine(folder.Path, "tulips", "y.jpg"));
+
+        var contradictions = PhotoFolder.Scan(_ml, folder.Path).Contradictions;
+
+        CollectionAssert.AreEquivalent(new[] { rose, copy }, contradictions.Single().Select(photo => photo.ImagePath).ToArray());
+    }
+
     private static TemporaryFolder Awkward()
     {
         var folder = new TemporaryFolder();

@@ -3,7 +3,10 @@ namespace Flowers.Photos;
 /// <summary>What a command line means by photos.</summary>
 internal static class PhotoPaths
 {
-    /// <summary>Files as they are, folders by the images in them at any depth, patterns by the files that fit, for shells that leave them to the program.</summary>
+    /// <summary>
+    /// Files as they are, folders by the images in them at any depth, patterns by the files that fit, for shells that leave them to the
+    /// program.
+    /// </summary>
     /// <exception cref="FileNotFoundException">A folder or a pattern has no image.</exception>
     public static IReadOnlyList<string> Expand(IEnumerable<string> paths) => [.. paths.SelectMany(Expand)];
 
@@ -18,7 +21,8 @@ internal static class PhotoPaths
         return Found(path, Directory.Exists(folder) ? Directory.EnumerateFiles(folder, pattern) : []);
     }
 
-    private static string[] Found(string path, IEnumerable<string> files) => files.Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } found
+    private static string[] Found(string path, IEnumerable<string> files) =>
+        files.Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } found
         ? found
         : throw new FileNotFoundException($"There is no image in {path}.");
 }

@@ -9,7 +9,8 @@ internal static class SamePhotos
     public static IReadOnlyList<IReadOnlyList<PhotoRow>> InSeveralClasses(IEnumerable<PhotoRow> photos) =>
     [
         .. photos.GroupBy(photo => new FileInfo(photo.ImagePath).Length).Where(HasSeveralClasses)
-            .SelectMany(alike => alike.GroupBy(photo => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(photo.ImagePath)))).Where(HasSeveralClasses))
+            .SelectMany(alike => alike.GroupBy(photo => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(photo.ImagePath))))
+                .Where(HasSeveralClasses))
             .Select(same => (IReadOnlyList<PhotoRow>)[.. same]),
     ];
 

@@ -25,7 +25,9 @@ internal sealed record UnknownPhotos(IReadOnlyList<KeyValuePair<string, int>> Cl
 
     /// <summary>A sentence about them.</summary>
     public string Explain(ScoreAnalysis analysis) => string.Create(CultureInfo.InvariantCulture,
-        $"{Count:N0} photos are of classes that the model does not know ({this}). Counted as wrong: {RightOfAll(analysis):P1} of {analysis.RowCount + Count:N0} photos right");
+        $"{Count:N0} photos are of classes that the model does not know ({this}). Counted as wrong: {RightOfAll(
+            analysis):P1} of {analysis.RowCount + Count:N0} photos right");
 
-    public override string ToString() => string.Join(", ", Classes.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}: {pair.Value:N0}")));
+    public override string ToString() =>
+        string.Join(", ", Classes.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}: {pair.Value:N0}")));
 }

@@ -12,7 +12,9 @@ internal sealed class ExperimentCommand
 
     private readonly Option<string?> _data = new("--data")
     {
-        Description = "Needed but with --plan. Images: CIFAR's binary files (a folder or one file), a folder with train and val (or test) that have a folder for each class, a folder for each class, "
+        Description = "Needed, but with --plan. "
+            + "Images: CIFAR's binary files (a folder or one file), a folder with train and val (or test) that have a folder for each class, "
+            + "a folder for each class, "
             + "or the files of the MNIST family. Found out by looking",
     };
 

@@ -70,7 +70,7 @@ internal sealed class PickleReader(Stream stream)
     private void Take(long length)
     {
         if (length < 0 || length > _left)
-            throw new InvalidDataException($"its pickle is longer than {LongestPickle:n0} bytes");
+            throw new InvalidDataException(FormattableString.Invariant($"its pickle is longer than {LongestPickle:n0} bytes"));
         _left -= length;
     }
 

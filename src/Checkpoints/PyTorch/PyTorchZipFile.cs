@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 
@@ -61,7 +62,7 @@ internal static class PyTorchZipFile
             throw new InvalidDataException($"it lacks {name}, which its pickle refers to");
         return Stored(entry).Length == storage.ByteCount
             ? new(entry)
-            : throw new InvalidDataException($"{name} has {entry.Length:n0} bytes; its pickle says {storage.ByteCount:n0}");
+            : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{name} has {entry.Length:n0} bytes; its pickle says {storage.ByteCount:n0}"));
     }
 
     /// <summary>
@@ -86,7 +87,7 @@ internal static class PyTorchZipFile
         if (entry is null)
             return false;
         if (entry.Length > LongestByteOrder)
-            throw new InvalidDataException($"its byteorder has {entry.Length:n0} bytes");
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"its byteorder has {entry.Length:n0} bytes"));
         using var reader = new StreamReader(Checked(entry).Open(), Encoding.ASCII);
         return reader.ReadToEnd() switch
         {

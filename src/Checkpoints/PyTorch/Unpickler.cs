@@ -41,7 +41,7 @@ internal sealed class Unpickler
                 return _stack.Pop();
             Execute(opcode);
         }
-        throw new InvalidDataException($"its pickle has more than {MostOperations:n0} operations");
+        throw new InvalidDataException(FormattableString.Invariant($"its pickle has more than {MostOperations:n0} operations"));
     }
 
     private void Execute(PickleOpcode opcode)

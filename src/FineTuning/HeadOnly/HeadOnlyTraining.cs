@@ -24,7 +24,7 @@ public sealed record HeadOnlyTraining
     internal IEnumerable<string> Problems()
     {
         if (FeaturePasses < 1)
-            yield return $"FineTuning.HeadOnly.FeaturePasses must be at least 1; received {FeaturePasses}.";
+            yield return FormattableString.Invariant($"FineTuning.HeadOnly.FeaturePasses must be at least 1; received {FeaturePasses}.");
     }
 
     /// <summary>How training images are varied before features are computed.</summary>

@@ -55,7 +55,8 @@ internal sealed class InitialCheckpointWeights : InitialWeights
     protected override IEnumerable<string> Problems(ImageShape shape, PixelNormalization? normalization)
     {
         if (shape.Channels != Network.InputChannels)
-            yield return $"ImageShape must have as many channels as InitialCheckpoint, {Network.InputChannels}; received {shape}.";
+            yield return FormattableString.Invariant(
+                $"ImageShape must have as many channels as InitialCheckpoint, {Network.InputChannels}; received {shape}.");
         else if (normalization is null && PixelNormalization.ImageNet.Problems(shape.Channels).Any())
             yield return "Normalization must be that of InitialCheckpoint: the default, PixelNormalization.ImageNet, is for images of 3 "
                 + $"channels; received null for {shape}.";

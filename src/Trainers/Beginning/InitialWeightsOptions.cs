@@ -7,7 +7,7 @@ internal static class InitialWeightsOptions
     {
         bool isTrained = options is not { InitialModel: null, InitialCheckpoint: null };
         if (options.InitialCheckpoint is { } path && !File.Exists(path))
-            yield return $"InitialCheckpoint must name a file that exists; received \"{path}\".";
+            yield return FormattableString.Invariant($"InitialCheckpoint must name a file that exists; received \"{path}\".");
         if (options is { InitialModel: not null, InitialCheckpoint: not null })
             yield return "InitialCheckpoint must be null with InitialModel: training begins with the one or the other; received "
                 + $"\"{options.InitialCheckpoint}\".";

@@ -37,10 +37,10 @@ public sealed record TrainingCheckpoint
     internal IEnumerable<string> Problems()
     {
         if (string.IsNullOrEmpty(Path) || Directory.Exists(Path))
-            yield return $"Checkpoint.Path must name a file, not a folder; received \"{Path}\".";
+            yield return FormattableString.Invariant($"Checkpoint.Path must name a file, not a folder; received \"{Path}\".");
         if (Epochs < 1)
-            yield return $"Checkpoint.Epochs must be at least 1; received {Epochs}.";
+            yield return FormattableString.Invariant($"Checkpoint.Epochs must be at least 1; received {Epochs}.");
         if (Steps < 1)
-            yield return $"Checkpoint.Steps must be at least 1; received {Steps}.";
+            yield return FormattableString.Invariant($"Checkpoint.Steps must be at least 1; received {Steps}.");
     }
 }

@@ -72,7 +72,7 @@ public sealed class WholeSavingTests
     }
 
     [CustomMappingFactoryAttribute("FullDisk")]
-    private sealed class FullDisk : CustomMappingFactory<SyntheticImages.Row, FullDisk.Made>
+    private sealed class FullDisk : CustomMappingFactory<FullDisk.Seen, FullDisk.Made>
     {
         public FullDisk()
         {
@@ -82,7 +82,13 @@ public sealed class WholeSavingTests
 
         public static bool IsFull { get; set; }
 
-        public override Action<SyntheticImages.Row, Made> GetMapping() => (_, made) => made.Number = 1;
+        public override Action<Seen, Made> GetMapping() => (_, made) => made.Number = 1;
+
+        internal sealed class Seen
+        {
+            [VectorType(SyntheticImages.Side, SyntheticImages.Side, 1)]
+            public float[] Features { get; set; } = [];
+        }
 
         internal sealed class Made
         {

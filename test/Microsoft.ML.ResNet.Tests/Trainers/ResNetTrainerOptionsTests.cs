@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 
 namespace Microsoft.ML.ResNet.Tests;
@@ -89,6 +90,27 @@ public class ResNetTrainerOptionsTests
     [DynamicData(nameof(OutOfRange), DynamicDataDisplayName = nameof(NameOf))]
     public void Each_option_out_of_range_is_named_with_its_value(ResNetTrainer.Options options, string problem) =>
         StringAssert.Contains(Rejected(options).Message, problem);
+
+    [TestMethod]
+    [DynamicData(nameof(OutOfRange), DynamicDataDisplayName = nameof(NameOf))]
+    public void Messages_are_the_same_in_every_culture(ResNetTrainer.Options options, string problem)
+    {
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            // A decimal comma as in Germany, a minus sign as in Sweden, that are there in programs without cultures too.
+            var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            culture.NumberFormat.NumberDecimalSeparator = ",";
+            culture.NumberFormat.NumberGroupSeparator = ".";
+            culture.NumberFormat.NegativeSign = "\u2212";
+            CultureInfo.CurrentCulture = culture;
+            StringAssert.Contains(Rejected(options).Message, problem);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
 
     [TestMethod]
     public void Fit_never_writes_to_the_callers_options() =>
