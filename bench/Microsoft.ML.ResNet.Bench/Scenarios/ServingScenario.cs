@@ -35,8 +35,8 @@ internal sealed class ServingScenario(string name, ResNetArchitecture architectu
             string path = Path.Combine(folder.FullName, "model.zip");
             SaveModel(mlContext, files, path);
             double bare = ScoreBare(path);
-            var batched = ServeAsync(path, files).GetAwaiter().GetResult();
-            var unbatched = ServeAsync(path, files, "--MaxBatchSize", "1", "--MaxWaitMilliseconds", "0").GetAwaiter().GetResult();
+            var batched = ServeAsync(path, files, []).GetAwaiter().GetResult();
+            var unbatched = ServeAsync(path, files, new() { ["MaxBatchSize"] = "1", ["MaxWaitMilliseconds"] = "0" }).GetAwaiter().GetResult();
             return new Measurement(bare, Machine.PeakMemory / (double)(1 << 20)) { Batched = batched, Unbatched = unbatched };
         }
         finally
@@ -76,9 +76,12 @@ internal sealed class ServingScenario(string name, ResNetArchitecture architectu
         return images / clock.Elapsed.TotalSeconds;
     }
 
-    private async Task<ServingFigures> ServeAsync(string model, byte[][] files, params string[] args)
+    private async Task<ServingFigures> ServeAsync(string model, byte[][] files, Dictionary<string, string?> settings)
     {
-        await using var app = ServingApp.Create(["--Urls", "http://127.0.0.1:0", "--Model", model, "--Threads", $"{Threads}", "--Logging:LogLevel:Default", "None", .. args]);
+        await using var app = ServingApp.Create(new Dictionary<string, string?>(settings)
+        {
+            ["Urls"] = "http://127.0.0.1:0", ["Model"] = model, ["Threads"] = $"{Threads}", ["Logging:LogLevel:Default"] = "None",
+        });
         await app.StartAsync();
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         using var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(5) };

@@ -16,7 +16,10 @@ internal static class EvaluationTables
         string right = Text($"{1 - analysis.Top1Error:P1} of {analysis.RowCount:N0} {of} right");
         AnsiConsole.MarkupLine(Text($"[bold green]{right}[/] (log-loss {analysis.LogLoss:0.000})"));
         if (unknown.Count > 0)
-            AnsiConsole.MarkupLineInterpolated($"[yellow]{unknown.Explain(analysis)}[/]");
+        {
+            AnsiConsole.MarkupLineInterpolated($"[yellow]{unknown.Explanation}[/]");
+            AnsiConsole.MarkupLineInterpolated($"[yellow]{unknown.Sum(analysis)}[/]");
+        }
         AnsiConsole.WriteLine();
         WriteClasses(analysis.Confusion);
         if (analysis.Confusion.ClassNames.Length <= LargestMatrix)

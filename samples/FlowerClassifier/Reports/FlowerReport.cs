@@ -20,7 +20,7 @@ internal static class FlowerReport
         long right = confusion.Classes.Sum(result => result.CorrectCount);
         string title = FormattableString.Invariant($"{right:N0} of {analysis.RowCount + unknown.Count:N0} photos right");
         string known = $"Told apart: {string.Join(", ", confusion.ClassNames)}.";
-        return new HtmlReport(title, unknown.Count == 0 ? known : $"{known} {unknown.Explain(analysis)}.")
+        return new HtmlReport(title, unknown.Count == 0 ? known : $"{known} {unknown.Explanation} {unknown.Sum(analysis)}")
         {
             Series = "FlowerClassifier",
             Headlines =

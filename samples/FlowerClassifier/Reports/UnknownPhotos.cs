@@ -1,4 +1,3 @@
-using System.Globalization;
 using Flowers.Photos;
 using Microsoft.ML.ResNet;
 
@@ -24,10 +23,11 @@ internal sealed record UnknownPhotos(IReadOnlyList<KeyValuePair<string, int>> Cl
     public double RightOfAll(ScoreAnalysis analysis) => analysis.RowCount * (1 - analysis.Top1Error) / (analysis.RowCount + Count);
 
     /// <summary>A sentence about them.</summary>
-    public string Explain(ScoreAnalysis analysis) => string.Create(CultureInfo.InvariantCulture,
-        $"{Count:N0} photos are of classes that the model does not know ({this}). Counted as wrong: {RightOfAll(
-            analysis):P1} of {analysis.RowCount + Count:N0} photos right");
+    public string Explanation => FormattableString.Invariant($"{Count:N0} photos are of classes that the model does not know ({this}).");
 
-    public override string ToString() =>
-        string.Join(", ", Classes.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}: {pair.Value:N0}")));
+    /// <summary>A sentence about all photos.</summary>
+    public string Sum(ScoreAnalysis analysis) =>
+        FormattableString.Invariant($"Counted as wrong: {RightOfAll(analysis):P1} of {analysis.RowCount + Count:N0} photos right.");
+
+    public override string ToString() => string.Join(", ", Classes.Select(pair => FormattableString.Invariant($"{pair.Key}: {pair.Value:N0}")));
 }

@@ -2,7 +2,6 @@ using Arguments;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet;
-using PaperExperiments.CommandLine;
 using PaperExperiments.Data;
 using PaperExperiments.Trainings;
 using Spectre.Console;
