@@ -37,12 +37,14 @@ internal static class CheckpointFile
 
     /// <param name="stream">Seekable and at its beginning; the result reads from it.</param>
     /// <param name="name">For messages.</param>
+    /// <param name="stateDict">See <see cref="CheckpointOptions.StateDict"/>.</param>
     /// <exception cref="InvalidDataException">It is no checkpoint, or a broken one, or one that asks for more than tensors.</exception>
-    public static CheckpointContent Read(Stream stream, string name)
+    public static CheckpointContent Read(Stream stream, string name, string? stateDict = null)
     {
         try
         {
-            return Read(stream);
+            return Content(stream, stateDict, stream is FileStream file && file.Name == Path.GetFullPath(name)
+                ? Path.GetDirectoryName(file.Name) : null);
         }
         // What the parsers of the runtime throw at broken files.
         catch (Exception error)
@@ -52,19 +54,21 @@ internal static class CheckpointFile
         }
     }
 
-    private static CheckpointContent Read(Stream stream)
+    private static CheckpointContent Content(Stream stream, string? stateDict, string? folder)
     {
         var buffer = new byte[SignatureLength];
         var start = buffer.AsSpan(0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
         stream.Position = 0;
+        if (ShardIndex.IsStart(start))
+            return ShardIndex.Read(stream, folder, shard => Content(shard, stateDict, folder: null));
         if (PyTorchZipFile.IsStart(start))
-            return PyTorchZipFile.Read(stream);
+            return PyTorchZipFile.Read(stream, stateDict);
         if (SafetensorsReader.IsStart(start))
             return SafetensorsReader.Read(stream);
         if (PyTorchLegacyFile.IsStart(start))
-            return PyTorchLegacyFile.Read(stream);
+            return PyTorchLegacyFile.Read(stream, stateDict);
         if (OnnxCheckpointFile.IsStart(start))
             return OnnxCheckpointFile.Read(stream);
-        throw new InvalidDataException("it is neither a PyTorch file (zip or legacy) nor safetensors nor ONNX");
+        throw new InvalidDataException(ForeignFile.Describe(stream));
     }
 }

@@ -3,23 +3,22 @@ using System.Text;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>
-/// The tensors of a checkpoint are not those of the network. The message has up to 20 names of a kind; the properties have all.
-/// </summary>
+/// <summary>The tensors of a checkpoint are not those of the network. The message has up to 20 names of a kind; the properties have
+/// all.</summary>
 public sealed class CheckpointMismatchException : InvalidOperationException
 {
     private const int Shown = 20;
 
     internal CheckpointMismatchException(
-        string network, IEnumerable<string> missing, IEnumerable<string> unexpected,
-        IEnumerable<(string Name, string Checkpoint, string Network)> different)
+        string network, IEnumerable<string> missing, IEnumerable<string> unexpected, IEnumerable<(string Name, string Checkpoint,
+            string Network)> different)
         : this(network, [.. missing], [.. unexpected], [.. different])
     {
     }
 
     private CheckpointMismatchException(
-        string network, ImmutableArray<string> missing, ImmutableArray<string> unexpected,
-        ImmutableArray<(string Name, string Checkpoint, string Network)> different)
+        string network, ImmutableArray<string> missing, ImmutableArray<string> unexpected, ImmutableArray<(string Name, string Checkpoint,
+            string Network)> different)
         : base(Describe(network, missing, unexpected, different))
     {
         MissingNames = missing;
@@ -37,20 +36,21 @@ public sealed class CheckpointMismatchException : InvalidOperationException
     public IReadOnlyList<string> DifferentNames { get; }
 
     private static string Describe(
-        string network, ImmutableArray<string> missing, ImmutableArray<string> unexpected,
-        ImmutableArray<(string Name, string Checkpoint, string Network)> different)
+        string network, ImmutableArray<string> missing, ImmutableArray<string> unexpected, ImmutableArray<(string Name, string Checkpoint,
+            string Network)> different)
     {
         var message = new StringBuilder(
             $"The checkpoint does not fit {network}: {missing.Length} missing, {unexpected.Length} unexpected and {different.Length} "
-                + "different tensors.");
+            + $"different tensors.");
+        if (MismatchReasons.Of(missing, unexpected) is { } reason)
+            message.AppendLine().Append(reason);
         Add("Missing", missing);
         Add("Unexpected", unexpected);
-        Add(
-            "Different",
-            [.. different.Select(tensor => $"{tensor.Name}: {tensor.Checkpoint} in the checkpoint, {tensor.Network} in the network")]);
+        Add("Different", [.. different.Select(tensor => $"{tensor.Name}: {tensor.Checkpoint} in the checkpoint, {tensor.Network} in the "
+            + $"network")]);
         if (missing.IsEmpty && unexpected.IsEmpty && different.All(tensor => StateNames.IsClassifier(tensor.Name)))
-            message.AppendLine().Append(
-                $"Only the classifier differs: {nameof(ClassifierMismatch)}.{nameof(ClassifierMismatch.Replace)} keeps the network's own.");
+            message.AppendLine().Append($"Only the classifier differs: {nameof(ClassifierMismatch)}.{nameof(ClassifierMismatch.Replace)} "
+                + $"keeps the network's own.");
         return message.ToString();
 
         void Add(string title, ImmutableArray<string> names)

@@ -32,6 +32,12 @@ public sealed class CheckpointTensor
 
     internal void Verify() => _source.Verify();
 
+    /// <summary>The same values in another shape of as many.</summary>
+    internal CheckpointTensor Reshaped(ImmutableArray<long> shape) => new(Name, ElementType, shape, _source);
+
+    /// <summary>Zeros that a file leaves out.</summary>
+    internal static CheckpointTensor Zeros(string name, long count) => new(name, ScalarType.Float32, [count], new NoValues());
+
     /// <summary>Reads the values, row-major, as float32.</summary>
     /// <param name="values"><see cref="ElementCount"/> of them.</param>
     internal void ReadSingles(Span<float> values)
@@ -68,5 +74,10 @@ public sealed class CheckpointTensor
         long value = 0;
         _source.Read(MemoryMarshal.AsBytes(new Span<long>(ref value)));
         return value;
+    }
+
+    private sealed class NoValues : TensorSource
+    {
+        public override void Read(Span<byte> elements) => elements.Clear();
     }
 }

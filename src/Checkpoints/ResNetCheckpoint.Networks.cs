@@ -8,16 +8,23 @@ public sealed partial class ResNetCheckpoint
 {
     /// <summary>Finds out what network the tensors are those of, without reading them.</summary>
     /// <exception cref="InvalidDataException">They are not those of a residual network.</exception>
-    /// <exception cref="CheckpointMismatchException">They are those of one that cannot be built here, such as a ResNeXt.</exception>
+    /// <exception cref="CheckpointMismatchException">They are those of one that cannot be built here.</exception>
     public CheckpointNetwork Describe() => Reading(() =>
     {
-        var network = ArchitectureSearch.Find(_states, Metadata.GetValueOrDefault(ArchitectureKey));
+        var network = ArchitectureSearch.Find(Mapping.States, SavedArchitecture.In(Metadata));
         // A few bytes can be said to be a tensor of any size, by strides of 0; no network is made of those.
-        long values = _states.Values.Sum(tensor => tensor.ElementCount);
-        return values <= _file.Length
-            ? network
-            : throw new InvalidDataException(
-                FormattableString.Invariant($"its {values:n0} values share the {_file.Length:n0} bytes of the file, as weights do not."));
+        long values = Mapping.States.Values.Sum(tensor => tensor.ElementCount);
+        long bytes = _file.Length + _content.Shards.Sum(shard => shard.Length);
+        if (values > bytes)
+            throw new InvalidDataException(
+                FormattableString.Invariant($"its {values:n0} values share the {bytes:n0} bytes of the file, as weights do not."));
+        if (_options.Architecture is not { } correct)
+            return network;
+        var corrected = correct(network.Architecture);
+        return corrected is not null && ArchitectureSearch.HasSameState(corrected, network)
+            ? network with { Architecture = corrected }
+            : throw new InvalidDataException($"CheckpointOptions.Architecture must give a network with the same tensors as "
+                + $"{network.Architecture}, which was found; it gave {corrected?.Name ?? "null"}.");
     });
 
     /// <summary>
@@ -25,9 +32,30 @@ public sealed partial class ResNetCheckpoint
     /// </summary>
     /// <exception cref="InvalidDataException">The tensors are not those of a residual network, or the file is damaged.</exception>
     /// <exception cref="CheckpointMismatchException">They are those of one that cannot be built here.</exception>
-    public ResidualNetwork CreateNetwork()
+    /// <exception cref="InvalidOperationException">The checkpoint has no classifier: its network gives features.</exception>
+    public ResidualNetwork CreateNetwork() => Create(Describe());
+
+    /// <summary>Builds a network with the weights of the checkpoint where names and shapes do not tell all of it
+    /// (<see cref="Assumptions"/>), on the CPU and in training mode.</summary>
+    /// <param name="architecture">What the network is, as in <c>checkpoint.Describe().Architecture with { MaxPooling = true }</c>.</param>
+    /// <exception cref="InvalidDataException">The tensors are not those of a residual network, or the file is damaged.</exception>
+    /// <exception cref="CheckpointMismatchException">The tensors are not those of the architecture; the message has all
+    /// differences.</exception>
+    /// <exception cref="InvalidOperationException">The checkpoint has no classifier: its network gives features.</exception>
+    public ResidualNetwork CreateNetwork(ResNetArchitecture architecture)
     {
-        var (architecture, classCount, inputChannels) = Describe();
+        ArgumentNullException.ThrowIfNull(architecture);
+        return Create(Describe() with { Architecture = architecture });
+    }
+
+    private ResidualNetwork Create(CheckpointNetwork description)
+    {
+        var (architecture, classCount, inputChannels) = description;
+        if (classCount == 0)
+            throw new InvalidOperationException(
+                $"{_name} has no classifier: its network gives features. Use it with ResNetFeaturizer, as InitialCheckpoint with "
+                + $"NewClassifier, or apply it to a network with ClassifierMismatch.Replace."
+                + string.Concat(Notes.Select(note => $" {note}")));
         var network = new ResidualNetwork(architecture, classCount, inputChannels);
         try
         {
@@ -63,20 +91,32 @@ public sealed partial class ResNetCheckpoint
 
         var targets = network.state_dict();
         var shapes = targets.ToDictionary(target => target.Key, target => ImmutableArray.Create(target.Value.shape));
-        var names = StateComparison.Pair($"{network.Architecture} with {network.ClassCount} classes", shapes, _states, classifierMismatch);
+        var names = StateComparison.Pair($"{network.Architecture} with {network.ClassCount} classes", shapes, Mapping.States,
+            classifierMismatch);
         // All that can be wrong with the file is found before the first weight changes.
         Reading(() =>
         {
             foreach (string name in names)
-                _states[name].Verify();
+                Verify(name, Mapping.States[name]);
             return names;
         });
         Reading(() =>
         {
             foreach (string name in names)
-                Copy(_states[name], targets[name], StateNames.IsBatchCount(name));
+                Copy(Mapping.States[name], targets[name], StateNames.IsBatchCount(name));
             return names;
         });
+    }
+
+    private static void Verify(string name, CheckpointTensor source)
+    {
+        source.Verify();
+        if (StateNames.IsBatchCount(name))
+            return;
+        using var values = empty([.. source.Shape], ScalarType.Float32);
+        var singles = MemoryMarshal.Cast<byte, float>(values.bytes);
+        source.ReadSingles(singles);
+        FiniteValues.Check(name, singles);
     }
 
     private static void Copy(CheckpointTensor source, Tensor target, bool isBatchCount)

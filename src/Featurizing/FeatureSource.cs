@@ -37,6 +37,8 @@ internal sealed record FeatureSource(
         CheckpointNetwork network, FeatureLayer features, Func<IEnumerable<string>, NetworkState> read, ModelDescription? prepared)
     {
         Validation.ThrowIfAny(features.Problem(network.Architecture) is { } problem ? [problem] : [], "layer");
+        string noClassifier = $"Layer must be one before the classifier: the checkpoint has no classifier; received \"{features.Layer}\".";
+        Validation.ThrowIfAny(features.NeedsClassifier && network.ClassCount == 0 ? [noClassifier] : [], "layer");
         var cut = features.CutOf(NetworkPlan.Create(network.Architecture, network.InputChannels));
         var architecture = NetworkLayers.Truncate(network.Architecture, cut.BlocksTouched);
         var plan = NetworkPlan.Create(architecture, network.InputChannels);

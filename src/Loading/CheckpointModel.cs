@@ -13,8 +13,13 @@ internal static class CheckpointModel
         Validation.ThrowIfAny([.. options.Problems()], nameof(options));
         ColumnChecks.CheckImage(SchemaShapes.Of(inputSchema), "feature", options.FeatureColumnName);
         NativeErrors.CheckLibrary();
-        using var checkpoint = ResNetCheckpoint.Load(path);
+        using var checkpoint = ResNetCheckpoint.Load(path, options.Checkpoint);
         var network = Read(checkpoint, options.Architecture);
+        using (var channel = env.Register("ResNet").Start("Loading a checkpoint"))
+        {
+            foreach (string note in (string[])[.. checkpoint.Notes, .. options.Architecture is null ? checkpoint.Assumptions : []])
+                channel.Info(MessageSensitivity.None, $"{path}: {note}");
+        }
         Validation.ThrowIfAny([.. FeatureInput.Problems(network, options.Images)], nameof(options));
 
         var column = inputSchema[options.FeatureColumnName];
@@ -30,6 +35,9 @@ internal static class CheckpointModel
     {
         var (found, classCount, channels) = checkpoint.Describe();
         var architecture = wanted ?? found;
+        if (classCount == 0)
+            throw new InvalidOperationException("The checkpoint has no classifier: its network gives features. Use it with "
+                + "ResNetFeaturizer, or as InitialCheckpoint with NewClassifier.");
         // Every weight is in its place, or the exception says which is not.
         using var network = new ResidualNetwork(architecture, classCount, channels);
         checkpoint.ApplyTo(network);

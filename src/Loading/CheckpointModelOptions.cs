@@ -8,9 +8,15 @@ public sealed record CheckpointModelOptions
 {
     /// <summary>
     /// The network. Default null: found out by the names and shapes in the file, as <see cref="ResNetCheckpoint.Describe"/> does; they do
-    /// not tell where a bottleneck has its stride, nor a net with shortcuts of kind A from its plain twin.
+    /// not tell all (<see cref="ResNetCheckpoint.Assumptions"/>), which <see cref="CheckpointOptions.Architecture"/> may correct in the
+    /// place of this.
     /// </summary>
     public ResNetArchitecture? Architecture { get; init; }
+
+    /// <summary>
+    /// What to take from the file, where it has more than one network or other names than the usual. Default: the one network there is.
+    /// </summary>
+    public CheckpointOptions Checkpoint { get; init; } = new();
 
     /// <summary>
     /// A key column whose key values name the classes, in the order of the network's scores; it may be missing from the data. Default
@@ -60,6 +66,8 @@ public sealed record CheckpointModelOptions
             if (string.IsNullOrEmpty(value))
                 yield return FormattableString.Invariant($"{name} must name a column; received {(value is null ? "null" : "\"\"")}.");
         }
+        foreach (string problem in Checkpoint?.Problems() ?? ["Checkpoint must not be null."])
+            yield return problem;
         if (Normalization is null)
             yield return "Normalization must not be null.";
         foreach (string problem in Scoring?.Problems() ?? ["Scoring must not be null."])

@@ -20,6 +20,8 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         // A training without a seed of its own goes on with the one it drew.
         _random = new RandomStreams(options.Seed ?? MLNetInternals.Seed(env) ?? checkpoints?.Saved?.State.Seed ?? Random.Shared.Next());
         using var initial = InitialWeights.Open(options);
+        foreach (string note in initial?.Notes ?? [])
+            Info($"{options.InitialCheckpoint}: {note}");
         var known = initial?.Description;
         var images = ImageInput.Resolve(
             input.Schema[options.FeatureColumnName], options.ImageShape ?? known?.Input.Shape, options.PixelLayout ?? known?.Input.Layout,

@@ -46,6 +46,12 @@ public sealed partial class ResNetTrainer
         public string? InitialCheckpoint { get; init; }
 
         /// <summary>
+        /// What to take from <see cref="InitialCheckpoint"/>, where it has more than one network or other names than the usual.
+        /// Default: the one network there is.
+        /// </summary>
+        public CheckpointOptions InitialCheckpointOptions { get; init; } = new();
+
+        /// <summary>
         /// Replaces the classifier of <see cref="InitialModel"/> or <see cref="InitialCheckpoint"/> by a new one, of random weights, for
         /// the label's classes. Default false: the classifier is trained on, and must be for these classes.
         /// </summary>

@@ -20,6 +20,7 @@ internal static class TrainingFingerprint
         nameof(ResNetTrainer.Options.Architecture),
         nameof(ResNetTrainer.Options.InitialModel),
         nameof(ResNetTrainer.Options.InitialCheckpoint),
+        nameof(ResNetTrainer.Options.InitialCheckpointOptions),
         nameof(ResNetTrainer.Options.ImageShape),
         nameof(ResNetTrainer.Options.PixelLayout),
         nameof(ResNetTrainer.Options.CorruptImages),

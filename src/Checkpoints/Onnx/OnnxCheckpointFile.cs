@@ -17,11 +17,9 @@ internal static class OnnxCheckpointFile
         var architecture = network.Description.Architecture;
         var state = NetworkPlan.Create(architecture, network.Description.Input.Shape.Channels).State(network.ClassCount);
         return new(
-            [
-                .. state.Select(entry => new CheckpointTensor(
-                    entry.Name, ScalarType.Float32, [.. entry.Shape], new InMemory(network.State.Read(entry.Name)))),
-            ],
-            new Dictionary<string, string> { [ResNetCheckpoint.ArchitectureKey] = architecture.Name });
+            [.. state.Select(entry =>
+                new CheckpointTensor(entry.Name, ScalarType.Float32, [.. entry.Shape], new InMemory(network.State.Read(entry.Name))))],
+            SavedArchitecture.Describe(architecture).ToDictionary());
     }
 
     private sealed class InMemory(ByteString values) : TensorSource

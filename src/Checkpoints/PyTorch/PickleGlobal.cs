@@ -2,34 +2,40 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A Python name that checkpoints may mention. There is no other: everything else is refused where it is named.</summary>
+/// <summary>A Python name that a pickle mentions. Those that tensors are made with have a use; all others stand for themselves, and what is
+/// made with them is a <see cref="PickleObject"/>.</summary>
 /// <param name="Kind">What can be done with it.</param>
+/// <param name="Name">With its module.</param>
 /// <param name="ElementType">Of a storage type.</param>
-internal sealed record PickleGlobal(PickleGlobal.Use Kind, ScalarType ElementType = default)
+internal sealed record PickleGlobal(PickleGlobal.Use Kind, string Name, ScalarType ElementType = default)
 {
     public enum Use
     {
-        /// <summary>Only to be there: a dtype.</summary>
-        Constant,
+        /// <summary>Only to be there.</summary>
+        Inert,
         StorageType,
         Dictionary,
         Size,
         Parameter,
         RebuildParameter,
         RebuildTensor,
+        RebuildSubclass,
     }
 
-    private static readonly Dictionary<string, PickleGlobal> Allowed = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (Use Kind, ScalarType ElementType)> Known = new(StringComparer.Ordinal)
     {
-        ["collections.OrderedDict"] = new(Use.Dictionary),
+        ["collections.OrderedDict"] = (Use.Dictionary, default),
+        ["collections.defaultdict"] = (Use.Dictionary, default),
         // Milestones in the state of a learning rate scheduler.
-        ["collections.Counter"] = new(Use.Dictionary),
-        ["torch.Size"] = new(Use.Size),
-        ["torch.nn.parameter.Parameter"] = new(Use.Parameter),
-        ["torch._utils._rebuild_parameter"] = new(Use.RebuildParameter),
+        ["collections.Counter"] = (Use.Dictionary, default),
+        ["torch.Size"] = (Use.Size, default),
+        ["torch.nn.parameter.Parameter"] = (Use.Parameter, default),
+        ["torch._utils._rebuild_parameter"] = (Use.RebuildParameter, default),
+        ["torch._utils._rebuild_parameter_with_state"] = (Use.RebuildParameter, default),
         // Until PyTorch 0.3, and since.
-        ["torch._utils._rebuild_tensor"] = new(Use.RebuildTensor),
-        ["torch._utils._rebuild_tensor_v2"] = new(Use.RebuildTensor),
+        ["torch._utils._rebuild_tensor"] = (Use.RebuildTensor, default),
+        ["torch._utils._rebuild_tensor_v2"] = (Use.RebuildTensor, default),
+        ["torch._tensor._rebuild_from_type_v2"] = (Use.RebuildSubclass, default),
         ["torch.FloatStorage"] = Storage(ScalarType.Float32),
         ["torch.DoubleStorage"] = Storage(ScalarType.Float64),
         ["torch.HalfStorage"] = Storage(ScalarType.Float16),
@@ -44,24 +50,13 @@ internal sealed record PickleGlobal(PickleGlobal.Use Kind, ScalarType ElementTyp
         ["torch.storage.UntypedStorage"] = Storage(ScalarType.Byte),
     };
 
-    private static readonly HashSet<string> DataTypes =
-    [
-        "float32", "float", "float64", "double", "float16", "half", "bfloat16", "int64", "long", "int32", "int", "int16", "short", "int8",
-        "uint8", "bool",
-    ];
-
-    /// <exception cref="InvalidDataException">It is none that is known to do no harm.</exception>
     public static PickleGlobal Find(string module, string name)
     {
-        if (Allowed.TryGetValue($"{module}.{name}", out var global))
-            return global;
-        if (module == "torch" && DataTypes.Contains(name))
-            return new(Use.Constant);
-        throw new InvalidDataException(
-            $"The checkpoint asks for {module}.{name}; only tensors, dictionaries, lists, numbers and strings are read, and nothing in a "
-                + "file is ever run. If a whole model or its training options are in it, save the weights alone: "
-                + "torch.save(model.state_dict(), path)");
+        string full = $"{module}.{name}";
+        // Old files say so of tensors that were on a card.
+        var (kind, type) = Known.GetValueOrDefault(module == "torch.cuda" ? $"torch.{name}" : full);
+        return new(kind, full, type);
     }
 
-    private static PickleGlobal Storage(ScalarType type) => new(Use.StorageType, type);
+    private static (Use, ScalarType) Storage(ScalarType type) => (Use.StorageType, type);
 }

@@ -1,6 +1,7 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>The opcodes of pickle protocols 2 to 5 that torch.save writes, by the names of CPython's pickletools.</summary>
+/// <summary>The opcodes of pickle protocols 2 to 5 that Python writes for what is saved with torch.save, by the names of CPython's
+/// pickletools.</summary>
 internal enum PickleOpcode : byte
 {
     Mark = (byte)'(',
@@ -46,7 +47,12 @@ internal enum PickleOpcode : byte
     ShortBinUnicode = 0x8c,
     BinUnicode8 = 0x8d,
     BinBytes8 = 0x8e,
+    EmptySet = 0x8f,
+    AddItems = 0x90,
+    FrozenSet = 0x91,
+    NewObjectWithKeywords = 0x92,
     StackGlobal = 0x93,
     Memoize = 0x94,
     Frame = 0x95,
+    ByteArray8 = 0x96,
 }

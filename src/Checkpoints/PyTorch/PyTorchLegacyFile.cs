@@ -18,8 +18,9 @@ internal static class PyTorchLegacyFile
     public static bool IsStart(ReadOnlySpan<byte> start) => start is [(byte)PickleOpcode.Protocol, ..];
 
     /// <param name="file">Seekable; belongs to the result.</param>
+    /// <param name="stateDict">See <see cref="CheckpointOptions.StateDict"/>.</param>
     /// <exception cref="InvalidDataException">It is not such a file.</exception>
-    public static CheckpointContent Read(Stream file)
+    public static CheckpointContent Read(Stream file, string? stateDict)
     {
         // Not disposed: that would close the file.
         var buffered = new BufferedStream(file, 1 << 14);
@@ -30,8 +31,10 @@ internal static class PyTorchLegacyFile
         new Unpickler(buffered).Read();
         var unpickler = new Unpickler(buffered);
         object? root = unpickler.Read();
+        var found = StateDictSearch.Find(root, stateDict);
         var positions = Positions(buffered, new Unpickler(buffered).Read(), unpickler.Storages);
-        return new(PyTorchTensors.Of(root, Storage, isBigEndian: false), StateDictSearch.Metadata(root));
+        return new(PyTorchTensors.Of(found.Dictionary, Storage, isBigEndian: false),
+            StateDictSearch.Metadata(root)) { Notes = found.Notes };
 
         FileStorage Storage(PickledStorage storage) =>
             positions.TryGetValue(storage.Key, out long position)

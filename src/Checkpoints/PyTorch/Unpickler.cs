@@ -1,12 +1,14 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Reads Python's pickle format as far as torch.save needs it. It makes values of its own few types and runs nothing: the only names it
-/// knows are those of <see cref="PickleGlobal"/>, and any other ends the reading with that name.
+/// Reads Python's pickle format as far as torch.save needs it. It makes values of its own few types and runs nothing: the only functions it
+/// knows are those of
+/// <see cref="PickleGlobal"/> that tensors are made with, and what any other would have made is a <see cref="PickleObject"/> of its name.
 /// </summary>
 /// <remarks>
 /// Memory is bounded by the number of operations, each of which makes one small object or none; values may be referred to any number of
-/// times and are never walked, hashed or printed as a whole.
+/// times
+/// and are never walked, hashed or printed as a whole.
 /// </remarks>
 internal sealed class Unpickler
 {
@@ -29,7 +31,8 @@ internal sealed class Unpickler
     /// <summary>Reads one pickle.</summary>
     /// <returns>
     /// null, bool, long, <see cref="System.Numerics.BigInteger"/>, double, string, byte[], <see cref="PickleSequence"/>,
-    /// <see cref="PickleDictionary"/>, <see cref="PickledTensor"/>, <see cref="PickledStorage"/> or <see cref="PickleGlobal"/>.
+    /// <see cref="PickleDictionary"/>,
+    /// <see cref="PickledTensor"/>, <see cref="PickledStorage"/>, <see cref="PickleGlobal"/> or <see cref="PickleObject"/>.
     /// </returns>
     /// <exception cref="InvalidDataException">It is no pickle that is read here; the message says why.</exception>
     public object? Read()
@@ -67,16 +70,16 @@ internal sealed class Unpickler
             case PickleOpcode.BinBytes: _stack.Push(_input.ReadBytes(_input.ReadUInt32())); break;
             case PickleOpcode.BinBytes8: _stack.Push(_input.ReadBytes((long)Math.Min(_input.ReadUInt64(), long.MaxValue))); break;
 
-            case PickleOpcode.EmptyTuple or PickleOpcode.EmptyList: _stack.Push(new PickleSequence()); break;
+            case PickleOpcode.ByteArray8: _stack.Push(_input.ReadBytes((long)Math.Min(_input.ReadUInt64(), long.MaxValue))); break;
+
+            case PickleOpcode.EmptyTuple or PickleOpcode.EmptyList or PickleOpcode.EmptySet: _stack.Push(new PickleSequence()); break;
             case PickleOpcode.Tuple1: PushTuple(_stack.Pop()); break;
             case PickleOpcode.Tuple2: { object? second = _stack.Pop(); PushTuple(_stack.Pop(), second); break; }
-            case PickleOpcode.Tuple3:
-                object? third = _stack.Pop(), before = _stack.Pop();
-                PushTuple(_stack.Pop(), before, third);
-                break;
-            case PickleOpcode.Tuple: PushTuple(_stack.PopToMark()); break;
+            case PickleOpcode.Tuple3: { object? third = _stack.Pop(), second = _stack.Pop(); PushTuple(_stack.Pop(), second,
+                third); break; }
+            case PickleOpcode.Tuple or PickleOpcode.FrozenSet: PushTuple(_stack.PopToMark()); break;
             case PickleOpcode.Append: Append([_stack.Pop()]); break;
-            case PickleOpcode.AppendMany: Append(_stack.PopToMark()); break;
+            case PickleOpcode.AppendMany or PickleOpcode.AddItems: Append(_stack.PopToMark()); break;
             case PickleOpcode.EmptyDict: _stack.Push(new PickleDictionary()); break;
             case PickleOpcode.SetItem: { object? value = _stack.Pop(); SetItems([_stack.Pop(), value]); break; }
             case PickleOpcode.SetItems: SetItems(_stack.PopToMark()); break;
@@ -92,12 +95,10 @@ internal sealed class Unpickler
             case PickleOpcode.LongBinGet: PushRemembered(_input.ReadUInt32()); break;
 
             case PickleOpcode.Global: _stack.Push(PickleGlobal.Find(_input.ReadLine(), _input.ReadLine())); break;
-            case PickleOpcode.StackGlobal:
-                string name = _stack.Pop<string>("a name");
-                _stack.Push(PickleGlobal.Find(_stack.Pop<string>("a module"), name));
-                break;
-            case PickleOpcode.BinPersId: PushStorage(_stack.Pop<PickleSequence>("the description of a storage").Items); break;
+            case PickleOpcode.StackGlobal: PushGlobal(); break;
+            case PickleOpcode.BinPersId: PushPersistent(_stack.Pop<PickleSequence>("the description of a storage").Items); break;
             case PickleOpcode.Reduce or PickleOpcode.NewObject: Call(); break;
+            case PickleOpcode.NewObjectWithKeywords: _stack.Pop(); Call(); break;
             case PickleOpcode.Build: Build(); break;
             default: throw new InvalidDataException($"its pickle has the opcode 0x{(byte)opcode:x2}, which torch.save does not write");
         }
@@ -107,6 +108,12 @@ internal sealed class Unpickler
     {
         if (protocol is < OldestProtocol or > NewestProtocol)
             throw new InvalidDataException($"its pickle is of protocol {protocol}; {OldestProtocol} to {NewestProtocol} are read");
+    }
+
+    private void PushGlobal()
+    {
+        string name = _stack.Pop<string>("a name");
+        _stack.Push(PickleGlobal.Find(_stack.Pop<string>("a module"), name));
     }
 
     private void PushTuple(params ReadOnlySpan<object?> items)
@@ -119,6 +126,8 @@ internal sealed class Unpickler
 
     private void Append(ReadOnlySpan<object?> items)
     {
+        if (_stack.Peek() is PickleObject)
+            return;
         var list = _stack.Peek<PickleSequence>("a list");
         foreach (object? item in items)
             list.Add(item);
@@ -126,6 +135,8 @@ internal sealed class Unpickler
 
     private void SetItems(ReadOnlySpan<object?> items)
     {
+        if (_stack.Peek() is PickleObject)
+            return;
         var dictionary = _stack.Peek<PickleDictionary>("a dictionary");
         if (items.Length % 2 != 0)
             throw new InvalidDataException("its pickle has a key without a value");
@@ -134,14 +145,24 @@ internal sealed class Unpickler
     }
 
     private void PushRemembered(uint index) =>
-        _stack.Push(
-            _memo.TryGetValue(index, out object? value)
-                ? value
-                : throw new InvalidDataException($"its pickle refers to value {index}, which it does not have"));
+        _stack.Push(_memo.TryGetValue(index, out object? value) ? value
+            : throw new InvalidDataException($"its pickle refers to value {index}, which it does not have"));
 
-    private void PushStorage(IReadOnlyList<object?> description)
+    private void PushPersistent(IReadOnlyList<object?> description)
     {
-        var storage = PickleCalls.Storage(description);
+        // The class of a module with its source code, in legacy files of whole models.
+        if (description is ["module", PickleGlobal module, ..])
+        {
+            _stack.Push(module);
+            return;
+        }
+
+        if (PickleCalls.Storage(description) is not PickledStorage storage)
+        {
+            _stack.Push(PickleCalls.Storage(description));
+            return;
+        }
+
         // What the keys of a file refer to has one size and one type, or the file could not be laid out.
         if (!_storages.TryAdd(storage.Key, storage) && _storages[storage.Key] is var first
             && (first.ElementType, first.ElementCount) != (storage.ElementType, storage.ElementCount))
@@ -152,17 +173,20 @@ internal sealed class Unpickler
     private void Call()
     {
         var arguments = _stack.Pop<PickleSequence>("arguments");
-        var callee = _stack.Pop<PickleGlobal>("a known function");
-        _stack.Push(PickleCalls.Call(callee, arguments.Items));
+        _stack.Push(_stack.Pop() switch
+        {
+            PickleGlobal callee => PickleCalls.Call(callee, arguments.Items),
+            PickleObject callee => callee,
+            _ => throw new InvalidDataException("its pickle calls something that is no function"),
+        });
     }
 
-    /// <summary>
-    /// Further state of an object: the versions of modules that a state dict carries, flags of parameters. Nothing here needs it.
-    /// </summary>
+    /// <summary>Further state of an object: the versions of modules that a state dict carries, flags of parameters, all that an inert
+    /// object had. Nothing here needs it.</summary>
     private void Build()
     {
         _stack.Pop();
-        if (_stack.Peek() is not (PickleDictionary or PickledTensor))
-            throw new InvalidDataException("its pickle sets the state of something that is neither a dictionary nor a tensor");
+        if (_stack.Peek() is not (PickleDictionary or PickledTensor or PickleObject or PickleGlobal { Kind: PickleGlobal.Use.Inert }))
+            throw new InvalidDataException("its pickle sets the state of something that has none");
     }
 }

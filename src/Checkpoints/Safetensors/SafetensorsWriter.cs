@@ -13,7 +13,7 @@ internal static class SafetensorsWriter
 
     /// <summary>Writes the state of a network at the stream's position, and leaves the stream open.</summary>
     public static void Write(ResidualNetwork network, Stream stream) =>
-        Write(network.state_dict(), [new("format", "pt"), new(ResNetCheckpoint.ArchitectureKey, network.Architecture.Name)], stream);
+        Write(network.state_dict(), [new("format", "pt"), .. SavedArchitecture.Describe(network.Architecture)], stream);
 
     /// <summary>Writes at the stream's position, and leaves the stream open.</summary>
     /// <param name="tensors">On any device; otherwise in the order in which they are written, larger elements come first.</param>

@@ -5,9 +5,9 @@ internal sealed class InitialCheckpointWeights : InitialWeights
 {
     private readonly ResNetCheckpoint _checkpoint;
 
-    public InitialCheckpointWeights(string path)
+    public InitialCheckpointWeights(string path, CheckpointOptions options)
     {
-        _checkpoint = ResNetCheckpoint.Load(path);
+        _checkpoint = ResNetCheckpoint.Load(path, options);
         try
         {
             Network = _checkpoint.Describe();
@@ -21,6 +21,8 @@ internal sealed class InitialCheckpointWeights : InitialWeights
 
     public override CheckpointNetwork Network { get; }
 
+    public override IReadOnlyList<string> Notes => [.. _checkpoint.Notes, .. _checkpoint.Assumptions];
+
     protected override string Option => nameof(ResNetTrainer.Options.InitialCheckpoint);
 
     public override Normalization NormalizationFor(ImageShape shape) => PixelNormalization.ImageNet.For(shape);
@@ -33,10 +35,12 @@ internal sealed class InitialCheckpointWeights : InitialWeights
 
     protected override ResidualNetwork Create(ResNetArchitecture architecture)
     {
-        var network = new ResidualNetwork(architecture, Network.ClassCount, Network.InputChannels);
+        // Where the file has no classifier a new one takes the place of any.
+        bool hasClassifier = Network.ClassCount > 0;
+        var network = new ResidualNetwork(architecture, Math.Max(1, Network.ClassCount), Network.InputChannels);
         try
         {
-            _checkpoint.ApplyTo(network);
+            _checkpoint.ApplyTo(network, hasClassifier ? ClassifierMismatch.Throw : ClassifierMismatch.Replace);
             return network;
         }
         catch
@@ -46,11 +50,8 @@ internal sealed class InitialCheckpointWeights : InitialWeights
         }
     }
 
-    /// <summary>
-    /// By names and shapes of the weights, for a file does not tell all: where a bottleneck has its stride, and a net with shortcuts of
-    /// kind A from its plain twin.
-    /// </summary>
-    protected override bool Fits(ResNetArchitecture architecture) => State(architecture).SequenceEqual(State(Network.Architecture));
+    /// <summary>By names and shapes of the weights, for a file does not tell all (<see cref="ResNetCheckpoint.Assumptions"/>).</summary>
+    protected override bool Fits(ResNetArchitecture architecture) => ArchitectureSearch.HasSameState(architecture, Network);
 
     protected override IEnumerable<string> Problems(ImageShape shape, PixelNormalization? normalization)
     {
@@ -58,12 +59,7 @@ internal sealed class InitialCheckpointWeights : InitialWeights
             yield return FormattableString.Invariant(
                 $"ImageShape must have as many channels as InitialCheckpoint, {Network.InputChannels}; received {shape}.");
         else if (normalization is null && PixelNormalization.ImageNet.Problems(shape.Channels).Any())
-            yield return "Normalization must be that of InitialCheckpoint: the default, PixelNormalization.ImageNet, is for images of 3 "
+            yield return $"Normalization must be that of InitialCheckpoint: the default, PixelNormalization.ImageNet, is for images of 3 "
                 + $"channels; received null for {shape}.";
     }
-
-    private IEnumerable<string> State(ResNetArchitecture architecture) =>
-        NetworkPlan.Create(architecture, Network.InputChannels)
-            .State(Network.ClassCount)
-            .Select(state => $"{state.Name} {ShapeText.Of(state.Shape)}");
 }

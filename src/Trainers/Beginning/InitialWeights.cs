@@ -10,7 +10,7 @@ internal abstract class InitialWeights : IDisposable
     /// <exception cref="InvalidDataException">The checkpoint is damaged, or not of a residual network.</exception>
     public static InitialWeights? Open(ResNetTrainer.Options options) =>
         options.InitialModel is { } model ? new InitialModelWeights(model)
-            : options.InitialCheckpoint is { } path ? new InitialCheckpointWeights(path)
+            : options.InitialCheckpoint is { } path ? new InitialCheckpointWeights(path, options.InitialCheckpointOptions)
             : null;
 
     /// <summary>What the trained network is.</summary>
@@ -18,6 +18,9 @@ internal abstract class InitialWeights : IDisposable
 
     /// <summary>What else is known of it, or null.</summary>
     public virtual ModelDescription? Description => null;
+
+    /// <summary>What there is to say about how its file was read.</summary>
+    public virtual IReadOnlyList<string> Notes => [];
 
     /// <summary>The option that gave it.</summary>
     protected abstract string Option { get; }
@@ -78,7 +81,10 @@ internal abstract class InitialWeights : IDisposable
     {
         int classCount = LabelReader.ClassCount(label);
         var (names, initialNames) = (ClassNames.Of(label, classCount), Description?.ClassNames);
-        if (classCount != Network.ClassCount)
+        if (Network.ClassCount == 0)
+            yield return $"{Option} has no classifier: its network gives features. "
+                + $"Set NewClassifier to put a new one for {classCount} classes there.";
+        else if (classCount != Network.ClassCount)
             yield return $"The label must have the {Network.ClassCount} classes of {Option}; it has {classCount}. Set NewClassifier to put "
                 + $"a new classifier for {classCount} classes in the place of its own.";
         else if (ClassNames.FirstDifference(initialNames, names) is { } first)

@@ -11,6 +11,10 @@ internal static class InitialWeightsOptions
         if (options is { InitialModel: not null, InitialCheckpoint: not null })
             yield return "InitialCheckpoint must be null with InitialModel: training begins with the one or the other; received "
                 + $"\"{options.InitialCheckpoint}\".";
+        if (options.InitialCheckpointOptions is null)
+            yield return "InitialCheckpointOptions must not be null.";
+        foreach (string problem in options.InitialCheckpointOptions?.Problems() ?? [])
+            yield return $"InitialCheckpointOptions: {problem}";
         if (options.NewClassifier && !isTrained)
             yield return "NewClassifier needs InitialModel or InitialCheckpoint, whose classifier it replaces; received True.";
         if (options.FineTuning is not { } fineTuning)

@@ -20,6 +20,18 @@ public sealed class CheckpointToNetworkTests
     [DataRow("cifar-8-b")]
     [DataRow("cifar-8-c")]
     [DataRow("cifar-110")]
+    [DataRow("resnext-50-32x4d")]
+    [DataRow("resnext-101-32x8d")]
+    [DataRow("resnext-101-64x4d")]
+    [DataRow("wide-resnet-50-2")]
+    [DataRow("wide-resnet-101-2")]
+    [DataRow("resnet-50-d")]
+    [DataRow("resnet-18-d")]
+    [DataRow("resnet-18-t")]
+    [DataRow("preact-18")]
+    [DataRow("preact-50")]
+    [DataRow("cifar-preact-110")]
+    [DataRow("cifar-preact-164")]
     public void The_architecture_is_found_by_names_and_shapes(string name)
     {
         var network = new CheckpointNetwork(ResNetArchitecture.Parse(name), 37, 1);
@@ -34,9 +46,9 @@ public sealed class CheckpointToNetworkTests
         {
             var states = States(ArchitectureSearch.StateOf(new(ResNetArchitecture.Parse(saved), 2, 3)));
             Assert.AreEqual(found, ArchitectureSearch.Find(states, null).Architecture.Name);
-            Assert.AreEqual(saved, ArchitectureSearch.Find(states, saved).Architecture.Name);
-            Assert.AreEqual(found, ArchitectureSearch.Find(states, "cifar-56").Architecture.Name, "A name that does not fit the shapes is no help.");
-            Assert.AreEqual(found, ArchitectureSearch.Find(states, "ViT").Architecture.Name);
+            Assert.AreEqual(saved, ArchitectureSearch.Find(states, ResNetArchitecture.Parse(saved)).Architecture.Name);
+            Assert.AreEqual(found, ArchitectureSearch.Find(states, ResNetArchitecture.Cifar(56)).Architecture.Name, "A name that does not fit the shapes is no help.");
+            Assert.IsNull(SavedArchitecture.In(new Dictionary<string, string> { ["architecture"] = "ViT" }));
         }
     }
 
@@ -48,19 +60,19 @@ public sealed class CheckpointToNetworkTests
         var shapes = ArchitectureSearch.StateOf(new(architecture, 10, 3))
             .ToDictionary(state => "module." + state.Key.Replace("downsample", "shortcut", StringComparison.Ordinal).Replace("fc.", "linear.", StringComparison.Ordinal), state => state.Value);
 
-        Assert.AreEqual(architecture, ArchitectureSearch.Find(StateNames.Map([.. States(shapes).Values]), null).Architecture);
+        Assert.AreEqual(architecture, ArchitectureSearch.Find(StateMapping.Create([.. States(shapes).Values], new()).States, null).Architecture);
     }
 
     [TestMethod]
-    public void A_net_with_grouped_convolutions_is_not_taken_for_one_of_ours()
+    public void A_net_whose_groups_differ_from_block_to_block_is_not_taken_for_one_of_ours()
     {
         var shapes = ArchitectureSearch.StateOf(new(ResNetArchitecture.ResNet50, 1000, 3)).ToDictionary();
-        foreach (string name in shapes.Keys.Where(name => name.EndsWith("conv2.weight", StringComparison.Ordinal)).ToArray())
+        foreach (string name in shapes.Keys.Where(name => name.EndsWith(".1.conv2.weight", StringComparison.Ordinal)).ToArray())
             shapes[name] = shapes[name].SetItem(1, 4);
 
         var error = Assert.ThrowsExactly<CheckpointMismatchException>(() => ArchitectureSearch.Find(States(shapes), null));
-        StringAssert.Contains(error.Message, "does not fit ResNet-50, which it resembles most: 0 missing, 0 unexpected and 16 different tensors.");
-        StringAssert.Contains(error.Message, "layer1.0.conv2.weight: [64, 4, 3, 3] in the checkpoint, [64, 64, 3, 3] in the network");
+        StringAssert.Contains(error.Message, "does not fit ResNet-50, which it resembles most: 0 missing, 0 unexpected and 4 different tensors.");
+        StringAssert.Contains(error.Message, "layer1.1.conv2.weight: [64, 4, 3, 3] in the checkpoint, [64, 64, 3, 3] in the network");
     }
 
     [TestMethod]

@@ -98,8 +98,8 @@ public sealed class PyTorchFormsTests
     }
 
     [TestMethod]
-    [DataRow("whole.zip.pth", "asks for torch.nn.parallel.data_parallel.DataParallel")]
-    [DataRow("whole.legacy.pth", "asks for torch.nn.parallel.data_parallel.DataParallel")]
+    [DataRow("whole.zip.pth", "of torch.nn.parallel.data_parallel.DataParallel, where a state dict is needed")]
+    [DataRow("whole.legacy.pth", "of torch.nn.parallel.data_parallel.DataParallel, where a state dict is needed")]
     [DataRow("script.pt", "TorchScript")]
     public void A_whole_model_is_refused_and_the_way_out_named(string file, string reason)
     {
