@@ -12,7 +12,8 @@ usage: ./build.sh COMMAND [arguments]
   paper   repeat the paper's experiments: ./build.sh paper table6 --data FOLDER --scale 0.01, ./build.sh paper --help names all
   flowers teach a pretrained network to tell the photos of a folder apart: ./build.sh flowers train --data FOLDER
   test    run every test; the last line reads "N passed, N failed, N skipped"
-  bench   measure training, scoring and memory beside PyTorch, write artifacts/bench/results.json
+  bench   measure training, scoring and serving beside bare loops and engines, write artifacts/bench/results.md and .json: half an hour;
+          --quick compares with the ratios in bench/ratios.json in two minutes, --thorough --keep-ratios measures to publish
   pack    make the NuGet packages in artifacts/packages/
 
 Further arguments go to the program: ./build.sh demo --epochs 2, ./build.sh test --filter Name~Surface
@@ -84,7 +85,7 @@ bench() {
   source build/python.sh
   find_pytorch
   build bench/Microsoft.ML.ResNet.Bench
-  step "Measuring beside PyTorch"
+  step "Measuring"
   run bench/Microsoft.ML.ResNet.Bench --python "$python" "$@"
 }
 

@@ -1,6 +1,6 @@
-"""The same nets, batches and steps in plain PyTorch, as its users write them: what the library is measured against.
+"""The same nets, batches and steps in plain PyTorch, channels-last, as its users write them: what the library is measured against.
 
-usage: peer.py fit|transform|large [--channels-last] [--threads N]
+usage: peer.py fit|transform|train-18|train-50 --seconds S [--threads N]
 Prints one line of JSON: images a second, and the peak resident memory of this process in MiB.
 """
 import argparse
@@ -10,6 +10,8 @@ import time
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+
+WARM_UP = 3
 
 
 class PaddingShortcut(nn.Module):
@@ -23,70 +25,82 @@ class PaddingShortcut(nn.Module):
         return F.pad(x[:, :, ::self.stride, ::self.stride], (0, 0, 0, 0, 0, self.added))
 
 
-class BasicBlock(nn.Module):
-    def __init__(self, inputs, outputs, stride, project):
+def convolution(inputs, outputs, size, stride=1):
+    return nn.Conv2d(inputs, outputs, size, stride, size // 2, bias=False)
+
+
+class Block(nn.Module):
+    def __init__(self, inputs, width, stride, bottleneck, project):
         super().__init__()
-        self.conv1 = nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False)
-        self.bn1 = nn.BatchNorm2d(outputs)
-        self.conv2 = nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False)
-        self.bn2 = nn.BatchNorm2d(outputs)
+        outputs = 4 * width if bottleneck else width
+        if bottleneck:
+            self.path = nn.Sequential(
+                convolution(inputs, width, 1), nn.BatchNorm2d(width), nn.ReLU(inplace=True),
+                convolution(width, width, 3, stride), nn.BatchNorm2d(width), nn.ReLU(inplace=True),
+                convolution(width, outputs, 1), nn.BatchNorm2d(outputs))
+        else:
+            self.path = nn.Sequential(
+                convolution(inputs, width, 3, stride), nn.BatchNorm2d(width), nn.ReLU(inplace=True),
+                convolution(width, outputs, 3), nn.BatchNorm2d(outputs))
         if stride == 1 and inputs == outputs:
             self.shortcut = nn.Identity()
         elif project:
-            self.shortcut = nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
+            self.shortcut = nn.Sequential(convolution(inputs, outputs, 1, stride), nn.BatchNorm2d(outputs))
         else:
             self.shortcut = PaddingShortcut(inputs, outputs, stride)
 
     def forward(self, x):
-        out = F.relu(self.bn1(self.conv1(x)), inplace=True)
-        out = self.bn2(self.conv2(out))
-        return F.relu(out + self.shortcut(x), inplace=True)
+        return self.path(x).add_(self.shortcut(x)).relu_()
 
 
-def network(stem, widths, blocks, project, classes):
+def network(stem, widths, blocks, bottleneck, project, classes=10):
     layers, inputs = list(stem), widths[0]
     for stage, width in enumerate(widths):
-        for block in range(blocks):
-            layers.append(BasicBlock(inputs, width, 2 if stage > 0 and block == 0 else 1, project))
-            inputs = width
+        for block in range(blocks[stage]):
+            layers.append(Block(inputs, width, 2 if stage > 0 and block == 0 else 1, bottleneck, project))
+            inputs = 4 * width if bottleneck else width
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(inputs, classes))
 
 
 def resnet20():
-    stem = [nn.Conv2d(3, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU(inplace=True)]
-    return network(stem, [16, 32, 64], 3, project=False, classes=10)
+    stem = [convolution(3, 16, 3), nn.BatchNorm2d(16), nn.ReLU(inplace=True)]
+    return network(stem, [16, 32, 64], [3, 3, 3], bottleneck=False, project=False)
 
 
-def resnet18():
-    stem = [nn.Conv2d(3, 64, 7, 2, 3, bias=False), nn.BatchNorm2d(64), nn.ReLU(inplace=True), nn.MaxPool2d(3, 2, 1)]
-    return network(stem, [64, 128, 256, 512], 2, project=True, classes=10)
+def imagenet(blocks, bottleneck):
+    stem = [convolution(3, 64, 7, 2), nn.BatchNorm2d(64), nn.ReLU(inplace=True), nn.MaxPool2d(3, 2, 1)]
+    return network(stem, [64, 128, 256, 512], blocks, bottleneck, project=True)
 
 
-def train(net, images, labels, batch, warm_up, steps):
+def train(net, images, labels, batch, seconds):
     """Images a second of a bare loop: no reading, no augmentation, no measuring of errors."""
     optimizer = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9, weight_decay=1e-4)
     net.train()
-    for step in range(warm_up + steps):
-        if step == warm_up:
-            start = time.perf_counter()
-        first = step % (len(images) // batch) * batch
-        loss = F.cross_entropy(net(images[first:first + batch]), labels[first:first + batch])
+
+    def step(first):
         optimizer.zero_grad()
+        loss = F.cross_entropy(net(images[first:first + batch]), labels[first:first + batch])
         loss.backward()
         optimizer.step()
         loss.item()
-    return batch * steps / (time.perf_counter() - start)
+
+    return rate(step, len(images), batch, seconds)
 
 
-def evaluate(net, images, batch, warm_up):
+def evaluate(net, images, batch, seconds):
     net.eval()
     with torch.inference_mode():
-        for first in range(0, warm_up * batch, batch):
-            net(images[first:first + batch]).softmax(1)
-        start = time.perf_counter()
-        for first in range(0, len(images), batch):
-            net(images[first:first + batch]).softmax(1)
-        return len(images) / (time.perf_counter() - start)
+        return rate(lambda first: net(images[first:first + batch]).softmax(1), len(images), batch, seconds)
+
+
+def rate(run, count, batch, seconds):
+    step = 0
+    while step <= WARM_UP or time.perf_counter() - start < seconds:
+        if step == WARM_UP:
+            start = time.perf_counter()
+        run(step % (count // batch) * batch)
+        step += 1
+    return batch * (step - WARM_UP) / (time.perf_counter() - start)
 
 
 def peak_memory():
@@ -96,29 +110,26 @@ def peak_memory():
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("scenario", choices=["fit", "transform", "large"])
-    parser.add_argument("--images", type=int, required=True)
-    parser.add_argument("--channels-last", action="store_true")
+    parser.add_argument("scenario", choices=["fit", "transform", "train-18", "train-50"])
+    parser.add_argument("--seconds", type=float, required=True)
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
 
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(0)
-    side = 224 if arguments.scenario == "large" else 32
-    net = resnet18() if arguments.scenario == "large" else resnet20()
-    images = torch.rand(arguments.images, 3, side, side)
-    labels = torch.randint(10, (arguments.images,))
-    if arguments.channels_last:
-        net = net.to(memory_format=torch.channels_last)
-        images = images.contiguous(memory_format=torch.channels_last)
+    small = arguments.scenario in ("fit", "transform")
+    count, side, batch = (6400, 32, 128) if small else (160, 224, 8)
+    net = resnet20() if small else imagenet([2, 2, 2, 2], False) if arguments.scenario == "train-18" else imagenet([3, 4, 6, 3], True)
+    net = net.to(memory_format=torch.channels_last)
+    images = torch.rand(count, 3, side, side).contiguous(memory_format=torch.channels_last)
+    labels = torch.randint(10, (count,))
 
-    if arguments.scenario == "fit":
-        rate = train(net, images, labels, batch=128, warm_up=3, steps=arguments.images // 128)
-    elif arguments.scenario == "transform":
-        rate = evaluate(net, images, batch=128, warm_up=3)
+    if arguments.scenario == "transform":
+        images_per_second = evaluate(net, images, batch, arguments.seconds)
     else:
-        rate = train(net, images, labels, batch=8, warm_up=2, steps=arguments.images // 8 - 2)
-    print(json.dumps({"imagesPerSecond": rate, "peakMiB": peak_memory(), "version": torch.__version__}))
+        images_per_second = train(net, images, labels, batch, arguments.seconds)
+    print(json.dumps({
+        "rate": images_per_second, "peakMiB": peak_memory(), "processorSeconds": time.process_time(), "version": torch.__version__}))
 
 
 main()

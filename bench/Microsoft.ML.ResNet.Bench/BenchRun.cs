@@ -1,104 +1,103 @@
+using System.Collections.Immutable;
 using Microsoft.ML.ResNet.Bench.Scenarios;
 using Spectre.Console;
 
 namespace Microsoft.ML.ResNet.Bench;
 
-/// <summary>Measures every scenario in turns, ours and the peer's, so that both meet the machine in the same state, and takes medians.</summary>
-internal sealed class BenchRun(ChildProcess child, int rounds)
+/// <summary>Measures every scenario side by side in turns, so that all sides meet the machine in the same state, and takes medians.</summary>
+internal sealed class BenchRun(ChildProcess child, Effort effort)
 {
-    private const double SpeedTarget = 0.95, MemoryTarget = 1.3, GrowthTargetMiB = 16, ServingShareTarget = 0.95, LoadedTarget = 1, ServingGainTarget = 3;
+    private const double MemoryTarget = 1.1, GrowthTargetMiB = 16, SgemmSeconds = 2;
 
-    private static readonly Dictionary<string, string> Titles = new()
-    {
-        ["fit"] = "Fit epoch, ResNet-20, 3×32×32, batch 128",
-        ["transform"] = "Transform, ResNet-20, 3×32×32, batch 128",
-        ["large"] = "Training step, ResNet-18, 224², batch 8",
-    };
+    private readonly List<double> _sgemm = [];
 
-    public string PeerVersion { get; private set; } = "";
+    /// <summary>What two threads make here of a large matrix product.</summary>
+    public double SgemmGFlops => Median(_sgemm);
+
+    /// <summary>The largest share of the processors' time that other programs took during a run that counts.</summary>
+    public double OthersShare { get; private set; }
+
+    public SortedDictionary<string, string> Versions { get; } = new(StringComparer.Ordinal);
 
     public IEnumerable<Comparison> Run(IEnumerable<Scenario> scenarios) => scenarios.SelectMany(scenario => scenario switch
     {
         GrowthScenario => Growth(scenario),
         ServingScenario serving => Serve(serving),
-        LoadedScenario => Load(scenario),
-        _ => Compare(scenario),
+        ComparedScenario compared => Compare(compared),
+        _ => throw new ArgumentException($"There is no way to report {scenario.Name}.", nameof(scenarios)),
     });
 
-    private IEnumerable<Comparison> Compare(Scenario scenario)
+    private IEnumerable<Comparison> Compare(ComparedScenario scenario)
     {
-        List<Measurement> ours = [], peer = [], channelsLast = [];
-        for (int round = 1; round <= rounds; round++)
+        var runs = Measure(scenario, [.. scenario.Sides, .. scenario.Peers]);
+        var peers = scenario.Peers.ToImmutableDictionary(side => side, side => Median(runs[side], run => run.Rate));
+        double best = scenario.Sides.Max(side => Median(runs[side], run => run.Rate));
+        foreach (string side in scenario.Sides)
         {
-            AnsiConsole.MarkupLineInterpolated($"[grey]{Titles[scenario.Name]}: round {round} of {rounds}[/]");
-            ours.Add(ChildProcess.Ours(scenario));
-            peer.Add(child.Peer(scenario));
-            channelsLast.Add(child.Peer(scenario, channelsLast: true));
+            string title = side == Side.Ours ? scenario.Title : $"{scenario.Title}, {side["ours, ".Length..]}";
+            double ours = Median(runs[side], run => run.Rate);
+            yield return Comparison.AtLeast(scenario.Target, title, "images/s", ours, peers) with
+            {
+                // The better of two backends counts.
+                IsMet = best >= scenario.Target * peers.Values.Max(),
+                ShareOfSgemm = Share(ours),
+                PeerShareOfSgemm = Share(peers.Values.Max()),
+            };
         }
-        PeerVersion = peer[0].Version ?? "";
-        yield return Comparison.Speed(Titles[scenario.Name], Median(ours, Rate), Median(peer, Rate), Median(channelsLast, Rate), SpeedTarget);
-        if (scenario is FitScenario)
-            yield return Comparison.Memory($"Peak memory of that Fit", Median(ours, Peak), Median(peer, Peak), MemoryTarget);
-    }
-
-    private static IEnumerable<Comparison> Growth(Scenario scenario)
-    {
-        AnsiConsole.MarkupLine("[grey]Growth of memory[/]");
-        return ChildProcess.Ours(scenario).GrowthMiB.Select(growth => Comparison.Growth($"Growth of memory over {growth.Key}", growth.Value, GrowthTargetMiB));
-    }
-
-    /// <summary>A loaded network is to be as fast as ONNX Runtime alone on the better backend; ML.NET's own row-by-row transformer is there for comparison.</summary>
-    private IEnumerable<Comparison> Load(Scenario scenario)
-    {
-        const string Name = "Loaded ResNet-18, 224², batch 8";
-        List<Measurement> ours = [], peer = [];
-        for (int round = 1; round <= rounds; round++)
+        // A short run does not fill the memory that a long one does.
+        if (scenario is FitScenario && effort != Effort.Quick)
         {
-            AnsiConsole.MarkupLineInterpolated($"[grey]{Name}: round {round} of {rounds}[/]");
-            ours.Add(ChildProcess.Ours(scenario));
-            peer.Add(ChildProcess.OnnxRuntime(LoadedScenario.OnnxPath, scenario.Images, LoadedScenario.BatchSize, LoadedScenario.Side));
+            var peaks = scenario.Peers.ToImmutableDictionary(side => side, side => Median(runs[side], run => run.PeakMiB));
+            yield return Comparison.AtMost(MemoryTarget, "Peak memory of that Fit", "MiB", Median(runs[Side.Ours], run => run.PeakMiB), peaks);
         }
-        double alone = Median(peer, Rate), libTorch = Of(nameof(ScoringBackend.LibTorch)), onnxRuntime = Of(nameof(ScoringBackend.OnnxRuntime)), stock = Of("stock");
-        bool isMet = Math.Max(libTorch, onnxRuntime) >= LoadedTarget * alone;
-        string target = $"best ≥ {LoadedTarget}", version = $"onnxruntime-node {peer[0].Version}";
-        yield return Comparison.Beside($"{Name}, libtorch, beside {version}", "images/s", libTorch, alone, target, isMet);
-        yield return Comparison.Beside($"{Name}, ONNX Runtime, beside {version}", "images/s", onnxRuntime, alone, target, isMet);
-        yield return Comparison.Beside($"{Name}, the better, beside ML.NET's own transformers", "images/s", Math.Max(libTorch, onnxRuntime), stock, "", isMet: true);
 
-        double Of(string scorer) => Median(ours, run => run.Rates[scorer]);
+        double Share(double rate) => rate * scenario.ImageFlops / (1e9 * SgemmGFlops);
     }
+
+    private IEnumerable<Comparison> Growth(Scenario scenario) =>
+        Measure(scenario, [Side.Ours], rounds: 1)[Side.Ours][0].GrowthMiB
+            .Select(growth => Comparison.Limit(GrowthTargetMiB, $"Growth of memory over {growth.Key}", "MiB", growth.Value));
 
     /// <summary>
-    /// Micro-batching is worth having where it is much faster than scoring one by one, or costs nothing beside the network itself: with networks of many small layers. One that keeps every core
-    /// busy with a single image is there for comparison; the decoders and the clients take their share of the same cores.
+    /// Batched requests beside the bare network, whose cores the decoders and the clients share, and beside batches of one.
     /// </summary>
     private IEnumerable<Comparison> Serve(ServingScenario scenario)
     {
-        List<Measurement> runs = [];
-        for (int round = 1; round <= rounds; round++)
-        {
-            AnsiConsole.MarkupLineInterpolated($"[grey]Serving {scenario.Title}: round {round} of {rounds}[/]");
-            runs.Add(ChildProcess.Ours(scenario));
-        }
-        double bare = Median(runs, Rate), batched = Median(runs, run => run.Batched!.RequestsPerSecond), unbatched = Median(runs, run => run.Unbatched!.RequestsPerSecond);
-        bool hasTarget = scenario.Name == "serving", isMet = !hasTarget || batched >= ServingShareTarget * bare || batched >= ServingGainTarget * unbatched;
-        string either = hasTarget ? $"≥ {ServingShareTarget} × bare or {ServingGainTarget} × unbatched" : "";
-        string name = $"Serving {scenario.Title}";
-        yield return Comparison.Beside($"{name}, beside the bare model", "requests/s", batched, bare, either, isMet);
-        yield return Comparison.Beside($"{name}, beside batches of 1", "requests/s", batched, unbatched, either, isMet);
-        yield return Comparison.Figure($"{name}, p50", "ms", Median(runs, run => run.Batched!.MedianMilliseconds));
-        yield return Comparison.Figure($"{name}, p99", "ms", Median(runs, run => run.Batched!.P99Milliseconds));
-        yield return Comparison.Figure($"{name}, batches of 1, p99", "ms", Median(runs, run => run.Unbatched!.P99Milliseconds));
-        yield return Comparison.Growth($"{name}, errors", runs.Sum(run => run.Batched!.Errors + run.Unbatched!.Errors), 0) with { Unit = "requests", Target = "0" };
+        var runs = Measure(scenario, [Side.Ours])[Side.Ours];
+        double batched = Median(runs, run => run.Batched!.RequestsPerSecond), unbatched = Median(runs, run => run.Unbatched!.RequestsPerSecond);
+        yield return Comparison.AtLeast(scenario.Target, $"{scenario.Title}, beside the bare network", "requests/s", batched, Peer("bare network", Median(runs, run => run.Rate)));
+        yield return Comparison.AtLeast(0, $"{scenario.Title}, beside batches of one", "requests/s", batched, Peer("batches of one", unbatched)) with { Target = "" };
+        yield return new($"{scenario.Title}, p50", "ms", Median(runs, run => run.Batched!.MedianMilliseconds));
+        yield return new($"{scenario.Title}, p99", "ms", Median(runs, run => run.Batched!.P99Milliseconds));
+        yield return Comparison.Limit(0, $"{scenario.Title}, errors", "requests", runs.Sum(run => run.Batched!.Errors + run.Unbatched!.Errors));
+
+        static ImmutableDictionary<string, double> Peer(string name, double figure) => ImmutableDictionary<string, double>.Empty.Add(name, figure);
     }
 
-    private static double Rate(Measurement measurement) => measurement.ImagesPerSecond;
-
-    private static double Peak(Measurement measurement) => measurement.PeakMiB;
-
-    private static double Median(List<Measurement> measurements, Func<Measurement, double> figure)
+    private Dictionary<string, List<Measurement>> Measure(Scenario scenario, IReadOnlyList<string> sides, int? rounds = null)
     {
-        double[] ordered = [.. measurements.Select(figure).Order()];
+        var runs = sides.ToDictionary(side => side, _ => new List<Measurement>());
+        for (int round = 1; round <= (rounds ?? effort.Rounds); round++)
+        {
+            _sgemm.Add(child.Run(new SgemmScenario(), Side.Ours, Math.Min(SgemmSeconds, effort.Seconds)).Rate);
+            foreach (string side in sides)
+            {
+                AnsiConsole.MarkupLineInterpolated($"[grey]{scenario.Title}: {side}, round {round} of {rounds ?? effort.Rounds}[/]");
+                var run = child.Run(scenario, side, effort.Seconds);
+                runs[side].Add(run);
+                OthersShare = Math.Max(OthersShare, run.OthersShare);
+                if (run.Version is { } version)
+                    Versions[side] = version;
+            }
+        }
+        return runs;
+    }
+
+    private static double Median(List<Measurement> runs, Func<Measurement, double> figure) => Median([.. runs.Select(figure)]);
+
+    private static double Median(List<double> figures)
+    {
+        double[] ordered = [.. figures.Order()];
         return (ordered[(ordered.Length - 1) / 2] + ordered[ordered.Length / 2]) / 2;
     }
 }

@@ -1,30 +1,45 @@
+using System.Collections.Immutable;
+
 namespace Microsoft.ML.ResNet.Bench;
 
-/// <summary>A line of the results.</summary>
+/// <summary>A line of the results: our figure beside those of peers.</summary>
 /// <param name="Name">What was measured.</param>
-/// <param name="Unit">Of both figures.</param>
+/// <param name="Unit">Of all figures.</param>
 /// <param name="Ours">The median of our runs.</param>
-/// <param name="Peer">The median of plain PyTorch's, or of what the name says; null where there is nothing to compare with.</param>
-/// <param name="Ratio">Ours divided by the peer's.</param>
-/// <param name="Target">What the ratio, or our figure alone, should keep to.</param>
-/// <param name="IsMet">Whether it does.</param>
-internal sealed record Comparison(string Name, string Unit, double Ours, double? Peer, double? Ratio, string Target, bool IsMet)
+internal sealed record Comparison(string Name, string Unit, double Ours)
 {
-    /// <summary>PyTorch with channels-last tensors, for information: few of its users ask for them on a CPU.</summary>
-    public double? PeerChannelsLast { get; init; }
+    /// <summary>The medians of others.</summary>
+    public ImmutableDictionary<string, double> Peers { get; init; } = ImmutableDictionary<string, double>.Empty;
 
-    public static Comparison Speed(string name, double ours, double peer, double channelsLast, double target) =>
-        new(name, "images/s", ours, peer, ours / peer, $"≥ {target}", ours / peer >= target) { PeerChannelsLast = channelsLast };
+    /// <summary>Ours divided by the best of the peers'; null where there is none.</summary>
+    public double? Ratio { get; init; }
 
-    public static Comparison Memory(string name, double ours, double peer, double target) =>
-        new(name, "MiB", ours, peer, ours / peer, $"≤ {target}", ours / peer <= target);
+    /// <summary>What the ratio, or our figure alone, should keep to; empty where it is for information.</summary>
+    public string Target { get; init; } = "";
 
-    /// <summary>A figure beside another than PyTorch's, which the name says.</summary>
-    public static Comparison Beside(string name, string unit, double ours, double other, string target, bool isMet) => new(name, unit, ours, other, ours / other, target, isMet);
+    public bool IsMet { get; init; } = true;
 
-    /// <summary>A figure for information.</summary>
-    public static Comparison Figure(string name, string unit, double ours) => new(name, unit, ours, null, null, "", true);
+    /// <summary>Our arithmetic as a share of the machine's in a large sgemm, measured in the same sitting.</summary>
+    public double? ShareOfSgemm { get; init; }
 
-    public static Comparison Growth(string name, double ours, double target) =>
-        new(name, "MiB", ours, null, null, $"≤ {target} MiB", ours <= target);
+    /// <summary>The same of the best of the peers.</summary>
+    public double? PeerShareOfSgemm { get; init; }
+
+    /// <summary>More is better.</summary>
+    public static Comparison AtLeast(double target, string name, string unit, double ours, ImmutableDictionary<string, double> peers)
+    {
+        double ratio = ours / peers.Values.Max();
+        return new(name, unit, ours) { Peers = peers, Ratio = ratio, Target = FormattableString.Invariant($"≥ {target}"), IsMet = ratio >= target };
+    }
+
+    /// <summary>Less is better.</summary>
+    public static Comparison AtMost(double target, string name, string unit, double ours, ImmutableDictionary<string, double> peers)
+    {
+        double ratio = ours / peers.Values.Min();
+        return new(name, unit, ours) { Peers = peers, Ratio = ratio, Target = FormattableString.Invariant($"≤ {target}"), IsMet = ratio <= target };
+    }
+
+    /// <summary>A figure that has a limit of its own.</summary>
+    public static Comparison Limit(double limit, string name, string unit, double ours) =>
+        new(name, unit, ours) { Target = FormattableString.Invariant($"≤ {limit} {unit}"), IsMet = ours <= limit };
 }

@@ -1,15 +1,18 @@
 namespace Microsoft.ML.ResNet.Bench;
 
-/// <summary>What one process measured in one run; the peer prints the same fields.</summary>
-/// <param name="ImagesPerSecond">Throughput; 0 where a scenario measures only memory.</param>
+/// <summary>What one process measured in one run; the peer in Python prints the same fields.</summary>
+/// <param name="Rate">Images a second, or GFLOP/s; 0 where a scenario measures only memory.</param>
 /// <param name="PeakMiB">The largest resident set of the process.</param>
-internal sealed record Measurement(double ImagesPerSecond, double PeakMiB)
+internal sealed record Measurement(double Rate, double PeakMiB)
 {
+    /// <summary>The processors' time that the process took, on all of them together.</summary>
+    public double ProcessorSeconds { get; init; }
+
+    /// <summary>The share of all processors' time that other programs took meanwhile.</summary>
+    public double OthersShare { get; init; }
+
     /// <summary>Growth of the resident set, by what was repeated.</summary>
     public Dictionary<string, double> GrowthMiB { get; init; } = [];
-
-    /// <summary>Images a second, by what scored them.</summary>
-    public Dictionary<string, double> Rates { get; init; } = [];
 
     /// <summary>What clients of a server met, with micro-batching and without.</summary>
     public ServingFigures? Batched { get; init; }
@@ -17,6 +20,6 @@ internal sealed record Measurement(double ImagesPerSecond, double PeakMiB)
     /// <inheritdoc cref="Batched"/>
     public ServingFigures? Unbatched { get; init; }
 
-    /// <summary>The version of the peer's library, where it is one of the peer.</summary>
+    /// <summary>The version of the library that was measured, where it is not ours.</summary>
     public string? Version { get; init; }
 }

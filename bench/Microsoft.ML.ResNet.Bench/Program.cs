@@ -5,28 +5,48 @@ using Microsoft.ML.ResNet.Bench.Scenarios;
 using Reporting;
 
 var python = new Option<string>("--python") { Description = "The Python that has PyTorch", DefaultValueFactory = _ => "python3" };
-var rounds = new Option<int>("--rounds") { Description = "Runs of each side; medians count", DefaultValueFactory = _ => 3 };
-var only = new Option<string[]>("--only") { Description = "Scenarios to run: fit, transform, large, loaded, serving, serving-large, growth", AllowMultipleArgumentsPerToken = true };
+var quick = new Option<bool>("--quick") { Description = "Under two minutes: compares with the ratios in bench/ratios.json and says what fell" };
+var thorough = new Option<bool>("--thorough") { Description = "Two hours instead of half an hour, for figures to publish" };
+var rounds = new Option<int?>("--rounds") { Description = "Runs of each side; medians count" };
+var seconds = new Option<double?>("--seconds") { Description = "How long a side is measured in a run" };
+var only = new Option<string[]>("--only")
+{
+    Description = $"Scenarios to run: {string.Join(", ", Scenario.All.Select(scenario => scenario.Name))}",
+    AllowMultipleArgumentsPerToken = true,
+};
 var output = new Option<string>("--out") { Description = "File for the results", DefaultValueFactory = _ => Path.Combine("artifacts", "bench", "results.json") };
+var keep = new Option<bool>("--keep-ratios") { Description = "Writes the ratios to bench/ratios.json, to be committed" };
 var name = new Argument<string>("scenario");
+var side = new Option<string>("--side") { DefaultValueFactory = _ => Side.Ours };
 
-var measure = new Command("measure", "Measures one scenario in this process and prints a line of JSON; for the program itself.") { name };
+var measure = new Command("measure", "Measures one side of a scenario in this process and prints a line of JSON; for the program itself.") { name, side, seconds };
 measure.SetAction(result =>
 {
-    var scenario = Scenario.All.Single(candidate => candidate.Name == result.GetValue(name));
-    Console.WriteLine(JsonSerializer.Serialize(scenario.Run(), ChildProcess.Format));
+    var scenario = Scenario.All.Append(new SgemmScenario()).Single(candidate => candidate.Name == result.GetValue(name));
+    var measurement = scenario.Run(result.GetValue(side)!, result.GetValue(seconds) ?? Effort.Usual.Seconds);
+    double processor = Environment.CpuUsage.TotalTime.TotalSeconds;
+    Console.WriteLine(JsonSerializer.Serialize(measurement with { ProcessorSeconds = processor }, ChildProcess.Format));
 });
 
-var root = new RootCommand("Measures the library beside plain PyTorch, in one sitting.") { python, rounds, only, output, measure };
+var root = new RootCommand("Measures the library beside bare loops and engines, in one sitting.")
+{
+    python, quick, thorough, rounds, seconds, only, output, keep, measure,
+};
 root.SetAction(result =>
 {
     Terminal.Prepare();
-    string[] chosen = result.GetValue(only) is { Length: > 0 } names ? names : [.. Scenario.All.Select(scenario => scenario.Name)];
-    var child = new ChildProcess(result.GetValue(python)!, Path.Combine("bench", "peer.py"));
-    var run = new BenchRun(child, result.GetValue(rounds));
-    Comparison[] results = [.. run.Run(Scenario.All.Where(scenario => chosen.Contains(scenario.Name)))];
-    BenchResults.Write(results, run.PeerVersion);
-    BenchResults.Save(result.GetValue(output)!, results, run.PeerVersion, result.GetValue(rounds));
-    return results.All(comparison => comparison.IsMet) ? 0 : 1;
+    bool isQuick = result.GetValue(quick);
+    var usual = isQuick ? Effort.Quick : result.GetValue(thorough) ? Effort.Thorough : Effort.Usual;
+    var effort = new Effort(result.GetValue(rounds) ?? usual.Rounds, result.GetValue(seconds) ?? usual.Seconds);
+    string[] names = result.GetValue(only) is { Length: > 0 } chosen ? chosen
+        : [.. Scenario.All.Where(scenario => scenario.IsQuick || !isQuick).Select(scenario => scenario.Name)];
+    var run = new BenchRun(new ChildProcess(result.GetValue(python)!), effort);
+    Comparison[] results = [.. run.Run(Scenario.All.Where(scenario => names.Contains(scenario.Name)))];
+    BenchResults.Write(results, run);
+    BenchResults.Save(result.GetValue(output)!, results, run, effort);
+    BenchResults.SaveMarkdown(Path.ChangeExtension(result.GetValue(output)!, ".md"), results, run, effort);
+    if (result.GetValue(keep))
+        CommittedRatios.Write(results);
+    return isQuick ? CommittedRatios.WriteWhatFell(results) : results.All(comparison => comparison.IsMet) ? 0 : 1;
 });
 return root.Parse(args).Invoke();

@@ -12,9 +12,14 @@ internal sealed class SyntheticImage
     public uint Label { get; set; }
 
     /// <summary>Rows that are made anew each time they are read, as from a file, out of bytes held once.</summary>
-    public static IDataView Load(MLContext mlContext, int count, int side)
+    /// <param name="mlContext">Where they are to be read.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="side">Rows and columns of pixels.</param>
+    /// <param name="distinct">How many of the images differ; they come again and again. Default null: all.</param>
+    public static IDataView Load(MLContext mlContext, int count, int side, int? distinct = null)
     {
-        var bytes = new byte[count * side * side * 3];
+        int length = side * side * 3;
+        var bytes = new byte[(distinct ?? count) * length];
         new Random(1).NextBytes(bytes);
         var schema = SchemaDefinition.Create(typeof(SyntheticImage));
         schema[nameof(Pixels)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, side, side, 3);
@@ -22,9 +27,10 @@ internal sealed class SyntheticImage
 
         SyntheticImage Row(int index)
         {
-            var pixels = new float[side * side * 3];
+            var pixels = new float[length];
+            int start = index % (distinct ?? count) * length;
             for (int i = 0; i < pixels.Length; i++)
-                pixels[i] = bytes[index * pixels.Length + i];
+                pixels[i] = bytes[start + i];
             return new SyntheticImage { Pixels = pixels, Label = (uint)(index % Classes) };
         }
     }

@@ -1,28 +1,45 @@
 using System.Diagnostics;
+using Microsoft.ML.ResNet.Bench.Peers;
 using Reporting;
 
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
 
-/// <summary>ResNet-20 on 3×32×32, batch 128: a whole <c>Fit</c> of one epoch, with reading, shuffling, cropping and mirroring.</summary>
-internal sealed class FitScenario : Scenario
+/// <summary>A whole <c>Fit</c> of ResNet-20 on 3×32×32, with reading, shuffling, cropping and mirroring, beside bare loops that do none of that.</summary>
+internal sealed class FitScenario : ComparedScenario
 {
-    private const int BatchSize = 128, WarmUpSteps = 3;
+    private const int BatchSize = 128, Images = 50 * BatchSize, Pixels = 32, WarmUpSteps = 3, TrialSteps = 6;
 
     public override string Name => "fit";
 
-    public override int Images => 50 * BatchSize;
+    public override string Title => "Fit, ResNet-20, 3×32×32, batch 128";
 
-    public override Measurement Run()
+    public override bool IsQuick => true;
+
+    public override IReadOnlyList<string> Peers { get; } = [Side.TorchSharp, Side.PyTorch];
+
+    public override double Target => 1.05;
+
+    public override double ImageFlops => Flops(ResNetArchitecture.Cifar(20), Pixels, isTraining: true);
+
+    public override Measurement Run(string side, double seconds)
+    {
+        if (side == Side.TorchSharp)
+            return BareLoop.Train(BareNetwork.ResNet20, Images, Pixels, BatchSize, seconds);
+        Fit(WarmUpSteps);
+        int steps = Math.Max(TrialSteps, (int)(seconds * TrialSteps / Fit(TrialSteps)));
+        double taken = Fit(steps);
+        return new(steps * BatchSize / taken, Machine.PeakMemory / (double)(1 << 20));
+    }
+
+    private static double Fit(int steps)
     {
         var mlContext = new MLContext(1);
-        var pipeline = Pipeline(mlContext, Options(ResNetArchitecture.Cifar(20), BatchSize));
-        (pipeline.Fit(SyntheticImage.Load(mlContext, WarmUpSteps * BatchSize, 32)) as IDisposable)?.Dispose();
-
-        var images = SyntheticImage.Load(mlContext, Images, 32);
+        var images = SyntheticImage.Load(mlContext, Math.Min(Images, steps * BatchSize), Pixels);
+        var pipeline = Pipeline(mlContext, Options(ResNetArchitecture.Cifar(20), BatchSize) with { Iterations = steps });
         var clock = Stopwatch.StartNew();
         var model = pipeline.Fit(images);
         double seconds = clock.Elapsed.TotalSeconds;
         (model as IDisposable)?.Dispose();
-        return new Measurement(Images / seconds, Machine.PeakMemory / (double)(1 << 20));
+        return seconds;
     }
 }

@@ -5,16 +5,16 @@ namespace Microsoft.ML.ResNet.Bench.Scenarios;
 /// <summary>Whether memory stays where it is: over the steps of one long <c>Fit</c>, and over many short ones. The nets are small; leaks are not.</summary>
 internal sealed class GrowthScenario : Scenario
 {
-    private const int BatchSize = 16, Side = 16, Steps = 2000, Fits = 20;
+    private const int BatchSize = 16, Pixels = 16, Images = 256, Steps = 2000, Fits = 20;
 
     public override string Name => "growth";
 
-    public override int Images => 256;
+    public override string Title => "Growth of memory";
 
-    public override Measurement Run()
+    public override Measurement Run(string side, double seconds)
     {
         var mlContext = new MLContext(1);
-        var images = SyntheticImage.Load(mlContext, Images, Side);
+        var images = SyntheticImage.Load(mlContext, Images, Pixels);
         return new Measurement(0, Machine.PeakMemory / (double)(1 << 20))
         {
             GrowthMiB = { [$"{Steps} steps"] = OverSteps(mlContext, images), [$"{Fits} fits"] = OverFits(mlContext, images) },

@@ -1,83 +1,79 @@
-using System.Diagnostics;
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Bench.Peers;
 using Reporting;
 
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
 
-/// <summary>A saved ResNet-18 at 224², loaded again: every score of a <c>Transform</c>, through both backends and through ML.NET's own transformers, row by row.</summary>
-internal sealed class LoadedScenario : Scenario
+/// <summary>A saved network, loaded again: every score of a <c>Transform</c> at 224², through both backends; ONNX Runtime alone; ML.NET's own transformers.</summary>
+internal sealed class LoadedScenario(string name, ResNetArchitecture architecture, int batchSize) : ComparedScenario
 {
-    public const int BatchSize = 8, Side = 224;
+    private const int Resolution = 224;
 
-    private const int StockImages = 3 * BatchSize;
+    public override string Name => name;
 
-    /// <summary>Where the first run leaves the network for the peer.</summary>
-    public static string OnnxPath => Path.Combine("artifacts", "bench", "resnet-18.onnx");
+    public override string Title => $"Loaded {architecture}, 224², batch {batchSize}";
 
-    public override string Name => "loaded";
+    public override bool IsQuick => name == "score-18";
 
-    public override int Images => 25 * BatchSize;
+    public override IReadOnlyList<string> Sides { get; } = [Side.OursOnOnnxRuntime, Side.OursOnLibTorch];
 
-    public override Measurement Run()
+    // Row by row there is no batch.
+    public override IReadOnlyList<string> Peers { get; } = batchSize == 1 ? [Side.OnnxRuntime, Side.Stock] : [Side.OnnxRuntime];
+
+    public override double Target => 1;
+
+    public override double ImageFlops => Flops(architecture, Resolution, isTraining: false);
+
+    public override Measurement Run(string side, double seconds)
     {
         var mlContext = new MLContext(1);
         // A few pictures over and over: making them is not what is measured.
         PixelImage[] pictures = [.. Enumerable.Range(0, 16).Select(PixelImage.Create)];
-        var images = mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, Images).Select(number => pictures[number % pictures.Length]));
-        string zip = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.zip");
+        var images = mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, int.MaxValue).Select(number => pictures[number % pictures.Length]));
+        var folder = Directory.CreateTempSubdirectory("resnet-bench-");
         try
         {
-            Save(mlContext, images, zip);
-            return new Measurement(0, 0)
-            {
-                Rates =
-                {
-                    [nameof(ScoringBackend.LibTorch)] = Batched(mlContext, zip, images, ScoringBackend.LibTorch),
-                    [nameof(ScoringBackend.OnnxRuntime)] = Batched(mlContext, zip, images, ScoringBackend.OnnxRuntime),
-                    ["stock"] = Rate(mlContext.Model.Load(zip, out _), mlContext.Data.TakeRows(images, StockImages), StockImages),
-                },
-            } with { PeakMiB = Machine.PeakMemory / (double)(1 << 20) };
+            string zip = Path.Combine(folder.FullName, "model.zip"), onnx = Path.Combine(folder.FullName, "model.onnx");
+            Save(mlContext, mlContext.Data.TakeRows(images, 10), zip, onnx);
+            if (side == Side.OnnxRuntime)
+                return BareOnnxRuntime.Score(onnx, Resolution, batchSize, seconds);
+            var model = Load(mlContext, zip, side);
+            using (model as IDisposable)
+                return new(ScoreReading.Rate(model.Transform(images), batchSize, seconds), Machine.PeakMemory / (double)(1 << 20));
         }
         finally
         {
-            File.Delete(zip);
+            folder.Delete(recursive: true);
         }
     }
 
     /// <summary>Speed does not depend on what the network has learnt.</summary>
-    private static void Save(MLContext mlContext, IDataView images, string zip)
+    private void Save(MLContext mlContext, IDataView few, string zip, string onnx)
     {
-        var few = mlContext.Data.TakeRows(images, 10);
-        using var model = (TransformerChain<ResNetTransformer>)Pipeline(mlContext, Options(ResNetArchitecture.ResNet18, batchSize: 2) with { Iterations = 1 }).Fit(few);
+        var pipeline = Pipeline(mlContext, Options(architecture, batchSize: 2) with { Iterations = 1 });
+        using var model = (TransformerChain<ResNetTransformer>)pipeline.Fit(few);
         mlContext.Model.Save(model, few.Schema, zip);
-        Directory.CreateDirectory(Path.GetDirectoryName(OnnxPath)!);
-        model.LastTransformer.ExportToOnnx(OnnxPath, new() { PixelLayout = PixelLayout.Planar, PixelType = DataKind.Single });
+        model.LastTransformer.ExportToOnnx(onnx, new() { PixelLayout = PixelLayout.Planar, PixelType = DataKind.Single });
     }
 
-    private double Batched(MLContext mlContext, string zip, IDataView images, ScoringBackend backend) =>
-        Rate(mlContext.Model.LoadResNet(zip, out _, new() { Backend = backend, BatchSize = BatchSize, NumberOfThreads = Threads }), images, Images);
-
-    private static double Rate(ITransformer model, IDataView images, int count)
+    private ITransformer Load(MLContext mlContext, string zip, string side)
     {
-        using (model as IDisposable)
-        {
-            ReadScores(model.Transform(images), BatchSize);
-            var clock = Stopwatch.StartNew();
-            ReadScores(model.Transform(images));
-            return count / clock.Elapsed.TotalSeconds;
-        }
+        if (side == Side.Stock)
+            return mlContext.Model.Load(zip, out _);
+        var backend = side == Side.OursOnLibTorch ? ScoringBackend.LibTorch : ScoringBackend.OnnxRuntime;
+        return mlContext.Model.LoadResNet(zip, out _, new() { Backend = backend, BatchSize = batchSize, NumberOfThreads = Threads });
     }
 
     private sealed class PixelImage
     {
         public string Label { get; set; } = "";
 
-        [VectorType(Side, Side, 3)]
+        [VectorType(Resolution, Resolution, 3)]
         public byte[] Pixels { get; set; } = [];
 
         public static PixelImage Create(int number)
         {
-            byte[] pixels = new byte[Side * Side * 3];
+            byte[] pixels = new byte[Resolution * Resolution * 3];
             new Random(number).NextBytes(pixels);
             return new() { Label = $"{number % 10}", Pixels = pixels };
         }

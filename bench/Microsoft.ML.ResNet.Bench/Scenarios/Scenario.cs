@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
 
@@ -8,15 +7,28 @@ internal abstract class Scenario
 {
     public const int Threads = 2;
 
-    /// <summary>What this and the peer call it.</summary>
+    public static ImmutableArray<Scenario> All { get; } =
+    [
+        new FitScenario(), new TransformScenario(),
+        new TrainingScenario("train-18", ResNetArchitecture.ResNet18), new TrainingScenario("train-50", ResNetArchitecture.ResNet50),
+        new LoadedScenario("score-18", ResNetArchitecture.ResNet18, 8), new LoadedScenario("score-18-single", ResNetArchitecture.ResNet18, 1),
+        new LoadedScenario("score-50", ResNetArchitecture.ResNet50, 8), new LoadedScenario("score-50-single", ResNetArchitecture.ResNet50, 1),
+        new ServingScenario("serving", ResNetArchitecture.Cifar(110), 32, 0.85), new ServingScenario("serving-18", ResNetArchitecture.ResNet18, 224, 0.9),
+        new GrowthScenario(),
+    ];
+
+    /// <summary>What the command line and the peer in Python call it.</summary>
     public abstract string Name { get; }
 
-    /// <summary>How many images it works on; the peer is told the same.</summary>
-    public abstract int Images { get; }
+    /// <summary>For people.</summary>
+    public abstract string Title { get; }
 
-    public abstract Measurement Run();
+    /// <summary>Whether it is part of the quick comparison.</summary>
+    public virtual bool IsQuick => false;
 
-    public static ImmutableArray<Scenario> All { get; } = [new FitScenario(), new TransformScenario(), new LargeImageScenario(), new LoadedScenario(), new ServingScenario("serving", ResNetArchitecture.Cifar(110), 32), new ServingScenario("serving-large", ResNetArchitecture.ResNet18, 224), new GrowthScenario()];
+    /// <param name="side">One of <see cref="Side"/>.</param>
+    /// <param name="seconds">How long to measure, once warm.</param>
+    public abstract Measurement Run(string side, double seconds);
 
     protected static ResNetTrainer.Options Options(ResNetArchitecture architecture, int batchSize) => new()
     {
@@ -35,15 +47,4 @@ internal abstract class Scenario
     /// <summary>A pipeline that ends with the trainer.</summary>
     protected static IEstimator<ITransformer> Pipeline(MLContext mlContext, ResNetTrainer.Options options) =>
         mlContext.Transforms.Conversion.MapValueToKey(nameof(SyntheticImage.Label)).Append(mlContext.MulticlassClassification.Trainers.ResNet(options));
-
-    /// <summary>Reads the scores of the first rows, or of all, through a cursor.</summary>
-    protected static void ReadScores(IDataView scored, int count = int.MaxValue)
-    {
-        var column = scored.Schema["Score"];
-        using var cursor = scored.GetRowCursor([column]);
-        var getter = cursor.GetGetter<VBuffer<float>>(column);
-        var scores = default(VBuffer<float>);
-        for (int i = 0; i < count && cursor.MoveNext(); i++)
-            getter(ref scores);
-    }
 }

@@ -12,19 +12,19 @@ namespace Microsoft.ML.ResNet.Bench.Scenarios;
 /// <summary>The serving sample under 64 clients at once who send JPEG files, with micro-batching and with batches of one; and the bare network, which decodes nothing.</summary>
 /// <param name="name">What this is called.</param>
 /// <param name="architecture">What is served.</param>
-/// <param name="side">Rows and columns of the pictures, which the network takes as they are.</param>
-internal sealed class ServingScenario(string name, ResNetArchitecture architecture, int side) : Scenario
+/// <param name="pixels">Rows and columns of the pictures, which the network takes as they are.</param>
+/// <param name="target">What the rate of requests divided by that of the bare network should at least be.</param>
+internal sealed class ServingScenario(string name, ResNetArchitecture architecture, int pixels, double target) : Scenario
 {
     private const int Clients = 64;
 
     public override string Name => name;
 
-    /// <summary>For people.</summary>
-    public string Title => $"{architecture}, {side}² JPEG, {Clients} clients";
+    public override string Title => $"Serving {architecture}, {pixels}² JPEG, {Clients} clients";
 
-    public override int Images => 5 * Clients;
+    public double Target => target;
 
-    public override Measurement Run()
+    public override Measurement Run(string side, double seconds)
     {
         // Like the decoders' and the server's, the clients' threads share the cores with libtorch; nothing here is a benchmark of idle cores.
         var mlContext = new MLContext(1);
@@ -34,9 +34,9 @@ internal sealed class ServingScenario(string name, ResNetArchitecture architectu
         {
             string path = Path.Combine(folder.FullName, "model.zip");
             SaveModel(mlContext, files, path);
-            double bare = ScoreBare(path);
-            var batched = ServeAsync(path, files, []).GetAwaiter().GetResult();
-            var unbatched = ServeAsync(path, files, new() { ["MaxBatchSize"] = "1", ["MaxWaitMilliseconds"] = "0" }).GetAwaiter().GetResult();
+            double bare = ScoreBare(path, seconds);
+            var batched = ServeAsync(path, files, seconds).GetAwaiter().GetResult();
+            var unbatched = ServeAsync(path, files, seconds, ("MaxBatchSize", "1"), ("MaxWaitMilliseconds", "0")).GetAwaiter().GetResult();
             return new Measurement(bare, Machine.PeakMemory / (double)(1 << 20)) { Batched = batched, Unbatched = unbatched };
         }
         finally
@@ -53,64 +53,67 @@ internal sealed class ServingScenario(string name, ResNetArchitecture architectu
         using var model = mlContext.MulticlassClassification.Trainers.ResNet(Options(architecture, batchSize: 2) with
         {
             FeatureColumnName = nameof(EncodedImage.Image),
-            ImageShape = new(3, side, side),
+            ImageShape = new(3, pixels, pixels),
             Iterations = 1,
         }).Fit(keys);
         mlContext.Model.Save(model, keys.Schema, path);
     }
 
-    private double ScoreBare(string path)
+    private static double ScoreBare(string path, double seconds)
     {
         using var model = ResNetModel.Load(new MLContext(), path, new ScoringOptions { NumberOfThreads = Threads });
         var scorer = model.CreateScorer();
         PixelBuffer[] batch = [.. Enumerable.Range(0, scorer.BatchSize).Select(_ => new PixelBuffer(scorer.Input.Shape.PixelCount, areSingles: false))];
-        foreach (var pixels in batch)
-            new Random(1).NextBytes(pixels.Bytes);
+        foreach (var image in batch)
+            new Random(1).NextBytes(image.Bytes);
         var probabilities = new float[batch.Length * scorer.ClassCount];
         for (int scored = 0; scored < Clients; scored += batch.Length)
             scorer.Score(batch, probabilities);
         var clock = Stopwatch.StartNew();
         int images = 0;
-        for (; images < Images; images += batch.Length)
+        for (; clock.Elapsed.TotalSeconds < seconds; images += batch.Length)
             scorer.Score(batch, probabilities);
         return images / clock.Elapsed.TotalSeconds;
     }
 
-    private async Task<ServingFigures> ServeAsync(string model, byte[][] files, Dictionary<string, string?> settings)
+    private static async Task<ServingFigures> ServeAsync(string model, byte[][] files, double seconds, params (string Name, string Value)[] settings)
     {
-        await using var app = ServingApp.Create(new Dictionary<string, string?>(settings)
-        {
-            ["Urls"] = "http://127.0.0.1:0", ["Model"] = model, ["Threads"] = $"{Threads}", ["Logging:LogLevel:Default"] = "None",
-        });
+        (string Name, string Value)[] all =
+            [("Urls", "http://127.0.0.1:0"), ("Model", model), ("Threads", $"{Threads}"), ("Logging:LogLevel:Default", "None"), .. settings];
+        await using var app = ServingApp.Create(all.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         await app.StartAsync();
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         using var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(5) };
         while ((await client.GetAsync(new Uri("health", UriKind.Relative))).StatusCode != HttpStatusCode.OK)
             await Task.Delay(10);
-        await LoadAsync(client, files, Clients);
+        await LoadAsync(client, files, seconds: 0);
         var clock = Stopwatch.StartNew();
-        var times = await LoadAsync(client, files, Images);
-        double seconds = clock.Elapsed.TotalSeconds;
+        var times = await LoadAsync(client, files, seconds);
+        double taken = clock.Elapsed.TotalSeconds;
         double[] answered = [.. times.Where(time => !double.IsNaN(time)).Order()];
-        return new(answered.Length / seconds, Quantile(answered, 0.5), Quantile(answered, 0.99), times.Length - answered.Length);
+        return new(answered.Length / taken, Quantile(answered, 0.5), Quantile(answered, 0.99), times.Length - answered.Length);
     }
 
+    /// <summary>Every client sends one picture after the other until the time is up, at least one.</summary>
     /// <returns>Milliseconds of each request, NaN where it failed.</returns>
-    private static async Task<double[]> LoadAsync(HttpClient client, byte[][] files, int requests)
+    private static async Task<double[]> LoadAsync(HttpClient client, byte[][] files, double seconds)
     {
-        var times = new double[requests];
-        int next = -1;
-        await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>
+        var clock = Stopwatch.StartNew();
+        var times = await Task.WhenAll(Enumerable.Range(0, Clients).Select(number => Task.Run(async () =>
         {
-            for (int i = Interlocked.Increment(ref next); i < requests; i = Interlocked.Increment(ref next))
+            var mine = new List<double>();
+            do
             {
                 long start = Stopwatch.GetTimestamp();
-                using var response = await client.PostAsync(new Uri("predict", UriKind.Relative), new ByteArrayContent(files[i % files.Length]));
+                var picture = new ByteArrayContent(files[(number + mine.Count) % files.Length]);
+                using var response = await client.PostAsync(new Uri("predict", UriKind.Relative), picture);
                 await response.Content.ReadAsByteArrayAsync();
-                times[i] = response.IsSuccessStatusCode ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : double.NaN;
+                mine.Add(response.IsSuccessStatusCode ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : double.NaN);
             }
+            while (clock.Elapsed.TotalSeconds < seconds);
+            return mine;
         })));
-        return times;
+        return [.. times.SelectMany(mine => mine)];
     }
 
     private static double Quantile(double[] ordered, double share) => ordered.Length == 0 ? 0 : ordered[Math.Min((int)(share * ordered.Length), ordered.Length - 1)];
@@ -119,10 +122,10 @@ internal sealed class ServingScenario(string name, ResNetArchitecture architectu
     private byte[] Jpeg(int seed)
     {
         var random = new Random(seed);
-        byte[] rgba = new byte[side * side * 4];
+        byte[] rgba = new byte[pixels * pixels * 4];
         for (int i = 0; i < rgba.Length; i++)
-            rgba[i] = (byte)(i % 4 == 3 ? 255 : Math.Clamp(128 + 100 * Math.Sin((i / 4 % side + seed * 7) / 9.0 + i % 4) * Math.Cos(i / 4 / side / 13.0) + random.Next(-12, 13), 0, 255));
-        using var image = MLImage.CreateFromPixels(side, side, MLPixelFormat.Rgba32, rgba);
+            rgba[i] = (byte)(i % 4 == 3 ? 255 : Math.Clamp(128 + 100 * Math.Sin((i / 4 % pixels + seed * 7) / 9.0 + i % 4) * Math.Cos(i / 4 / pixels / 13.0) + random.Next(-12, 13), 0, 255));
+        using var image = MLImage.CreateFromPixels(pixels, pixels, MLPixelFormat.Rgba32, rgba);
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.jpg");
         try
         {

@@ -1,29 +1,35 @@
-using System.Diagnostics;
+using Microsoft.ML.ResNet.Bench.Peers;
 using Reporting;
 
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
 
 /// <summary>ResNet-20 on 3×32×32: every score of a <c>Transform</c>, read through a cursor.</summary>
-internal sealed class TransformScenario : Scenario
+internal sealed class TransformScenario : ComparedScenario
 {
-    private const int BatchSize = 128, WarmUpBatches = 3;
+    private const int BatchSize = 128, Images = 50 * BatchSize, Pixels = 32;
 
     public override string Name => "transform";
 
-    public override int Images => 50 * BatchSize;
+    public override string Title => "Transform, ResNet-20, 3×32×32, batch 128";
 
-    public override Measurement Run()
+    public override bool IsQuick => true;
+
+    public override IReadOnlyList<string> Peers { get; } = [Side.TorchSharp, Side.PyTorch];
+
+    public override double Target => 1.4;
+
+    public override double ImageFlops => Flops(ResNetArchitecture.Cifar(20), Pixels, isTraining: false);
+
+    public override Measurement Run(string side, double seconds)
     {
+        if (side == Side.TorchSharp)
+            return BareLoop.Score(BareNetwork.ResNet20, Images, Pixels, BatchSize, seconds);
         var mlContext = new MLContext(1);
-        var warmUp = SyntheticImage.Load(mlContext, WarmUpBatches * BatchSize, 32);
-        var model = Pipeline(mlContext, Options(ResNetArchitecture.Cifar(20), BatchSize)).Fit(warmUp);
-        ReadScores(model.Transform(warmUp));
-
-        var images = SyntheticImage.Load(mlContext, Images, 32);
-        var clock = Stopwatch.StartNew();
-        ReadScores(model.Transform(images));
-        double seconds = clock.Elapsed.TotalSeconds;
+        var model = Pipeline(mlContext, Options(ResNetArchitecture.Cifar(20), BatchSize) with { Iterations = 1 })
+            .Fit(SyntheticImage.Load(mlContext, BatchSize, Pixels));
+        var images = SyntheticImage.Load(mlContext, int.MaxValue, Pixels, distinct: Images);
+        double rate = ScoreReading.Rate(model.Transform(images), BatchSize, seconds);
         (model as IDisposable)?.Dispose();
-        return new Measurement(Images / seconds, Machine.PeakMemory / (double)(1 << 20));
+        return new(rate, Machine.PeakMemory / (double)(1 << 20));
     }
 }

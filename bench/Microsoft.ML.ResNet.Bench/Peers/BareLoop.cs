@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Reporting;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.ResNet.Bench.Peers;
+
+/// <summary>
+/// Training and scoring as a good user of TorchSharp writes them by hand: tensors in memory, channels-last by strides, the heap told to keep freed
+/// memory. No reading, no augmentation, no measuring of errors.
+/// </summary>
+internal static class BareLoop
+{
+    private const int Classes = SyntheticImage.Classes, WarmUpSteps = 3;
+
+    public static Measurement Train(Func<int, nn.Module<Tensor, Tensor>> create, int count, int side, int batch, double seconds)
+    {
+        using var net = Prepare(create);
+        using var optimizer = optim.SGD(net.parameters(), 0.01, momentum: 0.9, weight_decay: 1e-4);
+        using var images = Images(count, side);
+        using var labels = randint(Classes, count, dtype: ScalarType.Int64);
+        net.train();
+        return Measure(batch, seconds, step =>
+        {
+            long first = step % (count / batch) * (long)batch;
+            optimizer.zero_grad();
+            using var loss = nn.functional.cross_entropy(net.call(images.narrow(0, first, batch)), labels.narrow(0, first, batch));
+            loss.backward();
+            optimizer.step();
+            loss.item<float>();
+        });
+    }
+
+    public static Measurement Score(Func<int, nn.Module<Tensor, Tensor>> create, int count, int side, int batch, double seconds)
+    {
+        using var net = Prepare(create);
+        using var images = Images(count, side);
+        net.eval();
+        using var inference = inference_mode();
+        return Measure(batch, seconds, step => net.call(images.narrow(0, step % (count / batch) * (long)batch, batch)).softmax(1).Dispose());
+    }
+
+    private static Measurement Measure(int batch, double seconds, Action<int> run)
+    {
+        var clock = new Stopwatch();
+        int step = 0;
+        for (; step <= WarmUpSteps || clock.Elapsed.TotalSeconds < seconds; step++)
+        {
+            if (step == WarmUpSteps)
+                clock.Start();
+            using var scope = NewDisposeScope();
+            run(step);
+        }
+        return new(batch * (step - WarmUpSteps) / clock.Elapsed.TotalSeconds, Machine.PeakMemory / (double)(1 << 20)) { Version = __version__ };
+    }
+
+    private static nn.Module<Tensor, Tensor> Prepare(Func<int, nn.Module<Tensor, Tensor>> create)
+    {
+        NativeHeap.KeepFreedMemory();
+        set_num_threads(Scenarios.Scenario.Threads);
+        random.manual_seed(1);
+        var net = create(Classes);
+        ChannelsLast.Convert(net);
+        return net;
+    }
+
+    private static Tensor Images(int count, int side)
+    {
+        using var interleaved = rand(count, side, side, 3);
+        return interleaved.permute(0, 3, 1, 2);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Microsoft.ML.ResNet.Bench.Scenarios;
+
+/// <summary>A speed of ours that is compared with that of others who do the same work.</summary>
+internal abstract class ComparedScenario : Scenario
+{
+    /// <summary>Ours: one, or one for each backend, of which the better counts.</summary>
+    public virtual IReadOnlyList<string> Sides { get; } = [Side.Ours];
+
+    public abstract IReadOnlyList<string> Peers { get; }
+
+    /// <summary>What our speed divided by the best peer's should at least be.</summary>
+    public abstract double Target { get; }
+
+    /// <summary>Floating-point operations for an image, two for each multiply-add.</summary>
+    public abstract double ImageFlops { get; }
+
+    /// <summary>Each layer is computed three times in training: forward, and backward for its input and for its weights.</summary>
+    protected static double Flops(ResNetArchitecture architecture, int side, bool isTraining) =>
+        (isTraining ? 6.0 : 2.0) * architecture.Complexity(new(3, side, side), SyntheticImage.Classes).MultiplyAdds;
+}

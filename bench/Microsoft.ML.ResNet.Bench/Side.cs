@@ -1,0 +1,20 @@
+namespace Microsoft.ML.ResNet.Bench;
+
+/// <summary>Who does the work of a scenario.</summary>
+internal static class Side
+{
+    /// <summary>This library, on the backend of the scenario, or on one of these two.</summary>
+    public const string Ours = "ours", OursOnLibTorch = "ours, libtorch", OursOnOnnxRuntime = "ours, ONNX Runtime";
+
+    /// <summary>A bare loop over tensors in memory, over the libtorch that this library uses.</summary>
+    public const string TorchSharp = "TorchSharp";
+
+    /// <summary>The same loop in Python.</summary>
+    public const string PyTorch = "PyTorch";
+
+    /// <summary>The exported network through ONNX Runtime's own API.</summary>
+    public const string OnnxRuntime = "ONNX Runtime";
+
+    /// <summary>The saved pipeline through ML.NET's own transformers, row by row.</summary>
+    public const string Stock = "ML.NET";
+}
