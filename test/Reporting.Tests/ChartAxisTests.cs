@@ -29,4 +29,16 @@ public sealed class ChartAxisTests
         Assert.IsFalse(double.IsFinite(axis.Fraction(0)));
         Assert.IsFalse(double.IsFinite(axis.Fraction(-1)));
     }
+
+    [TestMethod]
+    [DataRow(1, 20, 9)]
+    [DataRow(1, 4, 9)]
+    [DataRow(1, 56, 20)]
+    [DataRow(1, 110, 4)]
+    public void An_axis_of_things_that_are_counted_has_whole_ticks(int low, int high, int wanted)
+    {
+        double[] ticks = [.. ChartAxis.Linear(low, high, wanted, endsOnTick: false, wholeNumbers: true).Ticks];
+
+        Assert.IsTrue(ticks.Length > 0 && ticks.All(double.IsInteger), string.Join(' ', ticks));
+    }
 }

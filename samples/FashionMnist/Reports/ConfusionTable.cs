@@ -11,13 +11,15 @@ internal static class ConfusionTable
 
     public static void Write(MulticlassClassificationMetrics metrics, IReadOnlyList<string> classNames)
     {
-        AnsiConsole.MarkupLine($"\n[bold green]{metrics.MicroAccuracy:P2} of the test images right[/] (log-loss {metrics.LogLoss:0.0000}, "
-            + $"right class among the first {metrics.TopKPredictionCount}: {metrics.TopKAccuracy:P2})\n");
+        AnsiConsole.MarkupLine(FormattableString.Invariant(
+            $"\n[bold green]{metrics.MicroAccuracy:P2} of the test images right[/] (log-loss {metrics.LogLoss:0.0000}, ")
+            + FormattableString.Invariant($"right class among the first {metrics.TopKPredictionCount}: {metrics.TopKAccuracy:P2})\n"));
 
         var table = new Table().Border(TableBorder.None).Title("[bold]Confusion matrix[/] [grey](rows: what it is, columns: what it is taken for)[/]");
         table.AddColumn("");
-        foreach (string name in classNames)
-            table.AddColumn(new TableColumn($"[grey]{name[..Math.Min(name.Length, CellWidth - 1)],CellWidth}[/]").NoWrap().PadLeft(0).PadRight(0));
+        // Six characters are too few for the names: the columns are numbered as the rows are.
+        for (int number = 1; number <= classNames.Count; number++)
+            table.AddColumn(new TableColumn($"[grey]{number,CellWidth}[/]").NoWrap().PadLeft(0).PadRight(0));
         table.AddColumn(new TableColumn("[grey]   right[/]").NoWrap());
 
         var matrix = metrics.ConfusionMatrix;
@@ -26,7 +28,7 @@ internal static class ConfusionTable
             var counts = matrix.Counts[actual];
             double total = counts.Sum();
             var cells = counts.Select((count, predicted) => Cell(count, total, isRight: predicted == actual));
-            table.AddRow([classNames[actual], .. cells, $"{matrix.PerClassRecall[actual],8:P1}"]);
+            table.AddRow([$"{actual + 1} {classNames[actual]}", .. cells, $"{matrix.PerClassRecall[actual],8:P1}"]);
         }
         AnsiConsole.Write(table);
     }

@@ -45,10 +45,11 @@ internal static class EvaluationTables
         var names = confusion.ClassNames;
         var table = new Table().Border(TableBorder.None).Title("[bold]Confusion matrix[/] [grey](rows: what it is, columns: what it is taken for)[/]");
         table.AddColumn("");
-        foreach (string name in names)
-            table.AddColumn(new TableColumn($"[grey]{Markup.Escape(name[..Math.Min(name.Length, CellWidth - 1)].PadLeft(CellWidth))}[/]").NoWrap().PadLeft(0).PadRight(0));
+        // Six characters are too few for most names: the columns are numbered as the rows are.
+        for (int number = 1; number <= names.Length; number++)
+            table.AddColumn(new TableColumn($"[grey]{number,CellWidth}[/]").NoWrap().PadLeft(0).PadRight(0));
         for (int actual = 0; actual < names.Length; actual++)
-            table.AddRow([Markup.Escape(names[actual]), .. Enumerable.Range(0, names.Length).Select(predicted => Cell(confusion, actual, predicted))]);
+            table.AddRow([$"{actual + 1} {Markup.Escape(names[actual])}", .. Enumerable.Range(0, names.Length).Select(predicted => Cell(confusion, actual, predicted))]);
         AnsiConsole.Write(table);
     }
 

@@ -13,20 +13,30 @@ internal static class TrainingDisplay
     /// <summary>Runs <paramref name="train"/>, handing it the callback that takes its reports.</summary>
     public static T Show<T>(string name, Func<Action<ResNetMetrics>, T> train) => AnsiConsole.Profile.Capabilities.Interactive ? ShowBar(name, train) : ShowLines(name, train);
 
-    private static T ShowBar<T>(string name, Func<Action<ResNetMetrics>, T> train) => AnsiConsole.Progress()
-        .Columns(new ProgressBarColumn { Width = 20 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
-        .Start(display =>
-        {
-            var bar = display.AddTask(Markup.Escape($"{name}: reading the images"));
-            double? test = null;
-            return train(metrics =>
+    /// <summary>The name has a line of its own: with it, the bar would not fit 80 columns.</summary>
+    private static T ShowBar<T>(string name, Func<Action<ResNetMetrics>, T> train)
+    {
+        AnsiConsole.WriteLine(name);
+        return AnsiConsole.Progress()
+            .Columns(new ProgressBarColumn { Width = 10 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Start(display =>
             {
-                test = metrics.ValidationError ?? test;
-                bar.MaxValue = metrics.Iterations;
-                bar.Value = metrics.Iteration;
-                bar.Description = Markup.Escape($"{name}: {Describe(metrics, test)}");
+                var bar = display.AddTask("reading the images");
+                double? test = null;
+                return train(metrics =>
+                {
+                    test = metrics.ValidationError ?? test;
+                    bar.MaxValue = metrics.Iterations;
+                    bar.Value = metrics.Iteration;
+                    bar.Description = Markup.Escape(DescribeShortly(metrics, test));
+                });
             });
-        });
+    }
+
+    private static string DescribeShortly(ResNetMetrics metrics, double? testError) =>
+        FormattableString.Invariant($"{metrics.Iteration}/{metrics.Iterations}, error {metrics.TrainingError:P1}")
+        + (testError is { } error ? FormattableString.Invariant($", test {error:P1}") : "")
+        + FormattableString.Invariant($", {(int)metrics.TimeLeft.TotalHours}:{metrics.TimeLeft:mm\\:ss} left");
 
     private static T ShowLines<T>(string name, Func<Action<ResNetMetrics>, T> train)
     {

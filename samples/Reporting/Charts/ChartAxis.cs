@@ -15,12 +15,16 @@ internal sealed class ChartAxis
     /// <param name="high">The largest value; an axis whose ends are equal goes on by one.</param>
     /// <param name="wantedTicks">At most about how many ticks.</param>
     /// <param name="endsOnTick">Whether the axis goes on to the next round numbers.</param>
-    public static ChartAxis Linear(double low, double high, int wantedTicks, bool endsOnTick)
+    /// <param name="wholeNumbers">Whether what is between two whole numbers does not exist, as between two layers.</param>
+    public static ChartAxis Linear(double low, double high, int wantedTicks, bool endsOnTick, bool wholeNumbers = false)
     {
         // Below the resolution of the values there is nothing to draw.
         double range = high - low > 1e-9 * Math.Max(Math.Abs(low), Math.Abs(high)) ? high - low : Math.Max(1, Math.Abs(low));
         double rough = range / Math.Max(1, wantedTicks), power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        double step = power * new[] { 1, 2, 2.5, 5, 10 }.First(factor => factor * power >= rough * (1 - 1e-9));
+        double step = power * new[] { 1, 2, 2.5, 5, 10 }.First(
+            factor => factor * power >= rough * (1 - 1e-9) && (!wholeNumbers || double.IsInteger(factor * power) || factor == 10));
+        if (wholeNumbers)
+            step = Math.Max(1, step);
         return endsOnTick
             ? new(step * Math.Floor(low / step + 1e-9), step * Math.Ceiling((low + range) / step - 1e-9), step, isLogarithmic: false)
             : new(low, low + range, step, isLogarithmic: false);

@@ -15,7 +15,8 @@ internal sealed record LayerResponseChart(string Title, string Subtitle, IReadOn
         return Panel("Layer, the largest response first", [.. Nets.Select(net => net with { Points = Ranked(net.Points) })]).DrawPlot(canvas, top + Gap, width);
     }
 
-    private static LineChart Panel(string label, IReadOnlyList<ChartSeries> nets) => new("", "", label, "Standard deviation", nets) { Proportion = Proportion };
+    private static LineChart Panel(string label, IReadOnlyList<ChartSeries> nets) =>
+        new("", "", label, "Standard deviation", nets) { Proportion = Proportion, CountsX = true };
 
     private static (double X, double Y)[] Ranked(IEnumerable<(double X, double Y)> layers) =>
         [.. layers.Where(layer => double.IsFinite(layer.Y)).OrderByDescending(layer => layer.Y).Select((layer, rank) => (rank + 1.0, layer.Y))];

@@ -14,6 +14,9 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
     /// <summary>The same for the horizontal axis.</summary>
     public (double Low, double High)? XRange { get; init; }
 
+    /// <summary>Whether the horizontal axis counts things, of which there are no halves.</summary>
+    public bool CountsX { get; init; }
+
     /// <summary>Whether the vertical axis is logarithmic; values that are not positive leave gaps.</summary>
     public bool LogarithmicY { get; init; }
 
@@ -50,7 +53,7 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
     private ChartAxis XAxis(int wantedTicks)
     {
         var (low, high) = XRange ?? Extent(Series.SelectMany(series => series.Points).Select(point => point.X));
-        return ChartAxis.Linear(low, high, wantedTicks, endsOnTick: false);
+        return ChartAxis.Linear(low, high, wantedTicks, endsOnTick: false, wholeNumbers: CountsX);
     }
 
     private ChartAxis YAxis(int wantedTicks)

@@ -64,6 +64,8 @@ internal static class ReportStyle
         tbody tr:last-child th, tbody tr:last-child td { padding-bottom: 0.8rem; }
         tbody tr:hover { background: var(--accent-soft); }
         .number { text-align: right; white-space: nowrap; }
+        /* Headings break into lines before a table of many columns is cut off. */
+        thead .number { white-space: normal; }
         tr.best { background: var(--accent-soft); }
         tr.best th:first-child, tbody tr:hover th:first-child { background: linear-gradient(var(--accent-soft), var(--accent-soft)), var(--card); }
         tr.best th, tr.best td { font-weight: 650; }
