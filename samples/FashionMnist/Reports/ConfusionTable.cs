@@ -15,7 +15,8 @@ internal static class ConfusionTable
             $"\n[bold green]{metrics.MicroAccuracy:P2} of the test images right[/] (log-loss {metrics.LogLoss:0.0000}, ")
             + FormattableString.Invariant($"right class among the first {metrics.TopKPredictionCount}: {metrics.TopKAccuracy:P2})\n"));
 
-        var table = new Table().Border(TableBorder.None).Title("[bold]Confusion matrix[/] [grey](rows: what it is, columns: what it is taken for)[/]");
+        AnsiConsole.MarkupLine("[bold]Confusion matrix[/] [grey](rows: what it is, columns: what it is taken for)[/]");
+        var table = new Table().Border(TableBorder.None);
         table.AddColumn("");
         // Six characters are too few for the names: the columns are numbered as the rows are.
         for (int number = 1; number <= classNames.Count; number++)

@@ -43,7 +43,8 @@ internal static class EvaluationTables
     private static void WriteMatrix(ConfusionCounts confusion)
     {
         var names = confusion.ClassNames;
-        var table = new Table().Border(TableBorder.None).Title("[bold]Confusion matrix[/] [grey](rows: what it is, columns: what it is taken for)[/]");
+        AnsiConsole.MarkupLine("[bold]Confusion matrix[/] [grey](rows: what it is, columns: what it is taken for)[/]");
+        var table = new Table().Border(TableBorder.None);
         table.AddColumn("");
         // Six characters are too few for most names: the columns are numbered as the rows are.
         for (int number = 1; number <= names.Length; number++)
