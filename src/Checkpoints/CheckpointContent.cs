@@ -10,4 +10,10 @@ internal sealed record CheckpointContent(IReadOnlyList<CheckpointTensor> Tensors
 
     /// <summary>Further files that the tensors read from, to be closed with the first.</summary>
     public IReadOnlyList<Stream> Shards { get; init; } = [];
+
+    /// <summary>The network, where the file tells more of it than names and shapes; else null.</summary>
+    public CheckpointNetwork? Network { get; init; }
+
+    /// <summary>How images come to it, where the file tells that; else null.</summary>
+    public ImagePreparation? Preparation { get; init; }
 }

@@ -8,24 +8,37 @@ internal sealed class CheckpointDownload
     private const int BufferSize = 1 << 16;
     private const int LongestName = 100;
     private const int ShownDigits = 16;
+    private const int FewestDigits = 8;
 
     private readonly Uri _address;
     private readonly string _sha256;
     private readonly string _path;
 
-    public CheckpointDownload(Uri address, string sha256, string cacheFolder)
+    /// <param name="address">http or https.</param>
+    /// <param name="sha256">The first digits of the hash, 8 at least, as torchvision has them in the names of its files.</param>
+    /// <param name="cacheFolder">Where the file goes.</param>
+    /// <param name="fileName">What it is called there. Null: after the address and the hash.</param>
+    public CheckpointDownload(Uri address, string sha256, string cacheFolder, string? fileName = null)
     {
         bool isWeb = address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
-        bool isHash = sha256.Length == 2 * SHA256.HashSizeInBytes && sha256.All(char.IsAsciiHexDigit);
+        bool isHash = sha256.Length is >= FewestDigits and <= 2 * SHA256.HashSizeInBytes && sha256.All(char.IsAsciiHexDigit);
         Validation.ThrowIfAny(
             [
                 .. isWeb ? [] : (string[])[$"Address must be an http or https address; received {address}."],
-                .. isHash ? [] : (string[])[$"Sha256 must be {2 * SHA256.HashSizeInBytes} hexadecimal digits; received \"{sha256}\"."],
+                .. isHash ? [] : (string[])[$"Sha256 must be {2 * SHA256.HashSizeInBytes} hexadecimal digits, or the first of them, "
+                    + $"{FewestDigits} at least; received \"{sha256}\"."],
             ],
             nameof(address));
         _address = address;
         _sha256 = sha256.ToLowerInvariant();
-        _path = Path.Combine(Path.GetFullPath(cacheFolder), $"{_sha256[..ShownDigits]}-{FileName(address)}");
+        _path = Path.Combine(Path.GetFullPath(cacheFolder),
+            fileName ?? $"{_sha256[..Math.Min(ShownDigits, _sha256.Length)]}-{FileName(address)}");
+    }
+
+    public static string HashOf(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
     /// <returns>The path of the file.</returns>
@@ -40,7 +53,7 @@ internal sealed class CheckpointDownload
         try
         {
             string found = await FetchAsync(client ?? ownClient!, aside, cancellationToken).ConfigureAwait(false);
-            if (found != _sha256)
+            if (!found.StartsWith(_sha256, StringComparison.Ordinal))
                 throw new InvalidDataException($"The file at {_address} has the SHA-256 {found} instead of {_sha256}. It was deleted.");
             File.Move(aside, _path, overwrite: true);
             return _path;
@@ -55,9 +68,10 @@ internal sealed class CheckpointDownload
     {
         if (!File.Exists(_path))
             return false;
-        using var file = new FileStream(
-            _path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false)) == _sha256;
+        using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize,
+            FileOptions.Asynchronous | FileOptions.SequentialScan);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false)).StartsWith(_sha256,
+            StringComparison.Ordinal);
     }
 
     /// <returns>The hash of what came.</returns>

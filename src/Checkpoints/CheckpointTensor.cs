@@ -38,6 +38,9 @@ public sealed class CheckpointTensor
     /// <summary>Zeros that a file leaves out.</summary>
     internal static CheckpointTensor Zeros(string name, long count) => new(name, ScalarType.Float32, [count], new NoValues());
 
+    /// <summary>Reads the elements as they are in the file.</summary>
+    internal void ReadElements(Span<byte> elements) => _source.Read(elements);
+
     /// <summary>Reads the values, row-major, as float32.</summary>
     /// <param name="values"><see cref="ElementCount"/> of them.</param>
     internal void ReadSingles(Span<float> values)

@@ -11,7 +11,7 @@ public sealed partial class ResNetCheckpoint
     /// <exception cref="CheckpointMismatchException">They are those of one that cannot be built here.</exception>
     public CheckpointNetwork Describe() => Reading(() =>
     {
-        var network = ArchitectureSearch.Find(Mapping.States, SavedArchitecture.In(Metadata));
+        var network = _content.Network ?? ArchitectureSearch.Find(Mapping.States, SavedArchitecture.In(Metadata));
         // A few bytes can be said to be a tensor of any size, by strides of 0; no network is made of those.
         long values = Mapping.States.Values.Sum(tensor => tensor.ElementCount);
         long bytes = _file.Length + _content.Shards.Sum(shard => shard.Length);

@@ -1,9 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The weights of a network in a file: PyTorch's <c>.pth</c>, <c>.pt</c> or <c>.th</c> (zip and legacy) <c>.safetensors</c>, or an
-/// <c>.onnx</c> file of this library
-/// whose batch normalization is not folded; found out by content.
+/// The weights of a network in a file: PyTorch's <c>.pth</c>, <c>.pt</c> or <c>.th</c> (zip and legacy), <c>.safetensors</c>, or an
+/// <c>.onnx</c> file of any program whose graph is a residual network; found out by content.
 /// </summary>
 /// <remarks>
 /// Nothing in a file is ever run: whatever a pickle asks for beside tensors, dictionaries, lists, numbers and strings is passed over, and
@@ -14,6 +13,8 @@ namespace Microsoft.ML.ResNet;
 /// </remarks>
 public sealed partial class ResNetCheckpoint : IDisposable
 {
+    internal const string NormalizationKey = "batch_normalization", FoldedNormalization = "folded";
+
     private readonly Stream _file;
     private readonly bool _ownsFile;
     private readonly string _name;
@@ -21,11 +22,12 @@ public sealed partial class ResNetCheckpoint : IDisposable
     private readonly CheckpointOptions _options;
     private StateMapping? _mapping;
 
-    private ResNetCheckpoint(Stream file, bool ownsFile, string name, CheckpointOptions options)
+    private ResNetCheckpoint(Stream file, bool ownsFile, string name, CheckpointOptions options, PretrainedResNet? pretrained)
     {
         Validation.ThrowIfAny([.. options.Problems()], nameof(options));
         (_file, _ownsFile, _name, _options) = (file, ownsFile, name, options);
         _content = CheckpointFile.Read(file, name, options.StateDict);
+        _content = pretrained?.Adapt(_content) ?? _content;
     }
 
     /// <summary>The tensors, in the order of the file and under its names. An optimizer's and the like are not among them.</summary>
@@ -51,23 +53,40 @@ public sealed partial class ResNetCheckpoint : IDisposable
     /// <exception cref="InvalidDataException">The tensors are not those of a residual network.</exception>
     /// <exception cref="CheckpointMismatchException">They are those of one that cannot be built here.</exception>
     public IReadOnlyList<string> Assumptions =>
-        _options.Architecture is not null || SavedArchitecture.In(Metadata) == Describe().Architecture ? []
+        _options.Architecture is not null || _content.Network is not null || SavedArchitecture.In(Metadata) == Describe().Architecture ? []
             : [.. ResNet.Assumptions.Of(Describe().Architecture)];
 
+    /// <summary>
+    /// How images come to the network, as far as the file says: an ONNX graph has a size, and may subtract and divide. Other files say
+    /// nothing.
+    /// </summary>
+    public ImagePreparation Preparation => _content.Preparation ?? new();
+
     /// <summary>Opens a checkpoint.</summary>
-    /// <param name="path">A file; of weights in several files their index, <c>model.safetensors.index.json</c>, beside them.</param>
+    /// <param name="path">
+    /// A file, or the name of a <see cref="PretrainedResNet"/>; of weights in several files their index,
+    /// <c>model.safetensors.index.json</c>, beside them.
+    /// </param>
     /// <exception cref="InvalidDataException">It is no checkpoint, or a broken one; the message says what.</exception>
+    /// <exception cref="FileNotFoundException">
+    /// There is no such file; where it is that of a pretrained network the message says how to get it.
+    /// </exception>
     public static ResNetCheckpoint Load(string path) => Load(path, new CheckpointOptions());
 
     /// <inheritdoc cref="Load(string)"/>
-    /// <param name="path">A file; of weights in several files their index, <c>model.safetensors.index.json</c>, beside them.</param>
+    /// <param name="path">
+    /// A file, or the name of a <see cref="PretrainedResNet"/>; of weights in several files their index,
+    /// <c>model.safetensors.index.json</c>, beside them.
+    /// </param>
     /// <param name="options">What to take from it.</param>
     /// <exception cref="ArgumentException">An option is not valid; the message names every problem.</exception>
     public static ResNetCheckpoint Load(string path, CheckpointOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(options);
-        return Load(CheckpointFile.Open(path), ownsFile: true, path, options);
+        var pretrained = PretrainedResNet.Find(path);
+        string file = pretrained?.FindFile() ?? path;
+        return Load(CheckpointFile.Open(file), ownsFile: true, file, options, pretrained);
     }
 
     /// <summary>Opens a checkpoint.</summary>
@@ -101,11 +120,12 @@ public sealed partial class ResNetCheckpoint : IDisposable
 
     private StateMapping Mapping => _mapping ??= Reading(() => StateMapping.Create(Tensors, _options));
 
-    private static ResNetCheckpoint Load(Stream file, bool ownsFile, string name, CheckpointOptions options)
+    private static ResNetCheckpoint Load(
+        Stream file, bool ownsFile, string name, CheckpointOptions options, PretrainedResNet? pretrained = null)
     {
         try
         {
-            return new(file, ownsFile, name, options);
+            return new(file, ownsFile, name, options, pretrained);
         }
         catch when (ownsFile)
         {

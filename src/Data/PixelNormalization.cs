@@ -19,26 +19,43 @@ public sealed record PixelNormalization
     /// <summary>Only the division by 255.</summary>
     public static PixelNormalization None { get; } = new() { Mean = [0], StandardDeviation = [1] };
 
-    /// <summary>What is subtracted: one value or one for each channel, finite, of pixels in 0..1.</summary>
+    /// <summary>
+    /// What is subtracted, finite, of pixels in 0..1: one value, one for each channel, or, with <see cref="MeanImageShape"/>, an image as
+    /// [H, W, C].
+    /// </summary>
     public required ImmutableArray<float> Mean { get; init => field = value.IsDefault ? [] : value; }
+
+    /// <summary>
+    /// Size of the mean image where <see cref="Mean"/> is one. From images of another size the mean of each of its channels is subtracted.
+    /// Default null: <see cref="Mean"/> is no image.
+    /// </summary>
+    public ImageShape? MeanImageShape { get; init; }
 
     /// <summary>What the difference is divided by: one value or one for each channel, above 0, of pixels in 0..1.</summary>
     public required ImmutableArray<float> StandardDeviation { get; init => field = value.IsDefault ? [] : value; }
 
     /// <summary>Value equality, the arrays by their elements.</summary>
     public bool Equals(PixelNormalization? other) =>
-        other is not null && Mean.SequenceEqual(other.Mean) && StandardDeviation.SequenceEqual(other.StandardDeviation);
+        other is not null && Mean.SequenceEqual(other.Mean) && MeanImageShape == other.MeanImageShape
+        && StandardDeviation.SequenceEqual(other.StandardDeviation);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Mean.Length, StandardDeviation.Length, Mean.FirstOrDefault());
 
     internal Normalization For(ImageShape shape) =>
-        new(shape, [.. Mean.Select(value => value * byte.MaxValue)], [.. StandardDeviation.Select(value => value * byte.MaxValue)]);
+        new Normalization(MeanImageShape ?? shape, [.. Mean.Select(value => value * byte.MaxValue)],
+            [.. StandardDeviation.Select(value => value * byte.MaxValue)]).At(shape);
 
     internal IEnumerable<string> Problems(int channels)
     {
         string count = channels == 1 ? "1 value" : $"1 value or {channels}";
-        if ((Mean.Length != 1 && Mean.Length != channels) || !Mean.All(float.IsFinite))
+        if (MeanImageShape is { } image)
+        {
+            if (image.Channels != channels || image.PixelCount != Mean.Length || !Mean.All(float.IsFinite))
+                yield return FormattableString.Invariant($"Normalization.Mean must have a value for each of the {image} of MeanImageShape, ")
+                    + FormattableString.Invariant($"finite, and that {channels} channels; received {Mean.Length} values.");
+        }
+        else if ((Mean.Length != 1 && Mean.Length != channels) || !Mean.All(float.IsFinite))
             yield return FormattableString.Invariant($"Normalization.Mean must have {count}, finite; received {Text(Mean)}.");
         if ((StandardDeviation.Length != 1 && StandardDeviation.Length != channels)
             || !StandardDeviation.All(value => value > 0 && float.IsFinite(value)))

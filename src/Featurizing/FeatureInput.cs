@@ -30,9 +30,8 @@ internal static class FeatureInput
                 $"The network takes images of {source.Channels} channels; column '{column.Name}' has images of {input.Shape}.");
         ThrowIfTooSmall(source.Architecture, input.Shape);
         bool isResized = declared is not null && !(column.Type is VectorDataViewType pixels && IsPixels(pixels));
-        return (
-            input with { ShorterSide = isResized ? shorterSide : null },
-            source.Prepared?.Normalization ?? (options.Normalization ?? PixelNormalization.ImageNet).For(input.Shape));
+        return (input with { ShorterSide = isResized ? shorterSide : null },
+            source.Prepared?.Normalization ?? NormalizationOf(source, options).For(input.Shape));
     }
 
     public static IEnumerable<string> Problems(FeatureSource source, ResNetFeaturizerOptions options)
@@ -46,7 +45,7 @@ internal static class FeatureInput
         var seen = options.ImageShape ?? Sizes(source, options).Seen;
         if (options.Resize is { } side && side < Math.Max(seen.Height, seen.Width))
             yield return FormattableString.Invariant($"Resize must be at least the longer side of ImageShape, {seen}; received {side}.");
-        var normalization = source.Prepared is null ? options.Normalization ?? PixelNormalization.ImageNet : null;
+        var normalization = source.Prepared is null ? NormalizationOf(source, options) : null;
         foreach (string problem in normalization?.Problems(source.Channels) ?? [])
             yield return problem;
         if (options.PixelLayout is { } layout && !Enum.IsDefined(layout))
@@ -60,9 +59,15 @@ internal static class FeatureInput
             return (prepared.Input.Shape, prepared.Input.ShorterSide);
         bool isImageNet = source.Architecture.Stem == StemKind.ImageNet;
         int side = isImageNet ? ImageNetSide : CifarSide;
-        var seen = options.ImageShape ?? new(source.Channels, side, side);
-        return (seen, options.Resize ?? (isImageNet && options.ImageShape is null ? ImageNetResize : null));
+        var known = source.Preparation;
+        var usual = new ImageShape(source.Channels, side, side);
+        var seen = options.ImageShape ?? known.ImageShape ?? usual;
+        int? resize = options.ImageShape is null ? known.Resize ?? (isImageNet && seen == usual ? ImageNetResize : null) : null;
+        return (seen, options.Resize ?? resize);
     }
+
+    private static PixelNormalization NormalizationOf(FeatureSource source, ResNetFeaturizerOptions options) =>
+        options.Normalization ?? source.Preparation.Normalization ?? PixelNormalization.ImageNet;
 
     private static bool IsPixels(VectorDataViewType vector) => vector.ItemType == NumberDataViewType.Single || ImageInput.IsPixels(vector);
 

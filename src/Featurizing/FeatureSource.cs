@@ -9,12 +9,15 @@ namespace Microsoft.ML.ResNet;
 internal sealed record FeatureSource(
     ResNetArchitecture Architecture, int ClassCount, int Channels, NetworkState State, ModelDescription? Prepared)
 {
+    /// <summary>What is known of the images, where the network comes from elsewhere.</summary>
+    public ImagePreparation Preparation { get; init; } = new();
+
     /// <exception cref="ArgumentException">The network has no such layer.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is not of a residual network, or damaged.</exception>
     public static FeatureSource Of(ResNetCheckpoint checkpoint, FeatureLayer features)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        return Cut(checkpoint.Describe(), features, checkpoint.ReadState, prepared: null);
+        return Cut(checkpoint.Describe(), features, checkpoint.ReadState, prepared: null) with { Preparation = checkpoint.Preparation };
     }
 
     /// <exception cref="ArgumentException">The network has no such layer.</exception>
@@ -42,6 +45,10 @@ internal sealed record FeatureSource(
         var cut = features.CutOf(NetworkPlan.Create(network.Architecture, network.InputChannels));
         var architecture = NetworkLayers.Truncate(network.Architecture, cut.BlocksTouched);
         var plan = NetworkPlan.Create(architecture, network.InputChannels);
+        if (features.NeedsClassifier && network.ClassCount == 0)
+            throw new ArgumentException(
+                $"Layer must not be \"{features.Layer}\": the checkpoint has no classifier, and its last layer is "
+                    + $"{NetworkLayers.AveragePooling}.", nameof(features));
         if (features.NeedsClassifier)
             return new(
                 architecture, network.ClassCount, network.InputChannels, read(plan.State(network.ClassCount).Select(entry => entry.Name)),

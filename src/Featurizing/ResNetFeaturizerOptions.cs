@@ -12,20 +12,25 @@ public sealed record ResNetFeaturizerOptions
 {
     /// <summary>
     /// Size of the images that the network sees, of the network's channels and any height and width that it can halve as often as it does.
-    /// Default null: that which the column's type tells (<c>MLImage</c>s of a known size, pixels of known dimensions), else 224×224 for
+    /// Default null: that which the
+    /// column's type tells (<c>MLImage</c>s of a known size, pixels of known dimensions), else what is known of the checkpoint
+    /// (<see cref="ResNetCheckpoint.Preparation"/>), else 224×224 for
     /// networks with the stem for ImageNet, and 32×32 for those for CIFAR.
     /// </summary>
     public ImageShape? ImageShape { get; init; }
 
     /// <summary>
     /// Pixels that the shorter side of an image is resized to before the centre of the size <see cref="ImageShape"/> is taken; at least the
-    /// longer side of that. Default null: 256 for the default of 224×224, as torchvision tests its networks; otherwise images are resized
-    /// as little as covers <see cref="ImageShape"/>. Has no say in columns of pixels, which are never resized.
+    /// longer side of that. Default null: what is known
+    /// of the checkpoint, else 256 for the default of 224×224, as torchvision tests its networks; otherwise images are resized as little as
+    /// covers <see cref="ImageShape"/>. Has no say in columns of pixels,
+    /// which are never resized.
     /// </summary>
     public int? Resize { get; init; }
 
     /// <summary>
-    /// What is subtracted from the pixels and what they are divided by. Default null: <see cref="PixelNormalization.ImageNet"/>.
+    /// What is subtracted from the pixels and what they are divided by. Default null: what is known of the checkpoint, else <see
+    /// cref="PixelNormalization.ImageNet"/>.
     /// </summary>
     public PixelNormalization? Normalization { get; init; }
 

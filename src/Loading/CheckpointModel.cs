@@ -42,7 +42,8 @@ internal static class CheckpointModel
         using var network = new ResidualNetwork(architecture, classCount, channels);
         checkpoint.ApplyTo(network);
         var names = NetworkPlan.Create(architecture, channels).State(classCount).Select(state => state.Name);
-        return new(architecture, classCount, channels, new MemoryState(names, NetworkState.Of(network).Read), Prepared: null);
+        return new(architecture, classCount, channels, new MemoryState(names, NetworkState.Of(network).Read),
+            Prepared: null) { Preparation = checkpoint.Preparation };
     }
 
     private static ClassNames? ClassNamesIn(DataViewSchema schema, string name, FeatureSource network)

@@ -33,10 +33,8 @@ public sealed record CheckpointModelOptions
     /// <summary>The column that gets the predicted class. Default "PredictedLabel".</summary>
     public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
 
-    /// <summary>
-    /// What is subtracted from the pixels and what they are divided by. Default <see cref="PixelNormalization.ImageNet"/>.
-    /// </summary>
-    public PixelNormalization Normalization { get; init; } = PixelNormalization.ImageNet;
+    /// <inheritdoc cref="ResNetFeaturizerOptions.Normalization"/>
+    public PixelNormalization? Normalization { get; init; }
 
     /// <inheritdoc cref="ResNetFeaturizerOptions.ImageShape"/>
     public ImageShape? ImageShape { get; init; }
@@ -68,8 +66,6 @@ public sealed record CheckpointModelOptions
         }
         foreach (string problem in Checkpoint?.Problems() ?? ["Checkpoint must not be null."])
             yield return problem;
-        if (Normalization is null)
-            yield return "Normalization must not be null.";
         foreach (string problem in Scoring?.Problems() ?? ["Scoring must not be null."])
             yield return problem;
     }

@@ -37,6 +37,10 @@ internal static class OnnxMetadata
     /// <summary>Whether a model was written by this library.</summary>
     public static bool IsIn(ModelProto model) => Find(model, "format") is not null;
 
+    /// <summary>Whether batch normalization was folded into the convolutions of a model of this library.</summary>
+    /// <exception cref="InvalidDataException">It does not say.</exception>
+    public static bool IsFolded(ModelProto model) => Value<ExportEntry>(model, "export").FoldBatchNormalization;
+
     public static IEnumerable<StringStringEntryProto> Of(ModelDescription description, PixelLayout layout, OnnxExportOptions options)
     {
         yield return Entry("format", FormatVersion);
@@ -78,7 +82,7 @@ internal static class OnnxMetadata
         if (version is < OldestFormatVersion or > FormatVersion)
             throw new InvalidDataException(
                 $"its format is version {version}; this version of the library reads versions {OldestFormatVersion} to {FormatVersion}");
-        if (Value<ExportEntry>(model, "export").FoldBatchNormalization)
+        if (IsFolded(model))
             throw new InvalidDataException(
                 "it was exported with batch normalization folded into the convolutions, which cannot be undone; export with "
                     + "FoldBatchNormalization = false, or save with mlContext.Model.Save");

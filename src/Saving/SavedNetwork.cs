@@ -9,26 +9,31 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal static class SavedNetwork
 {
-    /// <param name="onnx">Stands before the model, and is left open; what the model declares is not believed before it is there.</param>
-    /// <param name="length">Bytes of the model.</param>
+    /// <param name="model">A whole model.</param>
+    /// <returns>A network that is whole.</returns>
     /// <exception cref="InvalidDataException">
     /// It is no such model, or one that cannot be used; the message is the reason, without a full stop.
     /// </exception>
-    private static DescribedNetwork Read(Stream onnx, long length) =>
-        ReadIfOurs(onnx, length) ?? throw new InvalidDataException("it was not written by this library (it has no resnet.format)");
-
-    /// <inheritdoc cref="Read"/>
-    /// <returns>A network that is whole.</returns>
-    public static DescribedNetwork ReadClassifier(Stream onnx, long length) =>
-        Read(onnx, length) is { Description.Features: null } network
-            ? network
-            : throw new InvalidDataException("it gives features and does not classify");
-
-    /// <inheritdoc cref="Read"/>
-    /// <returns>Null for a model of somebody else.</returns>
-    public static DescribedNetwork? ReadIfOurs(Stream onnx, long length)
+    public static DescribedNetwork ReadClassifier(ModelProto model) => ReadIfOurs(model) switch
     {
-        var model = Parse(onnx, length);
+        null => throw new InvalidDataException("it was not written by this library (it has no resnet.format)"),
+        { Description.Features: null } network => network,
+        _ => throw new InvalidDataException("it gives features and does not classify"),
+    };
+
+    /// <inheritdoc cref="ReadClassifier(ModelProto)"/>
+    /// <param name="onnx">Stands before the model, and is left open; what the model declares is not believed before it is there.</param>
+    /// <param name="length">Bytes of the model.</param>
+    public static DescribedNetwork ReadClassifier(Stream onnx, long length) => ReadClassifier(Parse(onnx, length));
+
+    /// <inheritdoc cref="ReadClassifier(ModelProto)"/>
+    /// <param name="onnx">Stands before the model, and is left open; what the model declares is not believed before it is there.</param>
+    /// <param name="length">Bytes of the model.</param>
+    /// <returns>Null for a model of somebody else.</returns>
+    public static DescribedNetwork? ReadIfOurs(Stream onnx, long length) => ReadIfOurs(Parse(onnx, length));
+
+    private static DescribedNetwork? ReadIfOurs(ModelProto model)
+    {
         if (!OnnxMetadata.IsIn(model) || model.Graph is null)
             return null;
 
@@ -56,7 +61,10 @@ internal static class SavedNetwork
         return new(description, classCount, new Saved(tensors));
     }
 
-    private static ModelProto Parse(Stream onnx, long length)
+    /// <param name="onnx">Stands before the model, and is left open; what the model declares is not believed before it is there.</param>
+    /// <param name="length">Bytes of the model.</param>
+    /// <exception cref="InvalidDataException">It is no ONNX model, or a damaged one.</exception>
+    public static ModelProto Parse(Stream onnx, long length)
     {
         try
         {

@@ -25,13 +25,13 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         var known = initial?.Description;
         var images = ImageInput.Resolve(
             input.Schema[options.FeatureColumnName], options.ImageShape ?? known?.Input.Shape, options.PixelLayout ?? known?.Input.Layout,
-            FallbackShape(initial?.Network));
+            FallbackShape(initial));
         var architecture = options.Architecture ?? initial?.Network.Architecture ?? DefaultFor(images.Shape);
         CheckImageSize(architecture, images.Shape);
         Validation.ThrowIfAny([.. options.Normalization?.Problems(images.Shape.Channels) ?? []], nameof(options));
         AugmentationCheck.ThrowIfUnfit(options, input.Schema[options.FeatureColumnName], images.Shape);
         initial?.ThrowIfUnfit(options, architecture, images.Shape, input.Schema[options.LabelColumnName]);
-        images = images with { ShorterSide = options.TestShorterSide ?? known?.Input.ShorterSide };
+        images = images with { ShorterSide = options.TestShorterSide ?? known?.Input.ShorterSide ?? ShorterSide(initial, images.Shape) };
 
         using var store = Load(input, images, "training set");
         using var validationStore = options.ValidationSet is { } set ? Load(set, images, "validation set") : null;
@@ -133,11 +133,14 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         return unreadable + unlabelled == 0 ? "" : $"; left out: {unreadable} that cannot be read, {unlabelled} without a label";
     }
 
-    private ImageShape FallbackShape(CheckpointNetwork? initial)
+    private ImageShape FallbackShape(InitialWeights? initial)
     {
-        int side = (options.Architecture ?? initial?.Architecture) is { Stem: StemKind.Cifar } ? 32 : 224;
-        return new ImageShape(initial?.InputChannels ?? 3, side, side);
+        int side = (options.Architecture ?? initial?.Network.Architecture) is { Stem: StemKind.Cifar } ? 32 : 224;
+        return initial?.Preparation.ImageShape ?? new ImageShape(initial?.Network.InputChannels ?? 3, side, side);
     }
+
+    private static int? ShorterSide(InitialWeights? initial, ImageShape shape) =>
+        initial?.Preparation is { } known && known.ImageShape == shape ? known.Resize : null;
 
     private static ResNetArchitecture DefaultFor(ImageShape shape) =>
         Math.Max(shape.Height, shape.Width) <= 64 ? ResNetArchitecture.Cifar(20) : ResNetArchitecture.ResNet18;
@@ -181,14 +184,7 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
     private void Report(ResNetMetrics metrics)
     {
         if (metrics is { EndOfEpoch: true, IsFromCheckpoint: false })
-            Info(
-                FormattableString.Invariant(
-                    $"Epoch {metrics.Epoch}/{metrics.Epochs}: loss {metrics.TrainingLoss:f4}, error {metrics.TrainingError:p2}")
-                + (metrics.ValidationError is { } error
-                    ? FormattableString.Invariant($", validation loss {metrics.ValidationLoss:f4}, error {error:p2}")
-                    : "")
-                + FormattableString.Invariant($", learning rate {metrics.LearningRate:g4}, {metrics.ImagesPerSecond:f0} images/s")
-                + FormattableString.Invariant($", {metrics.TimeLeft:hh\\:mm\\:ss} left."));
+            Info($"{metrics}.");
         options.MetricsCallback?.Invoke(metrics);
     }
 

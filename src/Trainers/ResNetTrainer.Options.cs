@@ -39,9 +39,11 @@ public sealed partial class ResNetTrainer
 
         /// <summary>
         /// The file of the network to train on from, in the place of <see cref="InitialModel"/>: anything that
-        /// <see cref="ResNetCheckpoint"/> reads, as PyTorch's <c>.pth</c> and <c>.safetensors</c>. Where <see cref="Architecture"/> is null
-        /// it is that of the file; the label must have as many classes, unless <see cref="NewClassifier"/> is set.
-        /// <see cref="Normalization"/> must be what the network was trained with. Default null.
+        /// <see cref="ResNetCheckpoint"/> reads, as PyTorch's <c>.pth</c>,
+        /// <c>.safetensors</c> and <c>.onnx</c>, or the name of a <see cref="PretrainedResNet"/>. Where <see cref="Architecture"/> is null
+        /// it is that of the file; the label must have as many
+        /// classes, unless <see cref="NewClassifier"/> is set. <see cref="Normalization"/> must be what the network was trained with.
+        /// Default null.
         /// </summary>
         public string? InitialCheckpoint { get; init; }
 
@@ -98,9 +100,11 @@ public sealed partial class ResNetTrainer
 
         /// <summary>
         /// What is subtracted from the pixels, and what they are divided by, where it is known beforehand: that of other networks, whose
-        /// weights then change places with these. Default null: measured on the training images, see <see cref="MeanSubtraction"/>; that of
-        /// <see cref="InitialModel"/>, beside which it must be null; or <see cref="PixelNormalization.ImageNet"/> for
-        /// <see cref="InitialCheckpoint"/>.
+        /// weights then change places with these. Default
+        /// null: measured on the training images, see <see cref="MeanSubtraction"/>; that of <see cref="InitialModel"/>, beside which it
+        /// must be null; or
+        /// that of <see cref="InitialCheckpoint"/> where it is known (<see cref="ResNetCheckpoint.Preparation"/>), else
+        /// <see cref="PixelNormalization.ImageNet"/>.
         /// </summary>
         public PixelNormalization? Normalization { get; init; }
 

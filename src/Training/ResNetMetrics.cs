@@ -59,4 +59,17 @@ public sealed record ResNetMetrics
 
     /// <summary>An estimate of the time left if training runs to its planned end.</summary>
     public required TimeSpan TimeLeft { get; init; }
+
+    /// <summary>
+    /// The figures in a line, so that <c>MetricsCallback = Console.WriteLine</c> shows how training goes: epoch, loss, error, those of
+    /// validation where there are any, learning rate, speed, time left.
+    /// </summary>
+    public override string ToString()
+    {
+        string validation = ValidationError is { } error
+            ? FormattableString.Invariant($", validation loss {ValidationLoss:f4}, error {error:p2}")
+            : "";
+        return FormattableString.Invariant($"Epoch {Epoch}/{Epochs}: loss {TrainingLoss:f4}, error {TrainingError:p2}{validation}")
+            + FormattableString.Invariant($", learning rate {LearningRate:g4}, {ImagesPerSecond:f0} images/s, {TimeLeft:hh\\:mm\\:ss} left");
+    }
 }

@@ -21,7 +21,8 @@ internal static class CompareCommand
         var methods = new Option<TransferMethod[]>("--methods")
         {
             Description = "What to compare, one by one or by commas",
-            DefaultValueFactory = _ => [TransferMethod.Scratch, TransferMethod.Features, TransferMethod.Head, TransferMethod.Finetune],
+            DefaultValueFactory = _ =>
+                [TransferMethod.DnnSdca, TransferMethod.DnnLbfgs, TransferMethod.Features, TransferMethod.Head, TransferMethod.Finetune],
             AllowMultipleArgumentsPerToken = true,
         }.AcceptNames();
         var runs = new Option<int>("--runs") { Description = "Folds of cross-validation, or, where the folder has photos to test on, trainings with different seeds", DefaultValueFactory = _ => 5 };

@@ -20,6 +20,8 @@ internal sealed record MethodResult(TransferMethod Method, IReadOnlyList<double>
         TransferMethod.Features => "Features + L-BFGS regression",
         TransferMethod.Head => "New last layer",
         TransferMethod.Finetune => "All layers, fine-tuned",
+        TransferMethod.DnnSdca => "ML.NET's DnnFeaturizeImage + SDCA",
+        TransferMethod.DnnLbfgs => "ML.NET's DnnFeaturizeImage + L-BFGS",
         _ => "From scratch",
     };
 }

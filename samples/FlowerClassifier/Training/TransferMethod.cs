@@ -14,4 +14,10 @@ public enum TransferMethod
 
     /// <summary>Everything, from random weights: what transfer is to be compared with.</summary>
     Scratch,
+
+    /// <summary>ML.NET's own featurizer and its SDCA regression: the peer. Only to compare with.</summary>
+    DnnSdca,
+
+    /// <summary>ML.NET's own featurizer and its L-BFGS regression: the peer. Only to compare with.</summary>
+    DnnLbfgs,
 }

@@ -2,31 +2,34 @@ using Microsoft.ML.ResNet;
 
 namespace Flowers.Training;
 
-/// <summary>What can be chosen about training. The defaults are for a few hundred photos, and were found on flowers: see README.md.</summary>
+/// <summary>What can be chosen about training. The defaults are for a few hundred photos, see README.md.</summary>
 public sealed record TransferSettings
 {
-    /// <summary>The network that this sample brings: trained on CIFAR-10, see pretrained.md.</summary>
-    public static string DefaultCheckpoint { get; } = Path.Combine(AppContext.BaseDirectory, "pretrained.safetensors");
+    /// <summary>The network of ML.NET's own featurizer, which has seen ImageNet; its package puts it beside the program.</summary>
+    public static string DefaultCheckpoint { get; } = PretrainedResNet.MLNetResNet18;
 
-    /// <summary>Weights to start from: safetensors or PyTorch's .pth, normalized as torchvision's are. Default: <see cref="DefaultCheckpoint"/>.</summary>
+    /// <summary>
+    /// Weights to start from: a file (safetensors, PyTorch's .pth, ONNX) or the name of a pretrained network. Default:
+    /// <see cref="DefaultCheckpoint"/>.
+    /// </summary>
     public string Checkpoint { get; init; } = DefaultCheckpoint;
 
-    /// <summary>How much of the network learns anew. Default: all of it.</summary>
-    public TransferMethod Method { get; init; } = TransferMethod.Finetune;
+    /// <summary>How much of the network learns anew. Default: the last layer.</summary>
+    public TransferMethod Method { get; init; } = TransferMethod.Head;
 
     /// <summary>Passes over the photos. Default null: <see cref="DefaultEpochs"/>.</summary>
     public int? Epochs { get; init; }
 
-    /// <summary>Pixels of a side of the images that the network sees. Default null: 64 for a network that was trained on images of 32, 224 for torchvision's.</summary>
+    /// <summary>
+    /// Pixels of a side of the images that the network sees. Default null: 64 for a network that was trained on images of 32, 224 for those of
+    /// ImageNet.
+    /// </summary>
     public int? ImageSize { get; init; }
 
     /// <summary>Photos a step. Default 32.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>
-    /// The highest learning rate of the cycle. Default null: 0.1 for a new last layer, which is a convex problem and bears it, 0.05
-    /// otherwise.
-    /// </summary>
+    /// <summary>The highest learning rate. Default null: that of the method's recipe.</summary>
     public double? LearningRate { get; init; }
 
     /// <summary>
@@ -58,8 +61,8 @@ public sealed record TransferSettings
     /// <summary>Passes over the photos where <see cref="Epochs"/> does not say.</summary>
     public int DefaultEpochs => Method switch
     {
-        TransferMethod.Head => 80,
-        TransferMethod.Finetune => 20,
+        TransferMethod.Head => ResNetRecipe.FewPhotos.Options.Epochs,
+        TransferMethod.Finetune => 12,
         _ => 30,
     };
 }

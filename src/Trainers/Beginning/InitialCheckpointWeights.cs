@@ -25,7 +25,9 @@ internal sealed class InitialCheckpointWeights : InitialWeights
 
     protected override string Option => nameof(ResNetTrainer.Options.InitialCheckpoint);
 
-    public override Normalization NormalizationFor(ImageShape shape) => PixelNormalization.ImageNet.For(shape);
+    public override ImagePreparation Preparation => _checkpoint.Preparation;
+
+    public override Normalization NormalizationFor(ImageShape shape) => TrainedWith.For(shape);
 
     public override void Dispose()
     {
@@ -58,8 +60,10 @@ internal sealed class InitialCheckpointWeights : InitialWeights
         if (shape.Channels != Network.InputChannels)
             yield return FormattableString.Invariant(
                 $"ImageShape must have as many channels as InitialCheckpoint, {Network.InputChannels}; received {shape}.");
-        else if (normalization is null && PixelNormalization.ImageNet.Problems(shape.Channels).Any())
-            yield return $"Normalization must be that of InitialCheckpoint: the default, PixelNormalization.ImageNet, is for images of 3 "
+        else if (normalization is null && TrainedWith.Problems(shape.Channels).Any())
+            yield return "Normalization must be that of InitialCheckpoint: the default, PixelNormalization.ImageNet, is for images of 3 "
                 + $"channels; received null for {shape}.";
     }
+
+    private PixelNormalization TrainedWith => Preparation.Normalization ?? PixelNormalization.ImageNet;
 }

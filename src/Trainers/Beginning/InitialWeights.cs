@@ -22,6 +22,9 @@ internal abstract class InitialWeights : IDisposable
     /// <summary>What there is to say about how its file was read.</summary>
     public virtual IReadOnlyList<string> Notes => [];
 
+    /// <summary>How images come to it, as far as is known.</summary>
+    public virtual ImagePreparation Preparation => new();
+
     /// <summary>The option that gave it.</summary>
     protected abstract string Option { get; }
 

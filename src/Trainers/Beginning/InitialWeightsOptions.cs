@@ -6,8 +6,8 @@ internal static class InitialWeightsOptions
     public static IEnumerable<string> Problems(ResNetTrainer.Options options)
     {
         bool isTrained = options is not { InitialModel: null, InitialCheckpoint: null };
-        if (options.InitialCheckpoint is { } path && !File.Exists(path))
-            yield return FormattableString.Invariant($"InitialCheckpoint must name a file that exists; received \"{path}\".");
+        if (options.InitialCheckpoint is { } path && Problem(path) is { } missing)
+            yield return missing;
         if (options is { InitialModel: not null, InitialCheckpoint: not null })
             yield return "InitialCheckpoint must be null with InitialModel: training begins with the one or the other; received "
                 + $"\"{options.InitialCheckpoint}\".";
@@ -22,7 +22,23 @@ internal static class InitialWeightsOptions
         if (!isTrained)
             yield return "FineTuning needs InitialModel or InitialCheckpoint: random weights are neither worth keeping nor worth sparing; "
                 + "both are null.";
-        foreach (string problem in fineTuning.Problems(options.Architecture ?? options.InitialModel?.Description.Architecture))
-            yield return problem;
+        foreach (string unfit in fineTuning.Problems(options.Architecture ?? options.InitialModel?.Description.Architecture))
+            yield return unfit;
+    }
+
+    private static string? Problem(string path)
+    {
+        if (PretrainedResNet.Find(path) is not { } pretrained)
+            return File.Exists(path) ? null
+                : $"InitialCheckpoint must name a file that exists, or a network of {nameof(PretrainedResNet)}; received \"{path}\".";
+        try
+        {
+            pretrained.FindFile();
+            return null;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or InvalidDataException)
+        {
+            return $"InitialCheckpoint must be there: {exception.Message}";
+        }
     }
 }

@@ -166,4 +166,45 @@ public sealed partial record ResNetRecipe
             (nameof(ResNetTrainer.Options.WeightDecay), "He et al., 2015, section 3.4"),
             (nameof(ResNetTrainer.Options.EarlyStopping), "the cosine has to come to its end"),
         ]);
+
+    /// <summary>
+    /// A new classifier over the features of a pretrained network, for tens to a few hundred images: seconds on a CPU. Name the network by
+    /// <see cref="ResNetTrainer.Options.InitialCheckpoint"/> or <see cref="ResNetTrainer.Options.InitialModel"/>.
+    /// </summary>
+    /// <remarks>
+    /// Rate, penalty and epochs were chosen with the network of ML.NET's featurizer on 40 images of each class of CIFAR-10 and on 5 of each
+    /// class of imagenette, by cross-validation (docs/results.md).
+    /// </remarks>
+    public static ResNetRecipe FewPhotos { get; } = new(
+        "few photos",
+        "trains a new classifier over features that are computed once.",
+        new()
+        {
+            NewClassifier = true,
+            FineTuning = new FineTuning { HeadOnly = new HeadOnlyTraining() },
+            Epochs = 60,
+            BatchSize = 32,
+            LearningRate = 0.01,
+            Schedule = LearningRateSchedule.Cosine(),
+            WarmUp = WarmUp.LinearOver(0.1),
+            Nesterov = true,
+            WeightDecay = 0.3,
+            ValidationFraction = null,
+            EarlyStopping = null,
+        },
+        (recipe, _) => recipe,
+        [
+            (nameof(ResNetTrainer.Options.NewClassifier), "the pretrained one is for other classes, or there is none"),
+            (nameof(ResNetTrainer.Options.FineTuning), "Donahue et al., 2014 (DeCAF): features of a network that has seen ImageNet, and a linear classifier"),
+            (nameof(ResNetTrainer.Options.Epochs), "as many as change nothing more; features are computed once"),
+            (nameof(ResNetTrainer.Options.BatchSize), "so that a few hundred images make some steps"),
+            (nameof(ResNetTrainer.Options.LearningRate), "cross-validation on CIFAR-10 and imagenette, see docs/results.md"),
+            (nameof(ResNetTrainer.Options.Schedule), "Loshchilov and Hutter, 2017"),
+            (nameof(ResNetTrainer.Options.WarmUp), "Howard and Ruder, 2018, section 3.2: the rate rises in the first tenth of training"),
+            (nameof(ResNetTrainer.Options.Momentum), "He et al., 2015, section 3.4"),
+            (nameof(ResNetTrainer.Options.Nesterov), "Kornblith et al., 2019, fine-tune with it"),
+            (nameof(ResNetTrainer.Options.WeightDecay), "cross-validation on CIFAR-10 and imagenette, see docs/results.md"),
+            (nameof(ResNetTrainer.Options.ValidationFraction), "few images are worth more to train on"),
+            (nameof(ResNetTrainer.Options.EarlyStopping), "the cosine has to come to its end"),
+        ]);
 }

@@ -36,7 +36,8 @@ public sealed class CheckpointDownloadTests
         using var server = new TinyServer(Content);
         string other = new('A', 64);
 
-        var error = await Assert.ThrowsExactlyAsync<InvalidDataException>(() => ResNetCheckpoint.DownloadAsync(server.Address("a.pth"), other, folder.Root));
+        var error = await Assert.ThrowsExactlyAsync<InvalidDataException>(() =>
+            ResNetCheckpoint.DownloadAsync(server.Address("a.pth"), other, folder.Root));
 
         StringAssert.Contains(error.Message, $"has the SHA-256 {Hash.ToLowerInvariant()} instead of {other.ToLowerInvariant()}");
         Assert.IsEmpty(Directory.GetFiles(folder.Root));
@@ -63,10 +64,12 @@ public sealed class CheckpointDownloadTests
         using (var server = new TinyServer(Content, announced: Content.Length + 10))
             await Assert.ThrowsAsync<IOException>(() => ResNetCheckpoint.DownloadAsync(server.Address("a.pth"), Hash, folder.Root));
         using (var server = new TinyServer(Content, status: "404 Not Found"))
-            await Assert.ThrowsExactlyAsync<HttpRequestException>(() => ResNetCheckpoint.DownloadAsync(server.Address("a.pth"), Hash, folder.Root));
+            await Assert.ThrowsExactlyAsync<HttpRequestException>(() =>
+                ResNetCheckpoint.DownloadAsync(server.Address("a.pth"), Hash, folder.Root));
         using (var server = new TinyServer(Content))
         using (var client = new HttpClient())
-            await Assert.ThrowsAsync<OperationCanceledException>(() => ResNetCheckpoint.DownloadAsync(server.Address("a.pth"), Hash, folder.Root, client, new CancellationToken(canceled: true)));
+            await Assert.ThrowsAsync<OperationCanceledException>(() =>
+                ResNetCheckpoint.DownloadAsync(server.Address("a.pth"), Hash, folder.Root, client, new CancellationToken(canceled: true)));
 
         Assert.IsEmpty(Directory.GetFiles(folder.Root));
     }
@@ -86,10 +89,11 @@ public sealed class CheckpointDownloadTests
     [TestMethod]
     public void What_cannot_be_fetched_is_said_at_once()
     {
-        var error = Assert.ThrowsExactly<ArgumentException>(() => { _ = ResNetCheckpoint.DownloadAsync(new Uri("file:///etc/passwd"), "12", "cache"); });
+        var error = Assert.ThrowsExactly<ArgumentException>(() =>
+            { _ = ResNetCheckpoint.DownloadAsync(new Uri("file:///etc/passwd"), "12", "cache"); });
 
         StringAssert.Contains(error.Message, "Address must be an http or https address; received file:///etc/passwd.");
-        StringAssert.Contains(error.Message, "Sha256 must be 64 hexadecimal digits; received \"12\".");
+        StringAssert.Contains(error.Message, "Sha256 must be 64 hexadecimal digits, or the first of them, 8 at least; received \"12\".");
     }
 
     /// <summary>Answers every request with the same bytes.</summary>
@@ -101,7 +105,8 @@ public sealed class CheckpointDownloadTests
 
         public TinyServer(byte[] content, string status = "200 OK", int? announced = null)
         {
-            _answer = [.. Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {announced ?? content.Length}\r\nConnection: close\r\n\r\n"), .. content];
+            _answer = [.. Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 {status}\r\nContent-Length: {announced ?? content.Length}\r\nConnection: close\r\n\r\n"), .. content];
             _listener.Start();
             _ = ServeAsync();
         }

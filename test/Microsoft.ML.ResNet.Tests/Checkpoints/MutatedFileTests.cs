@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Microsoft.ML.ResNet.Tests.Onnx;
 
 namespace Microsoft.ML.ResNet.Tests.Checkpoints;
@@ -18,6 +19,8 @@ public sealed class MutatedFileTests
     [DataRow("net.zip.pth")]
     [DataRow("net.legacy.pth")]
     [DataRow("net.safetensors")]
+    [DataRow("net.onnx")]
+    [DataRow("net.folded.onnx")]
     public void Five_hundred_mutations_are_refused_or_harmless(string name)
     {
         byte[] original = File.ReadAllBytes(PathOf(name));
@@ -64,7 +67,8 @@ public sealed class MutatedFileTests
         {
             int position = random.Next(mutated.Length);
             if (random.Next(2) == 0)
-                position = random.Next(2) == 0 ? random.Next(Math.Min(12_000, mutated.Length)) : mutated.Length - 1 - random.Next(Math.Min(6_000, mutated.Length));
+                position = random.Next(2) == 0 ? random.Next(Math.Min(12_000, mutated.Length))
+                    : mutated.Length - 1 - random.Next(Math.Min(6_000, mutated.Length));
             switch (random.Next(6))
             {
                 case 0: mutated[position] ^= (byte)(1 << random.Next(8)); break;
@@ -96,8 +100,18 @@ public sealed class MutatedFileTests
             ResNetCheckpoint.SaveSafetensors(network, folder.File(name));
             return folder.File(name);
         }
+        if (name.EndsWith(".onnx", StringComparison.Ordinal))
+        {
+            // As if another program had written it: without the description, and without the checksum that covers all.
+            using var net = new ExportedNet("cifar-8");
+            var model = net.Export(new() { FoldBatchNormalization = name.Contains("folded", StringComparison.Ordinal) });
+            model.MetadataProps.Clear();
+            File.WriteAllBytes(folder.File(name), model.ToByteArray());
+            return folder.File(name);
+        }
 
-        File.WriteAllLines(folder.File("states"), network.state_dict().Select(state => $"{state.Key} {string.Join(' ', state.Value.shape)}"));
+        File.WriteAllLines(folder.File("states"),
+            network.state_dict().Select(state => $"{state.Key} {string.Join(' ', state.Value.shape)}"));
         TorchFiles.Run("torch", "state", folder.File("states"), folder.Root);
         return folder.File(name);
     }

@@ -21,21 +21,19 @@ public sealed class OnnxCheckpointTests
 
         Assert.AreEqual(net.Transformer.Model.Architecture, copy.Architecture);
         var weights = copy.state_dict();
-        foreach (var (state, tensor) in net.Transformer.Model.state_dict().Where(entry => !entry.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)))
+        foreach (var (state, tensor) in net.Transformer.Model.state_dict().Where(entry =>
+            !entry.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)))
             Assert.IsTrue(tensor.bytes.SequenceEqual(weights[state].bytes), state);
     }
 
     [TestMethod]
-    public void Folded_or_damaged_ones_are_refused_with_the_reason()
+    public void A_damaged_one_is_refused_with_the_reason()
     {
         using var net = new ExportedNet("cifar-8");
-        using var folded = new MemoryStream();
-        net.Transformer.ExportToOnnx(folded);
         using var damaged = new MemoryStream();
         net.Transformer.ExportToOnnx(damaged, new() { FoldBatchNormalization = false });
         damaged.GetBuffer()[damaged.Length / 2] ^= 1;
 
-        Refused(folded, "export with FoldBatchNormalization = false");
         Refused(damaged, "its SHA-256 is not the one that was written with it");
 
         static void Refused(MemoryStream file, string reason)

@@ -7,7 +7,8 @@ namespace Microsoft.ML.ResNet.Tests.Loading;
 [TestClass]
 public sealed class CheckpointModelTests
 {
-    private static readonly CheckpointModelOptions OnImage = new() { FeatureColumnName = "Image", Scoring = new ScoringOptions { NumberOfThreads = 1 } };
+    private static readonly CheckpointModelOptions OnImage = new() { FeatureColumnName = "Image",
+        Scoring = new ScoringOptions { NumberOfThreads = 1 } };
 
     private readonly MLContext _mlContext = new(seed: 1);
 
@@ -29,7 +30,8 @@ public sealed class CheckpointModelTests
     {
         var images = Images();
 
-        using var model = _mlContext.Model.LoadResNetFromCheckpoint(Checkpoint, images.Schema, OnImage with { Architecture = ResNetArchitecture.Cifar(20) });
+        using var model = _mlContext.Model.LoadResNetFromCheckpoint(Checkpoint, images.Schema, OnImage
+            with { Architecture = ResNetArchitecture.Cifar(20) });
         var scored = model.Transform(images);
         var analysis = _mlContext.MulticlassClassification.AnalyzeScores(scored);
 
@@ -44,7 +46,8 @@ public sealed class CheckpointModelTests
     public void Weights_of_another_architecture_are_refused_with_all_differences()
     {
         var error = Assert.ThrowsExactly<CheckpointMismatchException>(() =>
-            _mlContext.Model.LoadResNetFromCheckpoint(Checkpoint, Images().Schema, OnImage with { Architecture = ResNetArchitecture.Cifar(56) }));
+            _mlContext.Model.LoadResNetFromCheckpoint(Checkpoint, Images().Schema, OnImage
+                with { Architecture = ResNetArchitecture.Cifar(56) }));
 
         Assert.HasCount(180, error.MissingNames);
     }
@@ -57,7 +60,8 @@ public sealed class CheckpointModelTests
         ResNetCheckpoint.SaveSafetensors(network, path);
         try
         {
-            var error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.Model.LoadResNetFromCheckpoint(path, Images().Schema, OnImage));
+            var error = Assert.ThrowsExactly<ArgumentException>(() =>
+                _mlContext.Model.LoadResNetFromCheckpoint(path, Images().Schema, OnImage));
 
             StringAssert.Contains(error.Message, "column 'Label' has 10 keys, and the checkpoint is of CIFAR ResNet-8 with 7 classes");
         }
@@ -71,9 +75,12 @@ public sealed class CheckpointModelTests
     public void All_options_out_of_range_are_reported_at_once()
     {
         var error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.Model.LoadResNetFromCheckpoint(
-            Checkpoint, Images().Schema, new CheckpointModelOptions { FeatureColumnName = "", ScoreColumnName = null!, Normalization = null!, Scoring = new ScoringOptions { BatchSize = 0 } }));
+            Checkpoint, Images().Schema,
+                new CheckpointModelOptions { FeatureColumnName = "", ScoreColumnName = null!,
+                Scoring = new ScoringOptions { BatchSize = 0 } }));
 
-        foreach (string expected in new[] { "FeatureColumnName must name a column; received \"\".", "ScoreColumnName must name a column; received null.", "Normalization must not be null.", "BatchSize must be at least 1" })
+        foreach (string expected in new[] { "FeatureColumnName must name a column; received \"\".",
+            "ScoreColumnName must name a column; received null.", "BatchSize must be at least 1" })
             StringAssert.Contains(error.Message, expected);
     }
 
@@ -82,9 +89,10 @@ public sealed class CheckpointModelTests
     {
         var options = new CheckpointModelOptions();
 
-        Assert.AreEqual(PixelNormalization.ImageNet, options.Normalization);
-        Assert.AreEqual(("Label", "Features", "Score", "PredictedLabel"), (options.LabelColumnName, options.FeatureColumnName, options.ScoreColumnName, options.PredictedLabelColumnName));
-        Assert.AreEqual((null, null, null, null), ((ResNetArchitecture?)options.Architecture, options.ImageShape, options.Resize, options.PixelLayout));
+        Assert.AreEqual(("Label", "Features", "Score", "PredictedLabel"),
+            (options.LabelColumnName, options.FeatureColumnName, options.ScoreColumnName, options.PredictedLabelColumnName));
+        Assert.AreEqual((null, null, null, null, null),
+            ((ResNetArchitecture?)options.Architecture, options.ImageShape, options.Resize, options.Normalization, options.PixelLayout));
         Assert.AreEqual(new ScoringOptions(), options.Scoring);
     }
 

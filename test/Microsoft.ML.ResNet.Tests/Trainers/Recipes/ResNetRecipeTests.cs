@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet.Tests;
 [TestClass]
 public sealed class ResNetRecipeTests
 {
-    public static IEnumerable<object[]> Recipes => [[ResNetRecipe.ImageNetPaper], [ResNetRecipe.CifarPaper], [ResNetRecipe.Modern], [ResNetRecipe.FineTuning]];
+    public static IEnumerable<object[]> Recipes => [[ResNetRecipe.ImageNetPaper], [ResNetRecipe.CifarPaper], [ResNetRecipe.Modern], [ResNetRecipe.FineTuning], [ResNetRecipe.FewPhotos]];
 
     public static string NameOf(MethodInfo test, object[] data) => $"{test.Name} ({((ResNetRecipe)data[0]).Name})";
 
@@ -84,7 +84,7 @@ public sealed class ResNetRecipeTests
     public void Its_options_are_in_range(ResNetRecipe recipe) =>
         Assert.IsNotNull(new MLContext(1).MulticlassClassification.Trainers.ResNet(recipe.For(Pretrained.Model.Model.Architecture).Options with
         {
-            InitialModel = recipe == ResNetRecipe.FineTuning ? Pretrained.Model : null,
+            InitialModel = recipe == ResNetRecipe.FineTuning || recipe == ResNetRecipe.FewPhotos ? Pretrained.Model : null,
         }));
 
     [TestMethod]

@@ -1,9 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.ResNet;
 
-internal static class FewPhotos
+internal static class MorePhotos
 {
-    /// <summary>Where there are too few photos to learn from scratch: goes on from weights that have seen a million others.</summary>
+    /// <summary>All layers go on learning from weights that have seen a million other photos.</summary>
     public static IEstimator<ITransformer> CreatePipeline(MLContext mlContext)
     {
         var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label")
@@ -11,7 +11,7 @@ internal static class FewPhotos
             .Append(mlContext.MulticlassClassification.Trainers.ResNet(ResNetRecipe.FineTuning.Options with
             {
                 FeatureColumnName = "Image",
-                InitialCheckpoint = "resnet50-11ad3fa6.pth",
+                InitialCheckpoint = PretrainedResNet.TorchvisionResNet50V2,
             }));
         return pipeline;
     }
