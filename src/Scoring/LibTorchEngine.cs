@@ -17,6 +17,7 @@ internal sealed class LibTorchEngine : ScoringEngine
     public LibTorchEngine(ResidualNetwork network, Normalization normalization, NetworkOutput output, Device device)
     {
         NativeHeap.KeepFreedMemory();
+        TorchThreads.UseDefault();
         network.eval();
         (_normalization, _device) = (normalization, device);
         _network = new FoldedNetwork(network, output);

@@ -20,7 +20,7 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
 
     /// <param name="network">The network; only its weights and description are used.</param>
     /// <param name="card">Number of the CUDA card to compute on, or null for the CPU.</param>
-    /// <param name="numberOfThreads">Threads on the CPU, or null for ONNX Runtime's default.</param>
+    /// <param name="numberOfThreads">Threads on the CPU, or null for one a processor.</param>
     /// <exception cref="OnnxRuntimeException">The card cannot be used.</exception>
     public OnnxRuntimeEngine(DescribedNetwork network, int? card, int? numberOfThreads)
     {
@@ -86,8 +86,7 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
         using var options = new SessionOptions();
         if (card is { } index)
             options.AppendExecutionProvider_CUDA(index);
-        if (numberOfThreads is { } threads)
-            options.IntraOpNumThreads = threads;
+        options.IntraOpNumThreads = numberOfThreads ?? TorchThreads.Default;
         return new InferenceSession(CreateModel(network, anySize), options);
     }
 

@@ -18,6 +18,7 @@ internal static class ScoringModels
     private static ScoringModel OnLibTorch(IHostEnvironment env, DescribedNetwork network, ScoringOptions options)
     {
         NativeErrors.CheckLibrary();
+        TorchThreads.UseDefault();
         if (options.NumberOfThreads is { } threads)
             torch.set_num_threads(threads);
         using var channel = env.Start("ResNetModel");

@@ -202,9 +202,9 @@ public sealed partial class ResNetTrainer
         public string? Device { get; init; }
 
         /// <summary>
-        /// Threads that libtorch computes with on the CPU, at least 1, for the time of the fit. Default null: as libtorch is set, which is
-        /// one a physical core; <see cref="Environment.ProcessorCount"/> is worth a try (1.7 times as fast on one core with two hardware
-        /// threads).
+        /// Threads that libtorch computes with on the CPU, at least 1, for the time of the fit. Default null: one for each processor that the process
+        /// may use, unless the environment variable OMP_NUM_THREADS or, after the first use of this library, <c>torch.set_num_threads</c> says how
+        /// many.
         /// </summary>
         public int? NumberOfThreads { get; init; }
 
