@@ -75,6 +75,8 @@ paper() {
 run_tests() {
   prepare
   debian_packages dataset-fashion-mnist python3-torch python3-torchvision python3-onnx chromium
+  # Without one of these, tests that train in several processes are skipped.
+  (debian_packages openmpi-bin libopenmpi3 mpich libmpich12) || step "No MPI: tests with several processes will be skipped"
   build Microsoft.ML.ResNet.sln
   source build/test.sh
   test_all "$@"

@@ -7,6 +7,15 @@ internal sealed record BatchOptions
 {
     public required int BatchSize { get; init; }
 
+    /// <summary>What is read of each batch.</summary>
+    public BatchShare Share { get; init; } = BatchShare.Whole;
+
+    /// <summary>
+    /// Whether the image before the share is read too, first: that which the share's first is mixed with; before the batch's first comes
+    /// its last.
+    /// </summary>
+    public bool WithImageBefore { get; init; }
+
     /// <summary>A new order every epoch; else the order of the indices.</summary>
     public bool Shuffle { get; init; }
 

@@ -83,8 +83,9 @@ internal sealed class EpochBatches
     private Batch Make(int number)
     {
         int first = number * _options.BatchSize;
-        var indices = _order.AsSpan(first, Math.Min(_options.BatchSize, _order.Length - first));
-        var draws = _draws.AsSpan(first, indices.Length);
+        var range = new Range(first, first + Math.Min(_options.BatchSize, _order.Length - first));
+        var indices = ShareOf<int>(_order.AsSpan(range), out bool standsIn);
+        var draws = ShareOf<long>(_draws.AsSpan(range), out _);
         var (channels, height, width) = _store.Input.Shape;
         // The thread is the workers' own and has no dispose scope: what is made here lives until it is disposed.
         var images = empty(indices.Length, height, width, channels, _store.IsSingle ? ScalarType.Float32 : ScalarType.Byte);
@@ -105,7 +106,7 @@ internal sealed class EpochBatches
                 classes[i] = _store.Labels[indices[i]];
             images = ToDevice(images);
             labels = ToDevice(labels);
-            return new(images, labels);
+            return new(images, labels, Array.ConvertAll(_order[range], image => _store.Labels[image]), standsIn);
         }
         catch
         {
@@ -113,6 +114,15 @@ internal sealed class EpochBatches
             labels?.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Where there is nothing for this process in a small batch, others' images stand in.</summary>
+    private ReadOnlySpan<T> ShareOf<T>(ReadOnlySpan<T> batch, out bool standsIn)
+    {
+        var (start, length) = _options.Share.Of(batch.Length);
+        standsIn = length == 0;
+        var share = standsIn ? batch[^Math.Min(batch.Length, BatchShare.FewestImages)..] : batch.Slice(start, length);
+        return _options.WithImageBefore ? (T[])[batch[(start + batch.Length - 1) % batch.Length], .. share] : share;
     }
 
     private void Fill<T>(ReadOnlySpan<int> indices, ReadOnlySpan<long> draws, Span<byte> bytes)

@@ -18,6 +18,9 @@ internal readonly struct TorchThreads : IDisposable
     /// <summary>Threads where nobody says how many: one for each processor that the process may use.</summary>
     public static int Default => Environment.ProcessorCount;
 
+    /// <summary>Whether the environment says how many threads there are.</summary>
+    public static bool IsSetByEnvironment => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OMP_NUM_THREADS"));
+
     /// <param name="count">How many, for a while; null for <see cref="UseDefault"/>.</param>
     public static TorchThreads Use(int? count)
     {
@@ -43,7 +46,7 @@ internal readonly struct TorchThreads : IDisposable
 
     private static bool UseAll()
     {
-        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OMP_NUM_THREADS")))
+        if (IsSetByEnvironment)
             return false;
         set_num_threads(Default);
         return true;

@@ -8,6 +8,9 @@ internal sealed record LayerModules(LayerStep Step, Conv2d? Convolution, BatchNo
 {
     public static LayerModules Create(LayerStep step) => new(step, step.Convolution?.Create(), step.Normalization?.Create());
 
+    /// <summary>What does the work of <see cref="Normalization"/>; null: it itself.</summary>
+    public NormalizeBatch? NormalizedBy { get; set; }
+
     /// <param name="input">float [N, C, H, W].</param>
     /// <returns>
     /// float [N, outputs, ⌈H / stride⌉, ⌈W / stride⌉]: a fresh tensor that backward does not need, so that activations and additions may
@@ -23,14 +26,17 @@ internal sealed record LayerModules(LayerStep Step, Conv2d? Convolution, BatchNo
     public Tensor BeforeActivation(Tensor input)
     {
         if (Convolution is null)
-            return Normalization!.call(input);
+            return Normalize(input, Normalization!);
         using var pooled = Step.Pooling == 1 ? null : Pool(input, Step.Pooling);
         var convolved = Convolution.call(pooled ?? input);
         if (Normalization is null)
             return convolved;
         using (convolved)
-            return Normalization.call(convolved);
+            return Normalize(convolved, Normalization);
     }
+
+    private Tensor Normalize(Tensor input, BatchNorm2d layer) =>
+        NormalizedBy is null ? layer.call(input) : NormalizedBy(input, layer);
 
     /// <summary>
     /// Average pooling with windows as wide as their stride; those at the edges of odd maps have the mean of what there is.

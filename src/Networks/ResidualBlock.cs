@@ -44,6 +44,8 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
     /// <summary>The shortcut, if it is a projection.</summary>
     public LayerModules? Projection { get; }
 
+    public IEnumerable<LayerModules> Layers => new[] { entry, Projection }.OfType<LayerModules>().Concat(mainPath);
+
     /// <param name="input">float [N, C, H, W].</param>
     /// <returns>
     /// float [N, OutputChannels, ⌈H / stride⌉, ⌈W / stride⌉], in the memory layout of the input; not negative but with pre-activation.

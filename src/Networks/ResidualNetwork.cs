@@ -77,6 +77,16 @@ public sealed class ResidualNetwork : nn.Module<Tensor, Tensor>
 
     internal Linear Classifier => fc;
 
+    /// <summary>What does the work of all batch normalization layers; null: they themselves.</summary>
+    internal NormalizeBatch? NormalizedBy
+    {
+        set
+        {
+            foreach (var modules in Blocks.SelectMany(block => block.Layers).Concat(Stem).Concat(Final))
+                modules.NormalizedBy = value;
+        }
+    }
+
     /// <summary>The modules that a step became, or as many of them as it has: those of its names.</summary>
     internal LayerModules ModulesOf(LayerStep step)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -12,13 +13,16 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
 
     public ResNetTransformer Run()
     {
-        using var checkpoints = options.Checkpoint is { } checkpoint ? new Checkpointing(checkpoint, channel) : null;
+        if (Group is not null)
+            TrainingAgreement.ThrowIfDifferent(Group, OptionsOfAll());
+        using var checkpoints = options.Checkpoint is { } checkpoint ? new Checkpointing(checkpoint, channel, Group) : null;
         // Hours of training are not to end at a path that could never be written.
-        checkpoints?.ThrowIfUnwritable();
+        if (Group is null or { IsFirst: true })
+            checkpoints?.ThrowIfUnwritable();
         if (options.WorkspacePath is { } workspace)
             BudgetedMemory.ThrowIfUnwritable(workspace);
         // A training without a seed of its own goes on with the one it drew.
-        _random = new RandomStreams(options.Seed ?? MLNetInternals.Seed(env) ?? checkpoints?.Saved?.State.Seed ?? Random.Shared.Next());
+        _random = new RandomStreams(OwnSeed ?? checkpoints?.Saved?.State.Seed ?? NewSeed());
         using var initial = InitialWeights.Open(options);
         foreach (string note in initial?.Notes ?? [])
             Info($"{options.InitialCheckpoint}: {note}");
@@ -39,7 +43,8 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         var normalization = options.Normalization?.For(images.Shape) ?? initial?.NormalizationFor(images.Shape)
             ?? Normalization.Compute(store, train.Indices, options.MeanSubtraction);
         Info($"Training {architecture} on {train.Count} images of {images.Shape} in {store.ClassCount} classes, "
-            + $"validating on {validation?.Count ?? 0}, on {device.type.ToString().ToLowerInvariant()}{LeftOut(store, validationStore)}.");
+            + $"validating on {validation?.Count ?? 0}, on {device.type.ToString().ToLowerInvariant()}"
+            + $"{Company}{LeftOut(store, validationStore)}.");
 
         try
         {
@@ -63,7 +68,8 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
             // Device and memory format come before the optimizer, whose state is tied to the tensors it was given.
             network.to(device);
             ChannelsLast.Convert(network);
-            checkpoints?.Identify(_random.Seed, TrainingFingerprint.Of(options, _random.Seed, network, normalization, train, validation));
+            if (checkpoints is not null || Group is not null)
+                Identify(network, normalization, train, validation, checkpoints);
             Train(network, images, normalization, train, validation, checkpoints);
             return Transformer(network, images, normalization);
         }
@@ -102,6 +108,20 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         }
     }
 
+    /// <summary>Finds out whether the checkpoint, and what the other processes were given, is of this training.</summary>
+    private void Identify(
+        ResidualNetwork network, Normalization normalization, LabelledImages train, LabelledImages? validation,
+        Checkpointing? checkpoints)
+    {
+        var fingerprint = TrainingFingerprint.Of(options, _random.Seed, network, normalization, train, validation);
+        if (Group is not null)
+        {
+            TrainingAgreement.ThrowIfDifferent(Group, fingerprint);
+            SharedState.Broadcast(Group, network.state_dict().Values, "share the initial weights");
+        }
+        checkpoints?.Identify(_random.Seed, fingerprint);
+    }
+
     private HeadOnlyData ComputeFeatures(
         ResidualNetwork network, Normalization normalization, LabelledImages train, LabelledImages? validation)
     {
@@ -125,6 +145,32 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         ChannelsLast.Undo(network);
         return new ResNetTransformer(new ScoringModel(network, images, normalization, device), options.Columns, input.Schema);
     }
+
+    private ProcessGroup? Group => options.Processes?.Group;
+
+    private string Company =>
+        options.Processes is { Count: > 1 } processes ? $", in {processes.Count} processes over {processes.Description}" : "";
+
+    private long? OwnSeed => options.Seed ?? MLNetInternals.Seed(env);
+
+    private long NewSeed()
+    {
+        int seed = Random.Shared.Next();
+        return Group is null
+            ? seed
+            : long.Parse(Group.BroadcastText(seed.ToString(CultureInfo.InvariantCulture), "share the seed"), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>What all processes must be told alike for their calls to match, before anything is read.</summary>
+    private SortedDictionary<string, string> OptionsOfAll() => new(TrainingFingerprint.Of(options), StringComparer.Ordinal)
+    {
+        ["Seed"] = OptionText.Of(OwnSeed),
+        ["Options.Checkpoint"] = options.Checkpoint is { } checkpoint
+            ? $"every {checkpoint.Epochs} epochs and {OptionText.Of(checkpoint.Steps)} steps, resume {checkpoint.Resume}"
+            : "none",
+        ["Options.ValidationSet"] = options.ValidationSet is null ? "none" : "given",
+        ["MpiOptions.BucketBytes"] = OptionText.Of(options.Processes?.BucketBytes),
+    };
 
     private static string LeftOut(ImageStore store, ImageStore? validationStore)
     {
@@ -165,7 +211,7 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
             // A validation set is shown at one size.
             ShorterSide = data == input ? (options.FineTuning?.HeadOnly?.AugmentationOf(options.Augmentation) ?? options.Augmentation)
                 .ShorterSide : null,
-            Workers = Environment.ProcessorCount,
+            Workers = Math.Max(1, Environment.ProcessorCount / (options.Processes?.LocalCount ?? 1)),
             Role = role,
             NeedsSeveralClasses = data == input,
         },
@@ -195,5 +241,9 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
             throw new OperationCanceledException("Operation was canceled");
     }
 
-    private void Info(string message) => channel.Info(MessageSensitivity.None, message);
+    private void Info(string message)
+    {
+        if (options.Processes is null or { IsFirst: true })
+            channel.Info(MessageSensitivity.None, message);
+    }
 }

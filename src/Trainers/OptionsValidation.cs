@@ -76,6 +76,8 @@ internal static class OptionsValidation
             "must be \"cpu\", \"cuda\" or \"cuda:N\"", options.Device),
         .. Rule(options.NumberOfThreads is not < 1, nameof(options.NumberOfThreads), "must be at least 1", options.NumberOfThreads),
         .. Rule(options.Workers >= 1, nameof(options.Workers), "must be at least 1", options.Workers),
+        .. Rule(options.Processes is null || options.BatchSize >= 2 * options.Processes.Count, nameof(
+            options.BatchSize), $"must be at least 2 images for each of {options.Processes?.Count} Processes", options.BatchSize),
         .. Rule(options.MemoryBudget >= 0, nameof(options.MemoryBudget), "must be at least 0 bytes", options.MemoryBudget),
     ];
 

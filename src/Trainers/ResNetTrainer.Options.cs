@@ -197,20 +197,38 @@ public sealed partial class ResNetTrainer
         public int? Seed { get; init; }
 
         /// <summary>
-        /// "cpu", "cuda" or "cuda:N". Default null: the card of <see cref="MLContext.GpuDeviceId"/> if that is set, otherwise the CPU.
+        /// The processes that train together, all of which call <c>Fit</c> with the same options and data and get the same model. Default
+        /// null: this one alone. Each takes its share of every batch:
+        /// <see cref="BatchSize"/> is that of all of them, at least 2 images a process, so that no other option depends on their number.
+        /// The first writes the <see cref="Checkpoint"/>, from which any number of processes goes on. Dispose it when no more work of the
+        /// processes is to be done.
+        /// </summary>
+        public TrainingProcesses? Processes { get; init; }
+
+        /// <summary>
+        /// Whether batch normalization uses the statistics of the whole batch where several <see cref="Processes"/> share it. Then they
+        /// compute what one would, up to rounding, at the price of two more exchanges a layer and step. Default false: each uses those of
+        /// its own images, as each card does in the paper; it is the better choice from about 16 images a process on.
+        /// </summary>
+        public bool SynchronizedBatchNormalization { get; init; }
+
+        /// <summary>
+        /// "cpu", "cuda" or "cuda:N". Default null: the card of <see cref="MLContext.GpuDeviceId"/> if that is set, otherwise the CPU. With
+        /// several <see cref="Processes"/> on a machine "cuda", and any
+        /// <see cref="MLContext.GpuDeviceId"/>, is a card for each.
         /// </summary>
         public string? Device { get; init; }
 
         /// <summary>
         /// Threads that libtorch computes with on the CPU, at least 1, for the time of the fit. Default null: one for each processor that the process
         /// may use, unless the environment variable OMP_NUM_THREADS or, after the first use of this library, <c>torch.set_num_threads</c> says how
-        /// many.
+        /// many. With several <see cref="Processes"/> it is the number of each; null divides the machine's among those that are on it.
         /// </summary>
         public int? NumberOfThreads { get; init; }
 
         /// <summary>
         /// Threads that decode and augment ahead of training, at least 1. Default: half the processors, at least 1, at most 8. The weights
-        /// do not depend on it.
+        /// do not depend on it. Several <see cref="Processes"/> on a machine share them.
         /// </summary>
         public int Workers { get; init; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 8);
 
@@ -218,7 +236,8 @@ public sealed partial class ResNetTrainer
         /// Bytes of images held in memory, decoded or, where <see cref="ImageAugmentation.ShorterSide"/> asks for it, as they came; beyond
         /// it they lie in a file under <see cref="WorkspacePath"/>. The same holds for each set's features where
         /// <see cref="FineTuning.HeadOnly"/> computes them, which are there beside the images until all are computed. At least 0. Default 4
-        /// GiB.
+        /// GiB. Several
+        /// <see cref="Processes"/> on a machine share it.
         /// </summary>
         public long MemoryBudget { get; init; } = 4L << 30;
 

@@ -49,30 +49,47 @@ public sealed partial class ResNetTrainer : ITrainerEstimator<ResNetTransformer,
     /// <exception cref="OperationCanceledException">The token or the MLContext was cancelled, or training was to stop before its first
     /// epoch was done.</exception>
     /// <exception cref="IOException">The checkpoint or the workspace cannot be written; tried before images are read.</exception>
+    /// <exception cref="TimeoutException">Another of the <see cref="Options.Processes"/> does not answer. Where another fails, its message
+    /// comes as <see cref="InvalidOperationException"/>.</exception>
     public ResNetTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _env.Start("ResNetTrainer");
-        ColumnChecks.Check(input.Schema, _options.Columns);
-        if (_options.ValidationSet is { } validationSet)
-        {
-            ColumnChecks.Check(validationSet.Schema, _options.Columns);
-            LabelClasses.ThrowIfDifferent(input.Schema[_options.LabelColumnName], validationSet.Schema[_options.LabelColumnName]);
-        }
-
+        var options = ProcessShare.Of(_options);
+        using var together = options.Processes?.Begin(AdviceWhereItBreaks());
         using var defaults = TorchDefaults.Use();
-        using var threads = TorchThreads.Use(_options.NumberOfThreads);
-        var device = DeviceChoice.Resolve(_env, _options.Device, channel);
+        using var threads = TorchThreads.Use(options.NumberOfThreads);
         NativeHeap.KeepFreedMemory();
         try
         {
-            return new Fitting(_env, _options, channel, device, input).Run();
+            CheckColumns(input);
+            var device = DeviceChoice.Resolve(
+                _env, options.Device, channel, options.Processes is { LocalCount: > 1 } processes ? processes.LocalRank : null);
+            return new Fitting(_env, options, channel, device, input).Run();
+        }
+        catch (Exception failure) when (failure is not TrainingDivergedException && options.Processes?.Group is { HasAgreed: false })
+        {
+            options.Processes.Announce(failure);
+            throw;
         }
         finally
         {
             NativeHeap.ReturnFreedMemory();
         }
     }
+
+    private void CheckColumns(IDataView input)
+    {
+        ColumnChecks.Check(input.Schema, _options.Columns);
+        if (_options.ValidationSet is not { } validationSet)
+            return;
+        ColumnChecks.Check(validationSet.Schema, _options.Columns);
+        LabelClasses.ThrowIfDifferent(input.Schema[_options.LabelColumnName], validationSet.Schema[_options.LabelColumnName]);
+    }
+
+    private string AdviceWhereItBreaks() => _options.Checkpoint is { } checkpoint
+        ? $"Started again, with any number of processes, training goes on from {checkpoint.Path}."
+        : "Started again, training begins anew; Options.Checkpoint would keep it.";
 
     private SchemaShape Checked(SchemaShape inputSchema)
     {

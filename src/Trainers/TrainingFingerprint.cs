@@ -28,6 +28,7 @@ internal static class TrainingFingerprint
         nameof(ResNetTrainer.Options.MetricsCallback),
         nameof(ResNetTrainer.Options.MetricsInterval),
         nameof(ResNetTrainer.Options.Checkpoint),
+        nameof(ResNetTrainer.Options.Processes),
         nameof(ResNetTrainer.Options.Seed),
         nameof(ResNetTrainer.Options.Device),
         nameof(ResNetTrainer.Options.NumberOfThreads),
@@ -55,9 +56,21 @@ internal static class TrainingFingerprint
             ["Training images"] = Describe(train),
             ["Validation images"] = validation is null ? "none" : Describe(validation),
         };
-        foreach (var property in typeof(ResNetTrainer.Options).GetProperties().Where(property => !Unmarked.Contains(property.Name)))
-            fingerprint.Add($"Options.{property.Name}", OptionText.Of(property.GetValue(options)));
+        foreach (var (name, value) in Of(options))
+            fingerprint.Add(name, value);
         return fingerprint;
+    }
+
+    /// <summary>The options that decide the weights.</summary>
+    public static SortedDictionary<string, string> Of(ResNetTrainer.Options options)
+    {
+        var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var property in typeof(ResNetTrainer.Options).GetProperties().Where(property => !Unmarked.Contains(property.Name)))
+            texts.Add($"Options.{property.Name}", OptionText.Of(property.GetValue(options)));
+        // Checkpoints are older than this option.
+        if (!options.SynchronizedBatchNormalization)
+            texts.Remove($"Options.{nameof(options.SynchronizedBatchNormalization)}");
+        return texts;
     }
 
     private static string Describe(ResNetArchitecture architecture) =>

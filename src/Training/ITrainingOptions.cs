@@ -43,6 +43,10 @@ internal interface ITrainingOptions
 
     int Workers { get; }
 
+    TrainingProcesses? Processes { get; }
+
+    bool SynchronizedBatchNormalization { get; }
+
     CancellationToken CancellationToken { get; }
 
     CancellationToken StopToken { get; }

@@ -42,20 +42,28 @@ internal sealed class StepMeter(Device device) : IDisposable
         (_lossSum, _wrong, _images) = (0, 0, 0);
     }
 
-    /// <summary>Takes one step's figures.</summary>
+    /// <summary>One step's figures.</summary>
     /// <param name="loss">Mean loss of the batch, a scalar.</param>
     /// <param name="logits">[N, classes].</param>
     /// <param name="labels">Int64 [N].</param>
-    /// <param name="iteration">The step, from 1.</param>
-    /// <param name="learningRate">Its learning rate.</param>
-    /// <exception cref="LossNotFiniteException">The loss of this or a recent step was NaN or infinite.</exception>
-    public void Record(Tensor loss, Tensor logits, Tensor labels, long iteration, double learningRate)
+    /// <returns>float [2]: the loss, and how many images were misclassified.</returns>
+    public static Tensor FiguresOf(Tensor loss, Tensor logits, Tensor labels)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var wrong = logits.argmax(1).ne(labels).sum().to_type(ScalarType.Float32);
-        var figures = stack([loss.detach().to_type(ScalarType.Float32), wrong]).DetachFromDisposeScope();
-        _pending.Add((figures, iteration, learningRate, (int)labels.shape[0]));
+        return stack([loss.detach().to_type(ScalarType.Float32), wrong]).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Takes one step's figures.</summary>
+    /// <param name="figures">See <see cref="FiguresOf"/>; of the whole batch.</param>
+    /// <param name="count">Images of the batch.</param>
+    /// <param name="iteration">The step, from 1.</param>
+    /// <param name="learningRate">Its learning rate.</param>
+    /// <exception cref="LossNotFiniteException">The loss of this or a recent step was NaN or infinite.</exception>
+    public void Record(Tensor figures, int count, long iteration, double learningRate)
+    {
+        _pending.Add((figures.DetachFromDisposeScope(), iteration, learningRate, count));
         if (_pending.Count >= _window)
             Flush();
     }

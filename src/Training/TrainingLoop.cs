@@ -21,9 +21,11 @@ internal sealed class TrainingLoop : IDisposable
 
     private readonly LearningRate _learningRate;
     private readonly SgdOptimizer _optimizer;
+    private readonly TrainingTeam _team;
     private readonly StepMeter _meter;
     private readonly FrozenLayers _frozen;
     private readonly BalancedSampler? _sampler;
+    private readonly float[]? _weightOfClass;
     private readonly Tensor? _classWeights;
     private readonly BatchMixer? _mixer;
     private readonly AveragedNetwork? _average;
@@ -54,9 +56,12 @@ internal sealed class TrainingLoop : IDisposable
     {
         (_network, _train, _validation, _options, _checkpoints) = (network, train, validation, options, checkpoints);
         (_report, _checkCancelled) = (report, checkCancelled);
+        _team = TrainingTeam.For(options.Processes, network, options.SynchronizedBatchNormalization);
         _batches = new BatchOptions
         {
             BatchSize = options.BatchSize,
+            Share = _team.Share,
+            WithImageBefore = options.BatchMixing is not null && !_team.IsAlone,
             Shuffle = true,
             Augmentation = options.Augmentation.MeasuredOn(train.Store, train.Indices),
             Normalization = normalization,
@@ -72,9 +77,8 @@ internal sealed class TrainingLoop : IDisposable
         _optimizer = new SgdOptimizer(network, options);
         _frozen = new FrozenLayers(network, options.FineTuning);
         _sampler = options.ClassBalancing == ClassBalancing.BalancedSampling ? new BalancedSampler(train, random.Batches) : null;
-        _classWeights = options.ClassBalancing == ClassBalancing.WeightedLoss
-            ? tensor(ClassWeights.Of(train), device: device).DetachFromDisposeScope()
-            : null;
+        _weightOfClass = options.ClassBalancing == ClassBalancing.WeightedLoss ? ClassWeights.Of(train) : null;
+        _classWeights = _weightOfClass is null ? null : tensor(_weightOfClass, device: device).DetachFromDisposeScope();
         _meter = new StepMeter(device);
         _mixer = options.BatchMixing is { } mixing ? new BatchMixer(mixing, random.Mixing) : null;
         _average = options.WeightAveraging is { } averaging ? new AveragedNetwork(network, averaging, device) : null;
@@ -93,6 +97,8 @@ internal sealed class TrainingLoop : IDisposable
     /// <summary>The network that is validated and kept.</summary>
     private nn.Module<Tensor, Tensor> Evaluated => _average?.Network ?? _network;
 
+    private IReadOnlyList<nn.Module> Networks => _average is null ? [_network] : [_network, _average.Network];
+
     private bool IsFinished => _history.Epochs.Count == _plan.Epochs || _history.IsStopped;
 
     /// <summary>
@@ -108,7 +114,7 @@ internal sealed class TrainingLoop : IDisposable
             while (!IsFinished && !IsToStop)
                 RunEpoch(_history.Epochs.Count + 1);
         }
-        catch (OperationCanceledException) when (_iteration > 0)
+        catch (OperationCanceledException) when (_iteration > 0 && _team.AllAreHere)
         {
             Save();
             throw;
@@ -135,13 +141,14 @@ internal sealed class TrainingLoop : IDisposable
         _optimizer.Dispose();
         _frozen.Dispose();
         _classWeights?.Dispose();
+        _team.Dispose();
         _meter.Dispose();
         _normalizer.Dispose();
         _average?.Dispose();
         Best.Dispose();
     }
 
-    private bool IsToStop => _options.StopToken.IsCancellationRequested;
+    private bool IsToStop => _team.IsToStop(_options.StopToken.IsCancellationRequested);
 
     /// <summary>Of a training that was stopped inside an epoch, that epoch does not count.</summary>
     private bool IsStoppedEarly => !IsFinished;
@@ -152,8 +159,8 @@ internal sealed class TrainingLoop : IDisposable
         if (_iteration < _plan.StepsBefore(epoch) + _plan.StepsIn(epoch))
         {
             if (Best.Epoch == 0)
-                throw new OperationCanceledException(
-                    "Training was stopped before its first epoch was done: there are no weights worth keeping.", _options.StopToken);
+                throw _team.Agree(new OperationCanceledException(
+                    "Training was stopped before its first epoch was done: there are no weights worth keeping.", _options.StopToken));
             Save();
             return;
         }
@@ -175,15 +182,14 @@ internal sealed class TrainingLoop : IDisposable
             _clock.StartEpoch();
         }
         _frozen.Apply(epoch);
+        _team.BeginEpoch();
         _clock.Run();
-        foreach (var batch in EpochBatches
-            .Read(
-                _train.Store, _train.InEpoch(_sampler?.Draw(epoch) ?? _train.Indices, epoch), _batches, epoch, _options.CancellationToken,
-                done)
-            .Take(_plan.StepsIn(epoch) - done))
+        var images = _train.InEpoch(_sampler?.Draw(epoch) ?? _train.Indices, epoch);
+        var token = _team.ReadingToken(_options.CancellationToken);
+        foreach (var batch in EpochBatches.Read(_train.Store, images, _batches, epoch, token, done).Take(_plan.StepsIn(epoch) - done))
             using (batch)
             {
-                _checkCancelled();
+                _team.CheckCancelled(_checkCancelled);
                 Step(batch);
                 if (_options.MetricsInterval is { } interval && _iteration % interval == 0)
                     _report(Metrics(epoch, endOfEpoch: false));
@@ -202,27 +208,50 @@ internal sealed class TrainingLoop : IDisposable
         _lastRate = _learningRate.At(new SchedulePoint(_iteration, _plan.Iterations, _history.Errors), _meter.RecentError);
         _optimizer.LearningRate = _lastRate;
 
-        _network.zero_grad();
+        _team.BeginStep(counts: !batch.StandsIn);
         var images = _normalizer.Apply(batch.Images);
         var targets = _mixer?.Mix(images, batch.Labels, _iteration) ?? new TrainingTargets(batch.Labels);
+        if (_batches.WithImageBefore)
+            (images, targets) = (images.slice(0, 1, images.shape[0], 1), targets.WithoutFirst());
         var logits = _network.forward(images);
-        var loss = targets.Loss(logits, _options.LabelSmoothing, _classWeights);
-        loss.backward();
+        var loss = targets.Loss(logits, _options.LabelSmoothing, _classWeights, _team.IsAlone ? null : WeightOf(batch.WholeBatch));
+        var figures = StepMeter.FiguresOf(loss, logits, targets.Main);
+        figures = batch.StandsIn ? _team.Backward(loss.mul(0), figures.mul(0)) : _team.Backward(loss, figures);
         _optimizer.Step();
 
         _iteration++;
         _average?.Update(_iteration);
-        _clock.Count(batch.Count);
-        _meter.Record(loss, logits, targets.Main, _iteration, _lastRate);
+        _clock.Count(batch.WholeBatch.Length);
+        _meter.Record(figures, batch.WholeBatch.Length, _iteration, _lastRate);
+    }
+
+    /// <summary>What the loss of a batch is divided by.</summary>
+    private double WeightOf(ReadOnlySpan<int> classes)
+    {
+        if (_weightOfClass is null)
+            return classes.Length;
+        double sum = 0;
+        foreach (int label in classes)
+            sum += _weightOfClass[label];
+        return sum;
     }
 
     private ResNetMetrics EndEpoch(int epoch)
     {
         var metrics = Metrics(epoch, endOfEpoch: true);
+        _team.EqualizeState(Networks);
         if (_validation is null)
             return metrics;
-        var asTheyAre = _batches with { Shuffle = false, Augmentation = ImageAugmentation.None, DropSingleImage = false };
-        var (loss, error) = Validator.Evaluate(Evaluated, _normalizer, _validation, asTheyAre, _options.CancellationToken);
+        var asTheyAre = _batches with
+        {
+            Share = BatchShare.Whole,
+            WithImageBefore = false,
+            Shuffle = false,
+            Augmentation = ImageAugmentation.None,
+            DropSingleImage = false,
+        };
+        var (loss, error) = Validator.Evaluate(
+            Evaluated, _normalizer, _validation, asTheyAre, _team, _team.ReadingToken(_options.CancellationToken));
         return metrics with { ValidationLoss = loss, ValidationError = error, Elapsed = _clock.Elapsed };
     }
 
@@ -250,6 +279,9 @@ internal sealed class TrainingLoop : IDisposable
         if (_checkpoints is null)
             return;
         _meter.Flush();
+        _team.EqualizeState(Networks);
+        if (!_team.Writes)
+            return;
         var state = new TrainingState
         {
             Iteration = _iteration,
@@ -268,7 +300,7 @@ internal sealed class TrainingLoop : IDisposable
         ]);
     }
 
-    private void Restore(SavedTraining saved)
+    private void Restore(TrainingToResume saved)
     {
         var state = saved.State;
         (_iteration, _lastRate, _meter.State, _clock.State) = (state.Iteration, state.LearningRate, state.Meter, state.Clock);

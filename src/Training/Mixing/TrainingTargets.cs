@@ -15,13 +15,23 @@ internal readonly record struct TrainingTargets(Tensor Labels, Tensor? Partners 
     /// <param name="logits">[N, classes].</param>
     /// <param name="labelSmoothing">The share of each label that is spread over all classes.</param>
     /// <param name="classWeights">[classes], the weight of each class in the mean; null: all are equal.</param>
+    /// <param name="divisor">What the sum is divided by, where these are a share of a batch: the weight of the whole batch. Null: that of
+    /// these.</param>
     /// <returns>A scalar.</returns>
-    public Tensor Loss(Tensor logits, double labelSmoothing, Tensor? classWeights = null)
+    public Tensor Loss(Tensor logits, double labelSmoothing, Tensor? classWeights = null, double? divisor = null)
     {
-        var loss = nn.functional.cross_entropy(logits, Labels, classWeights, label_smoothing: labelSmoothing);
-        if (Partners is null)
-            return loss;
-        var partnersLoss = nn.functional.cross_entropy(logits, Partners, classWeights, label_smoothing: labelSmoothing);
-        return loss.mul(Share).add(partnersLoss, alpha: 1 - Share);
+        var loss = CrossEntropy(logits, Labels, labelSmoothing, classWeights, divisor);
+        return Partners is null
+            ? loss
+            : loss.mul(Share).add(CrossEntropy(logits, Partners, labelSmoothing, classWeights, divisor), alpha: 1 - Share);
     }
+
+    /// <summary>The same without the first.</summary>
+    public TrainingTargets WithoutFirst() =>
+        this with { Labels = Labels.slice(0, 1, Labels.shape[0], 1), Partners = Partners?.slice(0, 1, Labels.shape[0], 1) };
+
+    private static Tensor CrossEntropy(Tensor logits, Tensor labels, double labelSmoothing, Tensor? classWeights, double? divisor) =>
+        divisor is { } whole
+        ? nn.functional.cross_entropy(logits, labels, classWeights, reduction: nn.Reduction.Sum, label_smoothing: labelSmoothing).div(whole)
+        : nn.functional.cross_entropy(logits, labels, classWeights, label_smoothing: labelSmoothing);
 }

@@ -16,17 +16,21 @@ internal sealed class Checkpointing : IDisposable
 
     /// <param name="options">Already validated.</param>
     /// <param name="channel">Hears what training goes on from, and of damaged files.</param>
+    /// <param name="group">The processes that train together, of which the first reads and writes; null: this one alone.</param>
     /// <exception cref="InvalidDataException">There are files, and none of them is whole.</exception>
-    public Checkpointing(TrainingCheckpoint options, IChannel channel)
+    public Checkpointing(TrainingCheckpoint options, IChannel channel, ProcessGroup? group)
     {
         _options = options;
         _warn = message => channel.Warning(MessageSensitivity.None, message);
         _files = new CheckpointFiles(options, _warn);
-        Saved = options.Resume ? _files.OpenNewest() : null;
+        if (!options.Resume)
+            return;
+        var saved = group is null or { IsFirst: true } ? _files.OpenNewest() : null;
+        Saved = group is null ? saved : SharedTraining.Of(saved, group);
     }
 
     /// <summary>What to go on from, or null: from the beginning.</summary>
-    public SavedTraining? Saved { get; private set; }
+    public TrainingToResume? Saved { get; private set; }
 
     /// <inheritdoc cref="CheckpointFiles.ThrowIfUnwritable"/>
     public void ThrowIfUnwritable() => _files.ThrowIfUnwritable();
@@ -84,7 +88,7 @@ internal sealed class Checkpointing : IDisposable
         _warn($"{_failure} {file} The model is whole.");
     }
 
-    private static void ThrowIfDifferent(SavedTraining saved, SortedDictionary<string, string> fingerprint)
+    private static void ThrowIfDifferent(TrainingToResume saved, SortedDictionary<string, string> fingerprint)
     {
         var before = saved.State.Fingerprint;
         string[] differences =

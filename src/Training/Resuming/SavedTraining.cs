@@ -9,7 +9,7 @@ namespace Microsoft.ML.ResNet;
 /// Its last tensor is the SHA-256 of the file with zeros in the place of that tensor: so the file is one that all of safetensors' readers
 /// read, and a bit that changes anywhere is noticed.
 /// </remarks>
-internal sealed class SavedTraining : IDisposable
+internal sealed class SavedTraining : TrainingToResume
 {
     public const string ChecksumName = "sha256";
     public const string StateKey = "training";
@@ -28,9 +28,9 @@ internal sealed class SavedTraining : IDisposable
         State = TrainingState.FromJson(metadata.GetValueOrDefault(StateKey) ?? throw new InvalidDataException("it has no training state"));
     }
 
-    public TrainingState State { get; }
+    public override TrainingState State { get; }
 
-    public string Path => _file.Name;
+    public override string Path => _file.Name;
 
     /// <exception cref="InvalidDataException">The file is damaged, or none of a training. The message names it.</exception>
     public static SavedTraining Open(string path)
@@ -52,11 +52,9 @@ internal sealed class SavedTraining : IDisposable
         }
     }
 
-    public IEnumerable<string> TensorNames => _tensors.Keys;
+    public override IEnumerable<string> TensorNames => _tensors.Keys;
 
-    /// <summary>Overwrites tensors with those of the same name under a prefix.</summary>
-    /// <exception cref="InvalidDataException">One is missing or of another shape.</exception>
-    public void CopyTo(string prefix, IEnumerable<KeyValuePair<string, Tensor>> targets)
+    public override void CopyTo(string prefix, IEnumerable<KeyValuePair<string, Tensor>> targets)
     {
         using var noGrad = no_grad();
         foreach (var (name, target) in targets)
@@ -75,7 +73,7 @@ internal sealed class SavedTraining : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public override void Dispose() => _file.Dispose();
 
     private static void Verify(FileStream file)
     {

@@ -21,7 +21,7 @@ internal readonly record struct TensorGroup(string Prefix)
     }
 
     /// <summary>Names of the group's tensors that were saved, without the prefix.</summary>
-    public HashSet<string> NamesIn(SavedTraining saved)
+    public HashSet<string> NamesIn(TrainingToResume saved)
     {
         string prefix = Prefix;
         return
@@ -29,5 +29,5 @@ internal readonly record struct TensorGroup(string Prefix)
     }
 
     /// <exception cref="InvalidDataException">One is missing or of another shape.</exception>
-    public void Restore(SavedTraining saved, IEnumerable<KeyValuePair<string, Tensor>> targets) => saved.CopyTo(Prefix, targets);
+    public void Restore(TrainingToResume saved, IEnumerable<KeyValuePair<string, Tensor>> targets) => saved.CopyTo(Prefix, targets);
 }

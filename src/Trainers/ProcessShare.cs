@@ -1,0 +1,14 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>What one of several processes on a machine takes of what the options give to all of them.</summary>
+internal static class ProcessShare
+{
+    /// <returns>The options where there is one process; otherwise a copy.</returns>
+    public static ResNetTrainer.Options Of(ResNetTrainer.Options options) =>
+        options.Processes is not { LocalCount: > 1 and var count } ? options : options with
+        {
+            NumberOfThreads = options.NumberOfThreads ?? (TorchThreads.IsSetByEnvironment ? null : Math.Max(1, TorchThreads.Default / count)),
+            Workers = Math.Max(1, options.Workers / count),
+            MemoryBudget = options.MemoryBudget / count,
+        };
+}
