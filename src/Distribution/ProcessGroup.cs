@@ -13,7 +13,7 @@ internal sealed unsafe class ProcessGroup
 {
     private const int NoticeBytes = 4096;
     private const int LargestMessage = 1 << 30;
-    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(5), OutputTime = TimeSpan.FromMilliseconds(300);
 
     private readonly MpiLibrary _mpi;
     private readonly MpiConstants _constants;
@@ -183,6 +183,8 @@ internal sealed unsafe class ProcessGroup
         var request = new MpiRequest(_mpi);
         if (_mpi.Ibarrier(_notices, request.Handle) == 0)
             Poll(() => request.IsDone("part"));
+        // A launcher may drop what it has not yet passed on of the processes' output.
+        Thread.Sleep(OutputTime);
         // Where connections are lost it may wait for them in vain.
         using var last = new Timer(_ => Process.GetCurrentProcess().Kill(), null, FarewellTime, Timeout.InfiniteTimeSpan);
         _ = _mpi.Abort(_constants.World, status);
