@@ -2,7 +2,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.Tests.Checkpoints;
 
-/// <summary>A file without a classifier is all that a featurizer needs, and a training that brings its own; what needs one says so.</summary>
+/// <summary>A file without a classifier is all that a featurizer needs, and a training that brings its own; what needs one says
+/// so.</summary>
 [TestClass]
 public sealed class HeadlessCheckpointTests
 {
@@ -28,12 +29,14 @@ public sealed class HeadlessCheckpointTests
         var log = new List<string>();
         _ml.Log += (_, entry) => log.Add(entry.Message);
         var random = new Random(1);
-        var rows = Enumerable.Range(0, 8).Select(i => new Row { Label = $"{i % 2}", Features = [.. Enumerable.Range(0, 3 * 32 * 32).Select(_ => (float)random.Next(256))] });
+        var rows = Enumerable.Range(0, 8).Select(i =>
+            new Row { Label = $"{i % 2}", Features = [.. Enumerable.Range(0, 3 * 32 * 32).Select(_ => (float)random.Next(256))] });
         var view = _ml.Data.LoadFromEnumerable(rows);
         var images = _ml.Transforms.Conversion.MapValueToKey("Label").Fit(view).Transform(view);
         var options = new ResNetTrainer.Options
         {
-            InitialCheckpoint = NamedFiles.PathOf("headless-mlp.pth"), ImageShape = new(3, 32, 32), Iterations = 1, BatchSize = 4, ValidationFraction = 0,
+            InitialCheckpoint = NamedFiles.PathOf("headless-mlp.pth"), ImageShape = new(3, 32, 32), Iterations = 1, BatchSize = 4,
+                ValidationFraction = 0,
         };
 
         var error = Assert.ThrowsExactly<ArgumentException>(() => _ml.MulticlassClassification.Trainers.ResNet(options).Fit(images));

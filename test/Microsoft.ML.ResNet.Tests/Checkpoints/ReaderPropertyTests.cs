@@ -6,7 +6,8 @@ using CsCheck;
 namespace Microsoft.ML.ResNet.Tests.Checkpoints;
 
 /// <summary>
-/// Files of random structure: whatever they are, they are read or refused by an exception that names them, in little memory and time. CsCheck
+/// Files of random structure: whatever they are, they are read or refused by an exception that names them, in little memory and time.
+/// CsCheck
 /// shrinks what fails and prints the seed that brings it back.
 /// </summary>
 [TestClass]
@@ -18,48 +19,73 @@ public sealed class ReaderPropertyTests
 
     private static readonly string[] Words =
     [
-        "storage", "0", "1", "cpu", "weight", "conv1.weight", "state_dict", "model", "state_dict_ema", "epoch", "torch", "FloatStorage", "module",
+        "storage", "0", "1", "cpu", "weight", "conv1.weight", "state_dict", "model", "state_dict_ema", "epoch", "torch", "FloatStorage",
+            "module",
     ];
 
     private static readonly string[] Globals =
     [
-        "ctorch._utils\n_rebuild_tensor_v2\n", "ctorch._utils\n_rebuild_tensor\n", "ctorch._utils\n_rebuild_parameter\n", "ctorch._tensor\n_rebuild_from_type_v2\n",
-        "ctorch\nFloatStorage\n", "ctorch\nLongStorage\n", "ctorch\nSize\n", "ccollections\nOrderedDict\n", "ccollections\ndefaultdict\n", "cargparse\nNamespace\n",
+        "ctorch._utils\n_rebuild_tensor_v2\n", "ctorch._utils\n_rebuild_tensor\n", "ctorch._utils\n_rebuild_parameter\n",
+            "ctorch._tensor\n_rebuild_from_type_v2\n",
+        "ctorch\nFloatStorage\n", "ctorch\nLongStorage\n", "ctorch\nSize\n", "ccollections\nOrderedDict\n", "ccollections\ndefaultdict\n",
+            "cargparse\nNamespace\n",
         "cposix\nsystem\n", "ctorch.nn.parameter\nParameter\n", "ctorch\nQInt8Storage\n",
     ];
 
     /// <summary>Single opcodes that work on the stack, the memo and marks.</summary>
     private const string Opcodes = "(.012N]})tuseabRQ\u0081\u0085\u0086\u0087\u0088\u0089\u008f\u0090\u0091\u0092\u0093\u0094";
 
-    private static readonly Gen<byte[]> Pickles = Gen.Frequency(
-            (8, Gen.Int[0, Opcodes.Length - 1].Select(i => new[] { (byte)Opcodes[i] })),
-            (3, Gen.Int[0, Words.Length - 1].Select(i => Text(Words[i]))),
-            (2, Gen.Int[0, Globals.Length - 1].Select(i => Encoding.Latin1.GetBytes(Globals[i]))),
-            (3, Gen.Byte.Select(value => new byte[] { (byte)'K', value })),
-            (1, Gen.Long.Select(value => (byte[])[0x8a, 8, .. BitConverter.GetBytes(value)])),
-            (1, Gen.Byte[0, 3].Select(Gen.Bool, (slot, isPut) => new[] { isPut ? (byte)'q' : (byte)'h', slot })),
-            (1, Gen.Int[0, 5].Select(i => TensorOf((i * 3) - 2))),
-            (1, Gen.Byte.Array[1, 6]))
-        .Array[1, 24].Select(parts => (byte[])[.. new PickleBuilder().Raw("}").End()[..^1], .. parts.SelectMany(part => part), (byte)'.']);
+    private static readonly Gen<byte[]> Fragments = Gen.Frequency(
+        (6, Gen.Int[0, Opcodes.Length - 1].Select(i => new[] { (byte)Opcodes[i] })),
+        (2, Gen.Int[0, Globals.Length - 1].Select(i => Encoding.Latin1.GetBytes(Globals[i]))),
+        (1, Gen.Byte[0, 3].Select(Gen.Bool, (slot, isPut) => new[] { isPut ? (byte)'q' : (byte)'h', slot })),
+        (1, Gen.Byte.Array[1, 6]));
 
-    private static readonly Gen<byte[]> Safetensors = Gen.Select(
-            Gen.OneOf("F32", "F16", "I64", "BOOL", "F8", "", "f32"), Gen.Long[-2, 5].Array[0, 4], Gen.Long[-3, 40].Array[0, 3], Gen.OneOf("a", "b", "__metadata__", ""))
-        .Array[0, 4].Select(Gen.Int[-3, 3], Gen.Int[0, 60], Gen.OneOf("", "}", ",", "]", " ", "\0"), (entries, lie, data, tail) =>
+    /// <summary>Dictionaries of well-formed values, a third of them with something put in or overwritten somewhere.</summary>
+    private static readonly Gen<byte[]> Pickles = Gen.Select(Dictionary(Value(2)), Gen.Int[0, 8], Gen.Double.Unit, Fragments, (values,
+        kind, place, fragment) =>
+    {
+        byte[] pickle = [.. new PickleBuilder().End()[..^1], .. values, (byte)'.'];
+        int position = (int)(place * pickle.Length);
+        return kind switch
         {
-            string header = "{" + string.Join(",", entries.Select(entry =>
-                $"\"{entry.Item4}\":{{\"dtype\":\"{entry.Item1}\",\"shape\":[{string.Join(",", entry.Item2)}],\"data_offsets\":[{string.Join(",", entry.Item3)}]}}")) + "}" + tail;
+            0 or 1 => [.. pickle[..position], .. fragment, .. pickle[position..]],
+            2 => [.. pickle[..position], .. fragment, .. pickle[Math.Min(pickle.Length, position + fragment.Length)..]],
+            _ => pickle,
+        };
+    });
+
+    /// <summary>Float16 tensors side by side; in half of the files one thing is wrong.</summary>
+    private static readonly Gen<byte[]> Safetensors = Gen.Select(Gen.Int[0, 3].Array[0, 3].Array[0, 4], Gen.Int[0, 19], Gen.Long[-2, 5],
+        Gen.OneOf("F32", "F8", "BOOL", "", "f16"),
+        (shapes, lie, wrong, type) =>
+        {
+            long position = 0;
+            var entries = new List<string>();
+            for (int i = 0; i < shapes.Length; i++)
+            {
+                long start = position, size = shapes[i].Aggregate(2L, (product, side) => product * side);
+                position += size;
+                string shape = string.Join(",", lie == 0 ? [.. shapes[i], (int)wrong] : shapes[i]);
+                string name = lie == 1 ? "twin" : lie == 2 ? "__metadata__" : $"tensor{i}";
+                string kind = lie == 3 ? type : "F16", offsets = $"{start + (lie == 4 ? wrong : 0)},{position + (lie == 5 ? wrong : 0)}";
+                entries.Add($"\"{name}\":{{\"dtype\":\"{kind}\",\"shape\":[{shape}],\"data_offsets\":[{offsets}]}}");
+            }
+            string header = $"{{{string.Join(lie == 6 ? ";" : ",", entries)}{(lie == 7 ? "" : "}")}{(lie == 8 ? "x" : "")}";
             byte[] length = new byte[8];
-            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length + lie);
-            return (byte[])[.. length, .. Encoding.Latin1.GetBytes(header), .. new byte[data]];
+            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length + (lie == 9 ? wrong : 0));
+            return (byte[])[.. length, .. Encoding.Latin1.GetBytes(header), .. new byte[Math.Max(0, position + (lie == 9 ? wrong : 0))]];
         });
 
     private static readonly Gen<byte[]> Onnx = Message(4).Select(fields => (byte[])[0x08, 0x07, .. fields]);
 
     [TestMethod]
-    public void Any_pickle_is_read_or_refused() => AssertReadOrRefused(Pickles.Select(pickle => PickleBuilder.Legacy(pickle)), legal: PickleBuilder.Legacy(PickleBuilder.StateDict));
+    public void Any_pickle_is_read_or_refused() => AssertReadOrRefused(Pickles.Select(pickle =>
+        PickleBuilder.Legacy(pickle)), legal: PickleBuilder.Legacy(PickleBuilder.StateDict));
 
     [TestMethod]
-    public void Any_safetensors_file_is_read_or_refused() => AssertReadOrRefused(Safetensors, legal: [3, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'}', (byte)' ']);
+    public void Any_safetensors_file_is_read_or_refused() =>
+        AssertReadOrRefused(Safetensors, legal: [3, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'}', (byte)' ']);
 
     [TestMethod]
     public void Any_ONNX_file_is_read_or_refused() => AssertReadOrRefused(Onnx, legal: null);
@@ -73,10 +99,11 @@ public sealed class ReaderPropertyTests
             file =>
             {
                 long before = GC.GetAllocatedBytesForCurrentThread();
-                long start = Stopwatch.GetTimestamp();
-                string? refusal = Refusal(file);
+                var (refusal, time) = Read(file);
                 Assert.IsLessThan(AllowedBytes, GC.GetAllocatedBytesForCurrentThread() - before);
-                Assert.IsLessThan(AllowedTime, Stopwatch.GetElapsedTime(start));
+                // What was only paused is not slow again.
+                if (time > AllowedTime)
+                    Assert.IsLessThan(AllowedTime, Read(file).Time);
                 if (refusal is null)
                     Interlocked.Increment(ref read);
                 else
@@ -85,7 +112,13 @@ public sealed class ReaderPropertyTests
             iter: Cases);
         // Not everything is refused at the first byte.
         if (legal is not null)
-            Assert.IsGreaterThan(0, read);
+            Assert.IsGreaterThan(Cases / 1000, read);
+    }
+
+    private static (string? Refusal, TimeSpan Time) Read(byte[] file)
+    {
+        long start = Stopwatch.GetTimestamp();
+        return (Refusal(file), Stopwatch.GetElapsedTime(start));
     }
 
     /// <returns>Null: it was read.</returns>
@@ -102,6 +135,32 @@ public sealed class ReaderPropertyTests
         }
     }
 
+    /// <summary>A value as torch.save writes it: text, numbers, tensors inside and outside of their storage, containers, objects of any
+    /// class.</summary>
+    private static Gen<byte[]> Value(int depth)
+    {
+        var leaf = Gen.Frequency(
+            (3, Gen.Int[0, Words.Length - 1].Select(i => Text(Words[i]))),
+            (2, Gen.Byte.Select(value => new byte[] { (byte)'K', value })),
+            (1, Gen.Long.Select(value => (byte[])[0x8a, 8, .. BitConverter.GetBytes(value)])),
+            (1, Gen.OneOf((byte)'N', (byte)0x88, (byte)')', (byte)']').Select(opcode => new[] { opcode })),
+            (6, Gen.Int[0, 9].Select(i => TensorOf(i < 8 ? i / 2 : (i * 3) - 30))));
+        if (depth == 0)
+            return leaf;
+        var inner = Value(depth - 1);
+        return Gen.Frequency(
+            (6, leaf),
+            (2, Dictionary(inner)),
+            (1, inner.Array[0, 3].Select(items => (byte[])[(byte)']', (byte)'(', .. items.SelectMany(item => item), (byte)'e'])),
+            (1, inner.Array[0, 3].Select(items => (byte[])[(byte)'(', .. items.SelectMany(item => item), (byte)'t'])),
+            (1, Gen.Int[0, Globals.Length - 1].Select(inner, (i, state) =>
+                (byte[])[.. Encoding.Latin1.GetBytes(Globals[i]), (byte)')', (byte)'R', .. state, (byte)'b'])));
+    }
+
+    private static Gen<byte[]> Dictionary(Gen<byte[]> value) => Gen.Int[0, Words.Length - 1].Select(value, (i, item) =>
+        (byte[])[.. Text(Words[i]), .. item])
+        .Array[0, 4].Select(items => (byte[])[(byte)'}', (byte)'(', .. items.SelectMany(item => item), (byte)'u']);
+
     private static byte[] Text(string text) => [(byte)'X', .. BitConverter.GetBytes(text.Length), .. Encoding.ASCII.GetBytes(text)];
 
     private static byte[] TensorOf(long size) => new PickleBuilder().Tensor(4, [size], [1]).End()[2..^1];
@@ -111,14 +170,17 @@ public sealed class ReaderPropertyTests
     {
         var leaf = Gen.Frequency(
             (4, Gen.Int[1, 15].Select(Gen.Byte, (field, value) => new[] { (byte)(field << 3), value })),
-            (3, Gen.Int[1, 15].Select(Gen.OneOf("Conv", "Relu", "x", "y", "resnet.format", "2", "kernel_shape", ""), (field, text) => Delimited(field, Encoding.ASCII.GetBytes(text)))),
+            (3, Gen.Int[1, 15].Select(Gen.OneOf("Conv", "Relu", "x", "y", "resnet.format", "2", "kernel_shape", ""), (field, text) =>
+                Delimited(field, Encoding.ASCII.GetBytes(text)))),
             (1, Gen.Int[1, 15].Select(Gen.Byte.Array[0, 12], Delimited)),
             (1, Gen.Int[1, 15].Select(field => new byte[] { (byte)((field << 3) | 5), 0, 0, 0x80, 0x3F })),
             (1, Gen.Byte.Array[1, 3]));
-        var field = depth == 0 ? leaf : Gen.Frequency((3, leaf), (2, Gen.OneOf(1, 5, 7, 8, 11, 12, 14).Select(Message(depth - 1), Delimited)));
+        var field = depth == 0 ? leaf
+            : Gen.Frequency((3, leaf), (2, Gen.OneOf(1, 5, 7, 8, 11, 12, 14).Select(Message(depth - 1), Delimited)));
         return field.Array[0, 6].Select(fields => fields.SelectMany(bytes => bytes).ToArray());
 
         static byte[] Delimited(int field, byte[] content) =>
-            content.Length < 128 ? [(byte)((field << 3) | 2), (byte)content.Length, .. content] : [(byte)((field << 3) | 2), (byte)(content.Length & 127 | 128), (byte)(content.Length >> 7), .. content];
+            content.Length < 128 ? [(byte)((field << 3) | 2), (byte)content.Length, .. content]
+                : [(byte)((field << 3) | 2), (byte)(content.Length & 127 | 128), (byte)(content.Length >> 7), .. content];
     }
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Writes one small network under the names and in the wrappings of public checkpoints, with PyTorch, and what it makes of a batch of images.
+"""Writes one small network under the names and in the wrappings of public checkpoints, with PyTorch, and what it makes of a batch of
+images.
 
     write_namings.py FOLDER
 """
@@ -38,7 +39,8 @@ class TransformersLayer(nn.Module):
         super().__init__()
         self.shortcut = Convolved(inputs, outputs, 1, stride, False) if inputs != outputs or stride != 1 else nn.Identity()
         inner = outputs // reduction
-        self.layer = nn.Sequential(Convolved(inputs, outputs, 3, stride, True), Convolved(outputs, outputs, 3, 1, False)) if reduction == 1 else nn.Sequential(
+        self.layer = nn.Sequential(Convolved(inputs, outputs, 3, stride, True), Convolved(outputs, outputs, 3, 1,
+            False)) if reduction == 1 else nn.Sequential(
             Convolved(inputs, inner, 1, 1, True), Convolved(inner, inner, 3, stride, True), Convolved(inner, outputs, 1, 1, False))
 
     def forward(self, x):
@@ -54,7 +56,8 @@ class TransformersModel(nn.Module):
         self.encoder = nn.ModuleDict({"stages": nn.ModuleList()})
         inputs = embedding
         for i, (depth, outputs) in enumerate(zip(depths, hidden)):
-            layers = [TransformersLayer(inputs if j == 0 else outputs, outputs, 2 if i > 0 and j == 0 else 1, reduction) for j in range(depth)]
+            layers = [TransformersLayer(inputs if j == 0 else outputs, outputs, 2 if i > 0 and j == 0 else 1, reduction)
+                for j in range(depth)]
             self.encoder["stages"].append(nn.ModuleDict({"layers": nn.Sequential(*layers)}))
             inputs = outputs
 
@@ -114,17 +117,21 @@ def namings(folder, images):
         save(net, folder, name, images)
         save(net.resnet, folder, name + "-features", images)
         sharded(net.state_dict(), folder, name + "-sharded")
-    for name, arguments in {"timm-basic": dict(expansion=1), "timm-bottleneck": {}, "timm-d": dict(stem=[8, 8, 16], kernel=3, average_pooled=True),
+    for name, arguments in {"timm-basic": dict(expansion=1), "timm-bottleneck": {}, "timm-d": dict(stem=[8, 8, 16], kernel=3,
+        average_pooled=True),
                             "timm-t": dict(stem=[6, 8, 16], kernel=3, average_pooled=True)}.items():
         save(randomize(Net(**{**SMALL, **arguments}), images), folder, name, images)
     net = randomize(Net(**SMALL, pre_activation=True), images)
     state = net.state_dict()
-    for pattern, replacement in ((r"^conv1\.", "stem.conv."), (r"^bn\.", "norm."), (r"^fc\.", "head.fc."), (r"\.bn(\d)\.", r".norm\1."), (r"downsample\.0", "downsample.conv")):
+    for pattern, replacement in ((r"^conv1\.", "stem.conv."), (r"^bn\.", "norm."), (r"^fc\.", "head.fc."), (r"\.bn(\d)\.", r".norm\1."),
+        (r"downsample\.0", "downsample.conv")):
         state = renamed(state, pattern, replacement)
-    state = collections.OrderedDict((re.sub(r"^layer(\d)\.", lambda match: f"stages.{int(match[1]) - 1}.blocks.", key), value) for key, value in state.items())
+    state = collections.OrderedDict((re.sub(r"^layer(\d)\.", lambda match: f"stages.{int(match[1]) - 1}.blocks.", key), value) for key,
+        value in state.items())
     state["head.fc.weight"] = state["head.fc.weight"][:, :, None, None]
     save(net, folder, "timm-v2", images, state)
-    save(randomize(Net(blocks=[1, 1], widths=[16, 32], stem=[16], kernel=3, stem_stride=1, max_pooling=True, expansion=1), images), folder, "small-stem-pooled", images)
+    save(randomize(Net(blocks=[1, 1], widths=[16, 32], stem=[16], kernel=3, stem_stride=1, max_pooling=True, expansion=1), images), folder,
+        "small-stem-pooled", images)
     save(randomize(Net(**SMALL, stride_in_1x1=True), images), folder, "stride-in-1x1", images)
 
 
@@ -136,7 +143,8 @@ def wrappings(folder, images):
     def write(name, value, **arguments):
         torch.save(value, folder / f"{name}.pth", **arguments)
 
-    for prefix in ("module.", "model.", "backbone.", "encoder.", "ema.", "module.model.", "net.", "resnet.", "base_model.", "module.encoder_q.", "_orig_mod.module.", "timm_model."):
+    for prefix in ("module.", "model.", "backbone.", "encoder.", "ema.", "module.model.", "net.", "resnet.", "base_model.",
+        "module.encoder_q.", "_orig_mod.module.", "timm_model."):
         write(f"prefix-{prefix}", prefixed(state, prefix))
     for key in ("state_dict", "model_state_dict", "model", "net", "model_ema", "state_dict_ema", "ema", "something"):
         write(f"nested-{key}", {"epoch": 3, key: prefixed(state, "module.")})
@@ -145,36 +153,46 @@ def wrappings(folder, images):
     write("averaged", {"state_dict": other, "state_dict_ema": prefixed(state, "module."), "epoch": 1})
     write("averaged-plain", {"state_dict": state, "state_dict_ema": other})
     write("averaged-inside", {**prefixed(state, "model."), **prefixed(other, "ema.")})
-    write("momentum", {"state_dict": {**prefixed(state, "module.encoder_q."), **prefixed(other, "module.encoder_k."), "module.queue": torch.rand(8, 32)}})
+    write("momentum", {"state_dict": {**prefixed(state, "module.encoder_q."), **prefixed(other, "module.encoder_k."),
+        "module.queue": torch.rand(8, 32)}})
     write("twins", {**prefixed(state, "student."), **prefixed(other, "other.")})
-    write("beside-best_acc1", {"epoch": 90, "arch": "resnet18", "state_dict": prefixed(state, "module."), "best_acc1": torch.tensor(76.1), "optimizer": {"state": {}}})
+    write("beside-best_acc1", {"epoch": 90, "arch": "resnet18", "state_dict": prefixed(state, "module."), "best_acc1": torch.tensor(76.1),
+        "optimizer": {"state": {}}})
     write("beside-mean-std", {"model": state, "mean": torch.rand(3), "std": torch.rand(3)})
     write("among-mean-std", {**state, "mean": torch.rand(3), "std": torch.rand(3)})
     write("among-criterion", {**prefixed(state, "module."), "n_averaged": torch.tensor(7), "criterion.weight": torch.rand(10)})
-    write("among-counters", {**state, **{re.sub(r"\.weight$", ".total_ops", key): torch.zeros(1) for key in state if key.endswith("conv1.weight")}})
+    write("among-counters", {**state, **{re.sub(r"\.weight$", ".total_ops", key): torch.zeros(1)
+        for key in state if key.endswith("conv1.weight")}})
     write("without-counts", {key: value for key, value in state.items() if not key.endswith("num_batches_tracked")})
     for dtype in (torch.float16, torch.bfloat16, torch.float64):
         write(str(dtype).removeprefix("torch."), typed(state, dtype))
 
     for head in ("fc.1", "head", "head.fc", "classifier", "classifier.1", "last_linear", "linear", "logits"):
         write(f"head-{head}", renamed(state, r"^fc\.", head + "."))
-    write("head-outside", {**{"backbone." + key: value for key, value in state.items() if not key.startswith("fc.")}, "head.fc.weight": state["fc.weight"], "head.fc.bias": state["fc.bias"]})
+    write("head-outside", {**{"backbone." + key: value for key, value in state.items() if not key.startswith("fc.")},
+        "head.fc.weight": state["fc.weight"], "head.fc.bias": state["fc.bias"]})
     without = {key: value for key, value in state.items() if not key.startswith("fc.")}
     write("headless", without)
-    write("headless-mlp", {**without, "fc.0.weight": torch.rand(8, 32), "fc.0.bias": torch.rand(8), "fc.3.weight": torch.rand(10, 8), "fc.3.bias": torch.rand(10)})
-    write("headless-projector", {**prefixed(without, "backbone."), "projector.0.weight": torch.rand(8, 32), "projector.2.weight": torch.rand(4, 8)})
+    write("headless-mlp", {**without, "fc.0.weight": torch.rand(8, 32), "fc.0.bias": torch.rand(8), "fc.3.weight": torch.rand(10, 8),
+        "fc.3.bias": torch.rand(10)})
+    write("headless-projector", {**prefixed(without, "backbone."), "projector.0.weight": torch.rand(8, 32),
+        "projector.2.weight": torch.rand(4, 8)})
     write("head-without-bias", {key: value for key, value in state.items() if key != "fc.bias"})
     write("odd-names", renamed(renamed(state, r"^layer(\d)\.", r"stage\1/"), r"^conv1\.", "first_conv.") | {"extra.gate": torch.rand(3)})
 
     scheduler = torch.optim.lr_scheduler.OneCycleLR(torch.optim.SGD(net.parameters(), 0.1), max_lr=0.1, total_steps=10)
     objects = {
-        "args": argparse.Namespace(lr=0.1, data=pathlib.Path("/data"), nested=argparse.Namespace(a=[1])), "best": numpy.float64(76.1), "curve": numpy.arange(5.0), "when": datetime.datetime(2024, 1, 2),
-        "path": pathlib.PurePosixPath("a/b"), "device": torch.device("cpu"), "scores": collections.defaultdict(list, a=[1]), "seen": {1, 2}, "frozen": frozenset([3]), "scheduler": scheduler.state_dict(),
-        "dtype": torch.float16, "complex": 1 + 2j, "bytes": bytearray(b"xy"), "slice": slice(1, 2), "state_dict": state, "quantized": torch.quantize_per_tensor(torch.rand(3), 0.1, 0, torch.qint8),
+        "args": argparse.Namespace(lr=0.1, data=pathlib.Path("/data"),
+            nested=argparse.Namespace(a=[1])), "best": numpy.float64(76.1), "curve": numpy.arange(5.0), "when": datetime.datetime(2024, 1, 2),
+        "path": pathlib.PurePosixPath("a/b"), "device": torch.device("cpu"), "scores": collections.defaultdict(list, a=[1]), "seen": {1,
+            2}, "frozen": frozenset([3]), "scheduler": scheduler.state_dict(),
+        "dtype": torch.float16, "complex": 1 + 2j, "bytes": bytearray(b"xy"), "slice": slice(1,
+            2), "state_dict": state, "quantized": torch.quantize_per_tensor(torch.rand(3), 0.1, 0, torch.qint8),
     }
     for protocol in (2, 3, 4, 5):
         write(f"objects{protocol}", objects, pickle_protocol=protocol)
-        write(f"objects{protocol}.legacy", {key: value for key, value in objects.items() if key != "quantized"}, pickle_protocol=protocol, _use_new_zipfile_serialization=False)
+        write(f"objects{protocol}.legacy", {key: value for key, value in objects.items() if key != "quantized"}, pickle_protocol=protocol,
+            _use_new_zipfile_serialization=False)
     write("arrays", {key: value.numpy() for key, value in state.items()} | {"n_averaged": torch.tensor(1)})
     for file, value in {"whole": net, "whole-nested": {"model": net, "epoch": 1}}.items():
         write(file, value)

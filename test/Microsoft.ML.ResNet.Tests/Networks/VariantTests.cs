@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Grouped and wide bottlenecks, deep stems, pooled shortcuts, pre-activation: each computes what PyTorch's modules of the same arithmetic compute.</summary>
+/// <summary>Grouped and wide bottlenecks, deep stems, pooled shortcuts, pre-activation: each computes what PyTorch's modules of the same
+/// arithmetic compute.</summary>
 [TestClass]
 public sealed class VariantTests
 {
@@ -21,12 +22,15 @@ public sealed class VariantTests
         ["resnext"] = Small with { Groups = 4, WidthPerGroup = 8 },
         ["wide"] = Small with { WidthPerGroup = 128 },
         ["deep-d"] = Small with { BlocksPerStage = [2, 1], Stem = StemKind.Deep, Shortcut = ShortcutKind.D },
-        ["deep-t"] = Small with { BlocksPerStage = [2, 1], Stem = StemKind.Deep, StemWidths = [6, 8, 16], Shortcut = ShortcutKind.D, Block = BlockKind.Basic },
+        ["deep-t"] = Small with { BlocksPerStage = [2, 1], Stem = StemKind.Deep, StemWidths = [6, 8, 16], Shortcut = ShortcutKind.D,
+            Block = BlockKind.Basic },
         ["preact"] = Small with { Stem = StemKind.Cifar, BlocksPerStage = [2, 2, 2], Widths = [8, 16, 32], PreActivation = true },
-        ["preact-basic"] = Small with { Stem = StemKind.Cifar, BlocksPerStage = [2, 2, 2], Widths = [8, 16, 32], PreActivation = true, Block = BlockKind.Basic },
+        ["preact-basic"] = Small with { Stem = StemKind.Cifar, BlocksPerStage = [2, 2, 2], Widths = [8, 16, 32], PreActivation = true,
+            Block = BlockKind.Basic },
         ["preact-imagenet"] = Small with { PreActivation = true },
         ["small-stem-pooled"] = Small with { Stem = StemKind.Cifar, MaxPooling = true, BlocksPerStage = [1, 1], Block = BlockKind.Basic },
-        ["small-stem-strided"] = Small with { Stem = StemKind.Cifar, StemStride = 2, StemWidths = [24], BlocksPerStage = [1, 1], Block = BlockKind.Basic },
+        ["small-stem-strided"] = Small with { Stem = StemKind.Cifar, StemStride = 2, StemWidths = [24], BlocksPerStage = [1, 1],
+            Block = BlockKind.Basic },
     };
 
     private static TemporaryFolder? folder;
@@ -65,7 +69,8 @@ public sealed class VariantTests
 
         CollectionAssert.AreEquivalent(
             plan.State(10).Select(state => $"{state.Name} {ShapeText.Of(state.Shape)}").ToArray(),
-            network.state_dict().Where(state => !StateNames.IsBatchCount(state.Key)).Select(state => $"{state.Key} {ShapeText.Of(state.Value.shape)}").ToArray());
+            network.state_dict().Where(state => !StateNames.IsBatchCount(state.Key)).Select(state =>
+                $"{state.Key} {ShapeText.Of(state.Value.shape)}").ToArray());
         long parameters = network.parameters().Sum(parameter => parameter.NumberOfElements);
         var summary = architecture.Summary(new(3, 45, 51), classCount: 10);
         Assert.AreEqual(parameters, summary.Complexity.Parameters);
@@ -94,7 +99,8 @@ public sealed class VariantTests
         foreach (bool fold in (bool[])[true, false])
         {
             using var stream = new MemoryStream();
-            net.Transformer.ExportToOnnx(stream, new() { InputName = "images", OutputName = "logits", Scores = OnnxScores.Logits, PixelLayout = PixelLayout.Planar, FoldBatchNormalization = fold });
+            net.Transformer.ExportToOnnx(stream, new() { InputName = "images", OutputName = "logits", Scores = OnnxScores.Logits,
+                PixelLayout = PixelLayout.Planar, FoldBatchNormalization = fold });
             using var session = new OnnxRuntime.InferenceSession(stream.ToArray());
             using var input = OnnxRuntime.OrtValue.CreateTensorValueFromMemory(images, ImageShape);
             using var run = new OnnxRuntime.RunOptions();
@@ -117,7 +123,8 @@ public sealed class VariantTests
         foreach (var (module, value) in network.named_modules().Where(module => module.name != ""))
         {
             if (value is nn.Module<Tensor, Tensor> hooked)
-                hooked.register_forward_hook((_, _, output) => { outputs[module] = output.clone().DetachFromDisposeScope(); return output; });
+                hooked.register_forward_hook((_, _, output) =>
+                    { outputs[module] = output.clone().DetachFromDisposeScope(); return output; });
         }
         var images = rand(2, 3, 45, 51);
         network.call(images);

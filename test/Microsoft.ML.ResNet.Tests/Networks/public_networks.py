@@ -37,10 +37,12 @@ class Block(ConvolutionPath):
         inner = width * net.base_width // 64 * net.groups
         outputs = width * net.expansion
         super().__init__(inputs, [conv(inputs, width, 3, stride), conv(width, width, 3)] if net.expansion == 1 else [
-            conv(inputs, inner, 1, stride if net.stride_in_1x1 else 1), conv(inner, inner, 3, 1 if net.stride_in_1x1 else stride, net.groups), conv(inner, outputs, 1)], net.pre_activation)
+            conv(inputs, inner, 1, stride if net.stride_in_1x1 else 1), conv(inner, inner, 3, 1 if net.stride_in_1x1 else stride,
+                net.groups), conv(inner, outputs, 1)], net.pre_activation)
         self.downsample = None
         if stride != 1 or inputs != outputs:
-            pool = [nn.AvgPool2d(2, stride, ceil_mode=True, count_include_pad=False) if stride > 1 else nn.Identity()] if net.average_pooled else []
+            pool = [nn.AvgPool2d(2, stride, ceil_mode=True,
+                count_include_pad=False) if stride > 1 else nn.Identity()] if net.average_pooled else []
             norm = [] if net.pre_activation else [nn.BatchNorm2d(outputs)]
             self.downsample = nn.Sequential(*pool, conv(inputs, outputs, 1, 1 if net.average_pooled else stride), *norm)
 
@@ -54,7 +56,8 @@ class Block(ConvolutionPath):
 class Net(nn.Module):
     """torchvision's and timm's names. stem: [64] is one convolution, three values a deep stem."""
 
-    def __init__(self, blocks, widths, stem, kernel=7, stem_stride=2, max_pooling=True, expansion=4, groups=1, base_width=64, stride_in_1x1=False, average_pooled=False,
+    def __init__(self, blocks, widths, stem, kernel=7, stem_stride=2, max_pooling=True, expansion=4, groups=1, base_width=64,
+        stride_in_1x1=False, average_pooled=False,
                  pre_activation=False, classes=10, head="fc"):
         super().__init__()
         self.expansion, self.groups, self.base_width, self.stride_in_1x1 = expansion, groups, base_width, stride_in_1x1
