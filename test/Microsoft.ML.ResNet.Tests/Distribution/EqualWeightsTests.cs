@@ -66,6 +66,18 @@ public sealed class EqualWeightsTests
         Assert.IsLessThanOrEqualTo(ToleranceOfSixSteps, LargestDifference(WeightsOfOne("uneven"), Weights("uneven")));
     }
 
+    [TestMethod]
+    public void Processes_that_normalize_their_own_images_end_with_one_model_of_averaged_statistics()
+    {
+        MpiRun.Run(MpiRun.OpenMpi, 2, _folder.Root, "own-normalization", "sampled").MustSucceed();
+        CollectionAssert.AreEqual(Bytes("own-normalization", 0), Bytes("own-normalization", 1));
+        CollectionAssert.AreEqual(Bytes("sampled", 0), Bytes("sampled", 1));
+        // Not those of whole batches, but near them after a few steps at a low rate.
+        double difference = LargestDifference(WeightsOfOne("own-normalization"), Weights("own-normalization"));
+        Assert.IsGreaterThan(ToleranceOfSixSteps, difference);
+        Assert.IsLessThan(0.1, difference);
+    }
+
     private static double LargestDifference(float[] expected, float[] actual)
     {
         Assert.HasCount(expected.Length, actual);
