@@ -1,11 +1,12 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Loops over numbered items on the caller's thread and others made for it. Not on those of the pool: who scores in tasks of the pool keeps
-/// all its threads waiting for a loop that itself waits
-/// for one of them, and then everything in the process stands still until the pool adds some, a few a second.
+/// Loops over numbered items on the caller's thread and others that this class keeps. Not on those of the pool: who scores in tasks of the
+/// pool keeps all its threads waiting for a loop that itself waits for one of them, and then everything in the process stands still until
+/// the pool adds some, a few a second.
 /// </summary>
 internal static class OwnThreads
 {
@@ -22,17 +23,14 @@ internal static class OwnThreads
     /// <param name="end">Takes what a thread worked with, after its last item.</param>
     public static void For<T>(int count, Func<T> start, Action<int, T> body, Action<T> end)
     {
-        int taken = 0;
+        int taken = 0, helpers = Math.Max(0, Math.Min(count, Environment.ProcessorCount) - 1);
         ExceptionDispatchInfo? fault = null;
-        var others = new Thread[Math.Max(0, Math.Min(count, Environment.ProcessorCount) - 1)];
-        for (int i = 0; i < others.Length; i++)
-        {
-            others[i] = new Thread(Work) { IsBackground = true, Name = $"ResNet loop {i}" };
-            others[i].Start();
-        }
+        // Never disposed, which the last helper's signal could still be about: without a wait handle it holds nothing native.
+        var done = new CountdownEvent(helpers + 1);
+        for (int i = 0; i < helpers; i++)
+            Helper.Run(Work);
         Work();
-        foreach (var thread in others)
-            thread.Join();
+        done.Wait();
         fault?.Throw();
 
         void Work()
@@ -48,6 +46,42 @@ internal static class OwnThreads
             catch (Exception exception)
             {
                 Interlocked.CompareExchange(ref fault, ExceptionDispatchInfo.Capture(exception), null);
+            }
+            finally
+            {
+                done.Signal();
+            }
+        }
+    }
+
+    /// <summary>A thread that waits for its next work: starting one takes as long as decoding a small image.</summary>
+    private sealed class Helper
+    {
+        private static readonly ConcurrentStack<Helper> Idle = [];
+
+        private readonly SemaphoreSlim _wake = new(0);
+        private Action? _work;
+
+        private Helper() => new Thread(Loop) { IsBackground = true, Name = "ResNet loop" }.Start();
+
+        public static void Run(Action work)
+        {
+            var helper = Idle.TryPop(out var idle) ? idle : new Helper();
+            helper._work = work;
+            helper._wake.Release();
+        }
+
+        private void Loop()
+        {
+            // Many callers at once bring many helpers; afterwards one a processor is enough.
+            while (true)
+            {
+                _wake.Wait();
+                _work!();
+                _work = null;
+                if (Idle.Count >= Environment.ProcessorCount)
+                    return;
+                Idle.Push(this);
             }
         }
     }
