@@ -3,7 +3,7 @@ using Microsoft.ML.ResNet;
 namespace Microsoft.ML;
 
 /// <summary>Makes detectors on residual networks available where ML.NET has its own.</summary>
-internal static class FasterRcnnCatalog
+public static class FasterRcnnCatalog
 {
     /// <summary>Trains a Faster R-CNN on a residual network to find objects in images.</summary>
     /// <param name="catalog">As in <c>mlContext.MulticlassClassification.Trainers</c>.</param>
@@ -14,7 +14,8 @@ internal static class FasterRcnnCatalog
     /// <param name="predictedLabelColumnName">Gets its classes.</param>
     /// <param name="predictedBoundingBoxColumnName">Gets its boxes.</param>
     /// <param name="validationSet">Images to validate with after each epoch.</param>
-    /// <param name="initialCheckpoint">The file with the trained weights of the body; without, training takes far more images and time.</param>
+    /// <param name="initialCheckpoint">The file with the trained weights of the body; without, training takes far more images and
+    /// time.</param>
     /// <param name="architecture">The network. Default: see <see cref="FasterRcnnTrainer.Options.Architecture"/>.</param>
     /// <param name="epochs">Passes over the images.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message names every problem.</exception>
@@ -37,9 +38,26 @@ internal static class FasterRcnnCatalog
             Epochs = epochs,
         });
 
-    /// <inheritdoc cref="FasterRcnn(MulticlassClassificationCatalog.MulticlassClassificationTrainers, string, string, string, string, string, string, IDataView?, string?, DetectorArchitecture?, int)"/>
+    /// <summary>Trains a Faster R-CNN on a residual network to find objects in images.</summary>
     /// <param name="catalog">As in <c>mlContext.MulticlassClassification.Trainers</c>.</param>
     /// <param name="options">Everything that training can be told.</param>
-    public static FasterRcnnTrainer FasterRcnn(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, FasterRcnnTrainer.Options options) =>
+    public static FasterRcnnTrainer FasterRcnn(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, FasterRcnnTrainer.Options options) =>
         new(MLNetInternals.EnvironmentOf(catalog), options);
+
+    /// <summary>
+    /// Loads the detector of a pipeline that <c>mlContext.Model.Save</c> wrote, or of an ONNX file that
+    /// <see cref="FasterRcnnTransformer.ExportToOnnx"/>
+    /// wrote, as it was fitted: it detects in batches and through libtorch.
+    /// </summary>
+    /// <param name="catalog">As in <c>mlContext.Model</c>; the <see cref="MLContext.GpuDeviceId"/> chooses the device.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">The file is damaged, or has no detector saved by this library, or more than one.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static FasterRcnnTransformer LoadFasterRcnn(this ModelOperationsCatalog catalog, string path)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return DetectorLoading.Load(MLNetInternals.EnvironmentOf(catalog), path);
+    }
 }

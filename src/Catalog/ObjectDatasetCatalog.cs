@@ -6,15 +6,19 @@ namespace Microsoft.ML;
 public static class ObjectDatasetCatalog
 {
     /// <summary>
-    /// Loads images with objects from a folder with the layout of PASCAL VOC: <c>Annotations/*.xml</c>, <c>JPEGImages</c>, <c>ImageSets/Main/*.txt</c>.
-    /// Columns: <c>ImagePath</c>, text; <c>Image</c>, <c>Vector&lt;Byte&gt;</c>, the file, read when it is asked for; <c>Label</c>, a vector of keys;
-    /// <c>BoundingBoxes</c>, left, top, right and bottom of each, as the annotation has them; <c>IsDifficult</c>; <c>Area</c>. Images without objects
+    /// Loads images with objects from a folder with the layout of PASCAL VOC: <c>Annotations/*.xml</c>, <c>JPEGImages</c>,
+    /// <c>ImageSets/Main/*.txt</c>.
+    /// Columns: <c>ImagePath</c>, text; <c>Image</c>, <c>Vector&lt;Byte&gt;</c>, the file, read when it is asked for; <c>Label</c>, a
+    /// vector of keys;
+    /// <c>BoundingBoxes</c>, left, top, right and bottom of each, as the annotation has them; <c>IsDifficult</c>; <c>Area</c>. Images
+    /// without objects
     /// are there, with empty vectors. Boxes that cannot be are there too: whoever trains on them says what to do.
     /// </summary>
     /// <param name="catalog">As in <c>mlContext.Data</c>.</param>
     /// <param name="folder">The folder, <c>VOC2007</c> for example.</param>
     /// <param name="imageSet">A list of <c>ImageSets/Main</c>: "train", "trainval", "test". Default null: every annotation.</param>
-    /// <param name="classNames">The classes in the order of their keys. Default null: see <see cref="PascalVocOptions.ClassNames"/>.</param>
+    /// <param name="classNames">The classes in the order of their keys. Default null: see
+    /// <see cref="PascalVocOptions.ClassNames"/>.</param>
     /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
     /// <exception cref="InvalidDataException">Files are missing or cannot be used; the message names all of them.</exception>
     public static IDataView LoadFromPascalVoc(
@@ -33,7 +37,8 @@ public static class ObjectDatasetCatalog
 
     /// <summary>
     /// Loads images with objects in the format of COCO's instances. Columns as of
-    /// <see cref="LoadFromPascalVoc(DataOperationsCatalog, string, string?, IReadOnlyList{string}?)"/>, with <c>IsCrowd</c> in the place of <c>IsDifficult</c>, and the areas of
+    /// <see cref="LoadFromPascalVoc(DataOperationsCatalog, string, string?, IReadOnlyList{string}?)"/>, with <c>IsCrowd</c> in the place of
+    /// <c>IsDifficult</c>, and the areas of
     /// outlines; keys are in the order of the categories' numbers.
     /// </summary>
     /// <param name="catalog">As in <c>mlContext.Data</c>.</param>

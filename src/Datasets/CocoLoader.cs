@@ -15,7 +15,8 @@ internal static class CocoLoader
         var file = Read(annotations);
         var problems = new List<string>();
         var categories = file.Categories.OrderBy(category => category.Id).ToArray();
-        foreach (var twice in categories.GroupBy(category => category.Name ?? "").Where(group => group.Count() > 1 || group.Key.Length == 0))
+        foreach (var twice in categories.GroupBy(category => category.Name ?? "").Where(
+            group => group.Count() > 1 || group.Key.Length == 0))
             problems.Add($"Every category must have a name of its own; {annotations} has {twice.Count()} called \"{twice.Key}\".");
         foreach (var twice in file.Images.GroupBy(image => image.Id).Where(group => group.Count() > 1))
             problems.Add($"Every image must have a number of its own; {annotations} has {twice.Count()} of number {twice.Key}.");
@@ -32,11 +33,13 @@ internal static class CocoLoader
             else if (!names.TryGetValue(annotation.CategoryId, out string? name))
                 problems.Add($"Annotation {annotation.Id} of {annotations} is of category {annotation.CategoryId}, which is not there.");
             else if (annotation.Sides is not [var left, var top, var width, var height])
-                problems.Add($"Annotation {annotation.Id} of {annotations} must have a bbox of four numbers; it has {annotation.Sides?.Length ?? 0}.");
+                problems.Add($"Annotation {annotation.Id} of {annotations} must have a bbox of four numbers; "
+                    + $"it has {annotation.Sides?.Length ?? 0}.");
             else
                 ofImage.Add(new(name, [left, top, left + width, top + height], annotation.IsCrowd != 0, annotation.Area ?? width * height));
         }
-        var rows = file.Images.Select(image => new ImageObjects(Path.Combine(images, image.FileName ?? ""), [.. objects[image.Id]])).ToArray();
+        var rows = file.Images.Select(
+            image => new ImageObjects(Path.Combine(images, image.FileName ?? ""), [.. objects[image.Id]])).ToArray();
         problems.AddRange(rows.Where(row => !File.Exists(row.Path)).Select(row => $"{row.Path}, of {annotations}, does not exist."));
         DatasetErrors.ThrowIfAny(problems);
         return rows.Length > 0
@@ -53,7 +56,8 @@ internal static class CocoLoader
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{path} is not in the format of COCO's instances: {exception.Message.TrimEnd('.')}.", exception);
+            throw new InvalidDataException(
+                $"{path} is not in the format of COCO's instances: {exception.Message.TrimEnd('.')}.", exception);
         }
     }
 }

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Images with objects: <c>ImagePath</c>, text; <c>Image</c>, the file's bytes, read when somebody reads them; <c>Label</c>, a vector of keys;
+/// Images with objects: <c>ImagePath</c>, text; <c>Image</c>, the file's bytes, read when somebody reads them; <c>Label</c>, a vector of
+/// keys;
 /// <c>BoundingBoxes</c>, four values each; and a mark and an area for each.
 /// </summary>
 internal sealed class ObjectView : IndexedView
@@ -30,7 +31,8 @@ internal sealed class ObjectView : IndexedView
         var schema = new DataViewSchema.Builder();
         schema.AddColumn(ImageFolderView.ImagePathColumn, TextDataViewType.Instance);
         schema.AddColumn(PixelView.ImageColumn, new VectorDataViewType(NumberDataViewType.Byte));
-        schema.AddColumn(PixelView.LabelColumn, new VectorDataViewType(new KeyDataViewType(typeof(uint), classNames.Count)), KeyColumn.Names(classNames));
+        schema.AddColumn(PixelView.LabelColumn, new VectorDataViewType(new KeyDataViewType(typeof(uint), classNames.Count)),
+            KeyColumn.Names(classNames));
         schema.AddColumn(BoundingBoxColumn, new VectorDataViewType(NumberDataViewType.Single));
         schema.AddColumn(markColumn, new VectorDataViewType(BooleanDataViewType.Instance));
         schema.AddColumn(AreaColumn, new VectorDataViewType(NumberDataViewType.Single));

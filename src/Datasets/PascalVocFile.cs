@@ -30,7 +30,8 @@ internal static class PascalVocFile
 
     private static AnnotatedObject Object(XElement element, int number)
     {
-        string name = element.Element("name")?.Value.Trim() is { Length: > 0 } given ? given : throw new InvalidDataException($"object {number} has no name");
+        string name = element.Element("name")?.Value.Trim() is { Length: > 0 } given ? given
+            : throw new InvalidDataException($"object {number} has no name");
         var box = element.Element("bndbox") ?? throw new InvalidDataException($"object {number} ({name}) has no bndbox");
         float[] sides = [Side("xmin"), Side("ymin"), Side("xmax"), Side("ymax")];
         bool isDifficult = element.Element("difficult")?.Value.Trim() is "1" or "true";

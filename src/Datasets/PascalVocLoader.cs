@@ -12,7 +12,8 @@ internal sealed class PascalVocLoader
 
     private PascalVocLoader(string folder, PascalVocOptions options)
     {
-        _annotations = Below(folder, options.AnnotationsFolder) ?? throw new DirectoryNotFoundException($"{folder} has no folder {options.AnnotationsFolder}.");
+        _annotations = Below(folder, options.AnnotationsFolder)
+            ?? throw new DirectoryNotFoundException($"{folder} has no folder {options.AnnotationsFolder}.");
         string[] candidates = options.ImagesFolder is { } named ? [named] : ["JPEGImages", "images"];
         _images = candidates.Select(name => Below(folder, name)).FirstOrDefault(found => found is not null)
             ?? throw new DirectoryNotFoundException($"{folder} has no folder {string.Join(" or ", candidates)}.");
@@ -25,15 +26,18 @@ internal sealed class PascalVocLoader
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(options);
         var loader = new PascalVocLoader(folder, options);
-        string[] all = [.. Directory.EnumerateFiles(loader._annotations, "*.xml").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+        string[] all = [.. Directory.EnumerateFiles(loader._annotations, "*.xml").Select(
+            path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
         string[] wanted = options.ImageSet is { } set ? ReadSet(folder, set) : all;
         var annotations = loader.Read(options.ClassNames is null ? all.Union(wanted, StringComparer.Ordinal) : wanted);
         DatasetErrors.ThrowIfAny(loader._problems);
         if (wanted.Length == 0)
-            throw new InvalidDataException($"{(options.ImageSet is null ? loader._annotations : $"The image set {options.ImageSet}")} has no annotations.");
+            throw new InvalidDataException(
+                $"{(options.ImageSet is null ? loader._annotations : $"The image set {options.ImageSet}")} has no annotations.");
 
         IReadOnlyList<string> classNames = options.ClassNames
-            ?? [.. annotations.Values.SelectMany(found => found.Objects).Select(one => one.ClassName).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            ?? [.. annotations.Values.SelectMany(found => found.Objects).Select(one => one.ClassName).Distinct(
+                StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var images = loader.Find(wanted, annotations, classNames);
         DatasetErrors.ThrowIfAny(loader._problems);
         return new ObjectView(images, classNames, DifficultColumn);
@@ -58,7 +62,8 @@ internal sealed class PascalVocLoader
     }
 
     private List<ImageObjects> Find(
-        IEnumerable<string> names, Dictionary<string, (string? FileName, AnnotatedObject[] Objects)> annotations, IReadOnlyList<string> classNames)
+        IEnumerable<string> names, Dictionary<string, (string? FileName, AnnotatedObject[] Objects)> annotations,
+            IReadOnlyList<string> classNames)
     {
         var known = classNames.ToHashSet(StringComparer.Ordinal);
         var images = new List<ImageObjects>();
@@ -67,12 +72,15 @@ internal sealed class PascalVocLoader
             var (fileName, objects) = annotations[name];
             // Annotations are often renamed with their images, and keep the old name inside.
             string? path = ImageEndings.Select(ending => Path.Combine(_images, name + ending))
-                .Append(Path.Combine(_images, Path.GetFileName(fileName) is { Length: > 0 } inside ? inside : name)).FirstOrDefault(File.Exists);
+                .Append(Path.Combine(_images, Path.GetFileName(fileName) is { Length: > 0 } inside ? inside : name)).FirstOrDefault(
+                    File.Exists);
             if (path is null)
-                _problems.Add($"{Path.Combine(_annotations, name)}.xml has no image in {_images}: neither {name} with {string.Join(", ", ImageEndings)} nor {fileName}.");
+                _problems.Add($"{Path.Combine(_annotations, name)}.xml has no image in {_images}: "
+                    + $"neither {name} with {string.Join(", ", ImageEndings)} nor {fileName}.");
             string[] unknown = [.. objects.Select(one => one.ClassName).Where(one => !known.Contains(one)).Distinct()];
             if (unknown.Length > 0)
-                _problems.Add($"{Path.Combine(_annotations, name)}.xml has objects of {DatasetErrors.List(unknown)}, which ClassNames has not.");
+                _problems.Add($"{Path.Combine(_annotations, name)}.xml has objects of "
+                    + $"{DatasetErrors.List(unknown)}, which ClassNames has not.");
             images.Add(new(path ?? "", objects));
         }
         return images;
@@ -84,10 +92,12 @@ internal sealed class PascalVocLoader
         string path = Path.Combine(folder, "ImageSets", "Main", $"{set}.txt");
         if (!File.Exists(path))
             throw new InvalidDataException($"There is no image set {set}: {path} does not exist.");
-        return [.. File.ReadLines(path).Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Where(words => words is [_] or [_, not "-1"]).Select(words => words[0])];
+        return [.. File.ReadLines(path).Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Where(
+            words => words is [_] or [_, not "-1"]).Select(words => words[0])];
     }
 
     private static string? Below(string folder, string name) => Directory.Exists(folder)
-        ? Directory.EnumerateDirectories(folder).FirstOrDefault(path => string.Equals(Path.GetFileName(path), name, StringComparison.OrdinalIgnoreCase))
+        ? Directory.EnumerateDirectories(folder).FirstOrDefault(
+            path => string.Equals(Path.GetFileName(path), name, StringComparison.OrdinalIgnoreCase))
         : throw new DirectoryNotFoundException($"{folder} does not exist.");
 }

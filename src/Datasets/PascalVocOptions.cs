@@ -4,7 +4,8 @@ namespace Microsoft.ML.ResNet;
 public sealed record PascalVocOptions
 {
     /// <summary>
-    /// The list of images, a file of <c>ImageSets/Main</c> without its ending, such as "train", "val", "trainval" or "test". Default null: every
+    /// The list of images, a file of <c>ImageSets/Main</c> without its ending, such as "train", "val", "trainval" or "test". Default null:
+    /// every
     /// annotation there is.
     /// </summary>
     public string? ImageSet { get; init; }
@@ -12,11 +13,13 @@ public sealed record PascalVocOptions
     /// <summary>The folder of annotations below that of the data set, any case. Default "Annotations".</summary>
     public string AnnotationsFolder { get; init; } = "Annotations";
 
-    /// <summary>The folder of images below that of the data set, any case. Default null: "JPEGImages" or "images", whichever is there.</summary>
+    /// <summary>The folder of images below that of the data set, any case. Default null: "JPEGImages" or "images", whichever is
+    /// there.</summary>
     public string? ImagesFolder { get; init; }
 
     /// <summary>
-    /// The classes in the order of their keys; an object of another one is an error. Default null: those of all annotations in the folder, whatever
+    /// The classes in the order of their keys; an object of another one is an error. Default null: those of all annotations in the folder,
+    /// whatever
     /// <see cref="ImageSet"/> says, in ordinal order, so that all parts of a data set have the same keys.
     /// </summary>
     public IReadOnlyList<string>? ClassNames { get; init; }

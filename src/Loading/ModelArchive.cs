@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 
 namespace Microsoft.ML.ResNet;
 
@@ -8,8 +9,11 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal static class ModelArchive
 {
-    // ML.NET's names of the chain's folder, of those of its links, and of the entry that an OnnxTransformer writes.
-    private const string Chain = "TransformerChain", LinkPrefix = "Transform_", OnnxEntry = "OnnxModel";
+    // ML.NET's names of the chain's folder and of those of its links.
+    private const string Chain = "TransformerChain", LinkPrefix = "Transform_";
+
+    /// <summary>The name of the entry that an OnnxTransformer writes.</summary>
+    public const string OnnxEntry = "OnnxModel";
 
     /// <summary>Weights hardly compress: what claims to is made to fill the memory.</summary>
     private const long LargestExpansion = 100, SmallEntry = 1 << 20;
@@ -48,19 +52,31 @@ internal static class ModelArchive
         return place[..^1];
     }
 
-    /// <returns>Null for a model of somebody else.</returns>
-    private static DescribedNetwork? ReadNetwork(ZipArchiveEntry entry)
+    /// <summary>Opens the model that an OnnxTransformer wrote.</summary>
+    /// <param name="entry">Called <see cref="OnnxEntry"/>.</param>
+    /// <param name="length">Bytes of the model.</param>
+    /// <returns>A stream that stands before it.</returns>
+    /// <exception cref="InvalidDataException">The entry claims what cannot be.</exception>
+    public static Stream OpenModel(ZipArchiveEntry entry, out int length)
     {
         if (entry.Length > SmallEntry + (LargestExpansion * entry.CompressedLength))
             throw new InvalidDataException(FormattableString.Invariant(
                 $"its entry {entry.FullName} claims to hold {entry.Length:n0} bytes in {entry.CompressedLength:n0}"));
 
-        using var stream = entry.Open();
-        using var reader = new BinaryReader(stream);
-        int length = reader.ReadInt32();
-        if (length != entry.Length - sizeof(int))
-            throw new InvalidDataException(FormattableString.Invariant(
-                $"its entry {entry.FullName} claims {length:n0} bytes of {entry.Length - sizeof(int):n0}"));
+        var stream = entry.Open();
+        using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
+        length = reader.ReadInt32();
+        if (length == entry.Length - sizeof(int))
+            return stream;
+        stream.Dispose();
+        throw new InvalidDataException(FormattableString.Invariant(
+            $"its entry {entry.FullName} claims {length:n0} bytes of {entry.Length - sizeof(int):n0}"));
+    }
+
+    /// <returns>Null for a model of somebody else.</returns>
+    private static DescribedNetwork? ReadNetwork(ZipArchiveEntry entry)
+    {
+        using var stream = OpenModel(entry, out int length);
         return SavedNetwork.ReadIfOurs(stream, length);
     }
 }

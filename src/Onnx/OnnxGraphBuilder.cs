@@ -17,12 +17,15 @@ internal sealed class OnnxGraphBuilder(string name)
         return name;
     }
 
-    /// <summary>Makes what the last node gives the output, under the name of the output.</summary>
-    public void Output(string name, params DimensionProto[] shape)
+    /// <summary>Makes what the last node gives an output, under the name of the output.</summary>
+    public void Output(string name, params DimensionProto[] shape) => Output(name, TensorElementType.Float, shape);
+
+    /// <inheritdoc cref="Output(string, DimensionProto[])"/>
+    public void Output(string name, TensorElementType type, params DimensionProto[] shape)
     {
         Reserve(name);
         Graph.Node[^1].Output[0] = name;
-        Graph.Output.Add(Value(name, TensorElementType.Float, shape));
+        Graph.Output.Add(Value(name, type, shape));
     }
 
     /// <returns>The name of the tensor.</returns>

@@ -27,6 +27,22 @@ internal sealed class OnnxNetwork(
         return graph.Node("Gemm", "fc", operands, AttributeProto.Of("transB", 1));
     }
 
+    /// <summary>The stem and the first stages.</summary>
+    /// <param name="images">Name of float [N, C, H, W], normalised.</param>
+    /// <param name="count">How many stages.</param>
+    /// <returns>Names of the maps of each stage.</returns>
+    public List<string> Stages(string images, int count)
+    {
+        var given = new List<string>();
+        string maps = Stem(images);
+        foreach (int stage in Enumerable.Range(0, count))
+            given.Add(maps = Stage(maps, stage));
+        return given;
+    }
+
+    /// <summary>One stage, from 0.</summary>
+    public string Stage(string maps, int stage) => network.Stages[stage].Aggregate(maps, Block);
+
     private string Stem(string images)
     {
         string maps = Path(images, network.Stem);

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>A rectangle in pixels, in the order in which ML.NET and torchvision write its sides. Pixels have their corners at whole numbers.</summary>
+/// <summary>A rectangle in pixels, in the order in which ML.NET and torchvision write its sides. Pixels have their corners at whole
+/// numbers.</summary>
 /// <param name="Left">Smallest x.</param>
 /// <param name="Top">Smallest y.</param>
 /// <param name="Right">Largest x; the width is <c>Right - Left</c>, without a pixel added.</param>

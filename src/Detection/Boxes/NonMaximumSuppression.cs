@@ -7,7 +7,8 @@ namespace Microsoft.ML.ResNet;
 /// <c>nms</c>: equal scores stay in their order, and an overlap is compared as torchvision computes it, in single precision.
 /// </summary>
 /// <remarks>
-/// Each candidate is held against those kept so far, a vector of them at a time, and the search ends at the first that suppresses it: what is
+/// Each candidate is held against those kept so far, a vector of them at a time, and the search ends at the first that suppresses it: what
+/// is
 /// compared are candidates × kept, where a tensor program compares all pairs.
 /// </remarks>
 internal static class NonMaximumSuppression
@@ -72,7 +73,8 @@ internal static class NonMaximumSuppression
     }
 
     /// <summary>An overlap is above the threshold, in double precision, where it is above this in single.</summary>
-    public static float Below(double threshold) => (float)threshold is var single && single > threshold ? MathF.BitDecrement(single) : single;
+    public static float Below(double threshold) =>
+        (float)threshold is var single && single > threshold ? MathF.BitDecrement(single) : single;
 
     /// <summary>Sides and areas, each in an array of its own.</summary>
     private sealed class KeptBoxes
@@ -85,7 +87,8 @@ internal static class NonMaximumSuppression
         {
             _threshold = threshold;
             int length = Math.Max(capacity, 1) + Vector<float>.Count;
-            (_left, _top, _right, _bottom, _area) = (new float[length], new float[length], new float[length], new float[length], new float[length]);
+            (_left, _top, _right, _bottom, _area) = (
+                new float[length], new float[length], new float[length], new float[length], new float[length]);
         }
 
         public bool TryAdd(Box box)

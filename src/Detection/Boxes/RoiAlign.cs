@@ -9,12 +9,14 @@ internal static class RoiAlign
 {
     /// <summary>Pools regions of feature maps to one size; differentiable in the maps.</summary>
     /// <param name="maps">float32 [N, C, H, W]; fastest with channels-last strides.</param>
-    /// <param name="regions">float32 [R, 5]: the image's number, left, top, right, bottom in pixels of the image. They get no gradient.</param>
+    /// <param name="regions">float32 [R, 5]: the image's number, left, top, right, bottom in pixels of the image. They get no
+    /// gradient.</param>
     /// <param name="grid">How regions are divided.</param>
     /// <returns>float32 [R, C, size, size] with channels-last strides, fresh.</returns>
     public static Tensor Apply(Tensor maps, Tensor regions, RoiGrid grid)
     {
-        if (maps.dim() != 4 || regions.dim() != 2 || regions.shape[1] != 5 || maps.dtype != ScalarType.Float32 || regions.dtype != ScalarType.Float32)
+        if (maps.dim() != 4 || regions.dim() != 2 || regions.shape[1] != 5 || maps.dtype != ScalarType.Float32
+            || regions.dtype != ScalarType.Float32)
             throw new ArgumentException("RoIAlign takes float32 maps [N, C, H, W] and regions [R, 5]; "
                 + $"received {maps.dtype} {ShapeText.Of(maps.shape)} and {regions.dtype} {ShapeText.Of(regions.shape)}.");
         return maps.device_type == DeviceType.CPU ? Function.apply(maps, regions, grid) : RoiAlignByProducts.Apply(maps, regions, grid);
@@ -25,7 +27,8 @@ internal static class RoiAlign
     private static unsafe void* Unsafe(Tensor contiguous) =>
         System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(contiguous.bytes));
 
-    private static RoiAlignKernel Kernel(long[] shape, RoiGrid grid) => new((int)shape[0], (int)shape[2], (int)shape[3], (int)shape[1], grid);
+    private static RoiAlignKernel Kernel(long[] shape, RoiGrid grid) =>
+        new((int)shape[0], (int)shape[2], (int)shape[3], (int)shape[1], grid);
 
     /// <summary>The managed kernel as a node of libtorch's graph.</summary>
     private sealed class Function : autograd.SingleTensorFunction<Function>

@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// RoIAlign of tensors only, for devices whose memory managed code cannot reach: the bins of a region are W<sub>y</sub> · F · W<sub>x</sub>ᵀ with a
-/// weight for each row and each column of the map (see <see cref="RoiTaps"/>). Gradients come from libtorch, and nothing is added from two sides.
+/// RoIAlign of tensors only, for devices whose memory managed code cannot reach: the bins of a region are W<sub>y</sub> · F ·
+/// W<sub>x</sub>ᵀ with a
+/// weight for each row and each column of the map (see <see cref="RoiTaps"/>). Gradients come from libtorch, and nothing is added from two
+/// sides.
 /// </summary>
 internal static class RoiAlignByProducts
 {

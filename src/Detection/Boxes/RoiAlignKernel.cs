@@ -122,7 +122,8 @@ internal sealed unsafe class RoiAlignKernel(int batch, int rows, int columns, in
                 var weights = new Vector<float>(weight);
                 int channel = from;
                 for (; channel <= to - width; channel += width)
-                    Vector.Store(Vector.FusedMultiplyAdd(weights, Vector.Load(source + channel), Vector.Load(pixel + channel)), pixel + channel);
+                    Vector.Store(Vector.FusedMultiplyAdd(weights, Vector.Load(source + channel), Vector.Load(pixel + channel)), pixel
+                        + channel);
                 for (; channel < to; channel++)
                     pixel[channel] += weight * source[channel];
                 pixel += channels;

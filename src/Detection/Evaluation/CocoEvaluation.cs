@@ -1,7 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Right and wrong as COCO's tools count them: in the order of scores a detection gets the object of its class that is still free and that it
+/// Right and wrong as COCO's tools count them: in the order of scores a detection gets the object of its class that is still free and that
+/// it
 /// overlaps most, by at least a threshold. Crowds and what is of another size than looked for count neither way.
 /// </summary>
 internal sealed class CocoEvaluation
@@ -45,7 +46,8 @@ internal sealed class CocoEvaluation
     /// <summary>The detections of one class at each of <see cref="Overlaps"/>; null where there is nothing of it to be found.</summary>
     public RankedMatches[]? Rank(int number) => Rank(number, 0, MostDetections);
 
-    private RankedMatches[]?[] Rank(int area, int limit) => [.. Enumerable.Range(0, _classCount).Select(number => Rank(number, area, limit))];
+    private RankedMatches[]?[] Rank(int area, int limit) =>
+        [.. Enumerable.Range(0, _classCount).Select(number => Rank(number, area, limit))];
 
     private RankedMatches[]? Rank(int number, int area, int limit)
     {
@@ -55,7 +57,8 @@ internal sealed class CocoEvaluation
         {
             EvaluatedTruth[] truths = [.. image.Truths.Where(truth => truth.Class == number).OrderBy(truth => IsIgnored(truth, area))];
             count += truths.Count(truth => !IsIgnored(truth, area));
-            Detection[] detections = [.. image.Detections.Where(found => found.Class == number).OrderByDescending(found => found.Score).Take(limit)];
+            Detection[] detections = [.. image.Detections.Where(found => found.Class == number).OrderByDescending(
+                found => found.Score).Take(limit)];
             double[,] overlaps = Of(detections, truths);
             for (int i = 0; i < Overlaps.Length; i++)
                 Match(detections, truths, overlaps, area, Overlaps[i], matches[i]);
@@ -84,7 +87,8 @@ internal sealed class CocoEvaluation
             if (match >= 0)
                 isTaken[match] = true;
             var box = detections[d].Box;
-            bool isIgnored = match >= 0 ? IsIgnored(truths[match], area) : !IsInside(area, ((double)box.Right - box.Left) * ((double)box.Bottom - box.Top));
+            bool isIgnored = match >= 0 ? IsIgnored(truths[match], area)
+                : !IsInside(area, ((double)box.Right - box.Left) * ((double)box.Bottom - box.Top));
             if (!isIgnored)
                 matches.Add((detections[d].Score, match >= 0));
         }
@@ -118,7 +122,8 @@ internal sealed class CocoEvaluation
     }
 
     private static double Precision(RankedMatches[]?[] classes, int count, int first) =>
-        Mean(classes.OfType<RankedMatches[]>().SelectMany(overlaps => overlaps.Skip(first).Take(count)).Select(ranked => ranked.HundredPointPrecision()));
+        Mean(classes.OfType<RankedMatches[]>().SelectMany(overlaps => overlaps.Skip(first).Take(count)).Select(
+            ranked => ranked.HundredPointPrecision()));
 
     private static double Recall(RankedMatches[]?[] classes) =>
         Mean(classes.OfType<RankedMatches[]>().SelectMany(overlaps => overlaps).Select(ranked => ranked.Recall));

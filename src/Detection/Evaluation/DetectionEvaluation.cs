@@ -12,8 +12,10 @@ internal static class DetectionEvaluation
         Validation.ThrowIfAny([.. options.Problems()], nameof(options));
         var schema = data.Schema;
         var (label, box) = (Find(options.LabelColumnName), Find(options.BoundingBoxColumnName));
-        var (foundLabel, foundBox, score) = (Find(options.PredictedLabelColumnName), Find(options.PredictedBoundingBoxColumnName), Find(options.ScoreColumnName));
-        DataViewSchema.Column?[] marks = [Optional(options.DifficultColumnName), Optional(options.CrowdColumnName), Optional(options.AreaColumnName)];
+        var (foundLabel, foundBox, score) = (
+            Find(options.PredictedLabelColumnName), Find(options.PredictedBoundingBoxColumnName), Find(options.ScoreColumnName));
+        DataViewSchema.Column?[] marks = [Optional(options.DifficultColumnName), Optional(options.CrowdColumnName),
+            Optional(options.AreaColumnName)];
 
         using var cursor = data.GetRowCursor([label, box, foundLabel, foundBox, score, .. marks.OfType<DataViewSchema.Column>()]);
         var names = new LabelNames();
@@ -25,11 +27,14 @@ internal static class DetectionEvaluation
         {
             int[] classes = labels(), foundClasses = foundLabels();
             Check(cursor.Position, [
-                (box, boxes().Length, 4 * classes.Length), (foundBox, foundBoxes().Length, 4 * foundClasses.Length), (score, scores().Length, foundClasses.Length),
-                .. marks.Zip([difficult?.Invoke().Length, crowd?.Invoke().Length, area?.Invoke().Length]).Where(mark => mark.First is not null)
+                (box, boxes().Length, 4 * classes.Length), (foundBox, foundBoxes().Length, 4 * foundClasses.Length),
+                    (score, scores().Length, foundClasses.Length),
+                .. marks.Zip([difficult?.Invoke().Length, crowd?.Invoke().Length, area?.Invoke().Length]).Where(
+                    mark => mark.First is not null)
                     .Select(mark => (mark.First!.Value, mark.Second!.Value, classes.Length))]);
             images.Add(new(
-                [.. Truths(classes, boxes(), difficult?.Invoke(), crowd?.Invoke(), area?.Invoke())], [.. Detections(foundClasses, foundBoxes(), scores())]));
+                [.. Truths(classes, boxes(), difficult?.Invoke(), crowd?.Invoke(), area?.Invoke())],
+                    [.. Detections(foundClasses, foundBoxes(), scores())]));
         }
         return DetectionMetrics.Of(images, names.Names);
 
@@ -44,14 +49,16 @@ internal static class DetectionEvaluation
         {
             var plain = new EvaluatedTruth(classes[i], Box.Of(boxes)[i]);
             if (classes[i] >= 0)
-                yield return plain with { IsDifficult = difficult?[i] ?? false, IsCrowd = crowd?[i] ?? false, Area = areas?[i] ?? plain.Area };
+                yield return plain with { IsDifficult = difficult?[i] ?? false, IsCrowd = crowd?[i] ?? false, Area = areas?[i]
+                    ?? plain.Area };
         }
     }
 
     private static IEnumerable<Detection> Detections(int[] classes, float[] boxes, float[] scores) => Enumerable.Range(0, classes.Length)
         .Where(i => classes[i] >= 0).Select(i => new Detection(classes[i], scores[i], Box.Of(boxes)[i]));
 
-    private static Func<T[]>? Marks<T>(DataViewRow row, DataViewSchema.Column? column) => column is { } there ? Values<T>(row, there) : null;
+    private static Func<T[]>? Marks<T>(DataViewRow row, DataViewSchema.Column? column) =>
+        column is { } there ? Values<T>(row, there) : null;
 
     private static Func<T[]> Values<T>(DataViewRow row, DataViewSchema.Column column)
     {

@@ -24,7 +24,8 @@ public sealed record DetectionEvaluationOptions
     /// <summary>A vector of Booleans that marks crowds, which COCO's figures leave out. Default null: none is.</summary>
     public string? CrowdColumnName { get; init; }
 
-    /// <summary>A vector of the areas of objects' outlines in pixels, for COCO's figures by size. Default null: those of the boxes.</summary>
+    /// <summary>A vector of the areas of objects' outlines in pixels, for COCO's figures by size. Default null: those of the
+    /// boxes.</summary>
     public string? AreaColumnName { get; init; }
 
     internal IEnumerable<string> Problems()
@@ -32,7 +33,8 @@ public sealed record DetectionEvaluationOptions
         foreach (var (name, value) in new (string, string?)[]
         {
             (nameof(LabelColumnName), LabelColumnName), (nameof(BoundingBoxColumnName), BoundingBoxColumnName),
-            (nameof(PredictedLabelColumnName), PredictedLabelColumnName), (nameof(PredictedBoundingBoxColumnName), PredictedBoundingBoxColumnName),
+            (nameof(PredictedLabelColumnName), PredictedLabelColumnName),
+                (nameof(PredictedBoundingBoxColumnName), PredictedBoundingBoxColumnName),
             (nameof(ScoreColumnName), ScoreColumnName),
         })
         {

@@ -6,7 +6,8 @@ public sealed record DetectionMetrics
     /// <summary>COCO's figures.</summary>
     public required CocoMetrics Coco { get; init; }
 
-    /// <summary>Mean average precision as in VOC 2007, over the classes of which there is something to be found; NaN if there is none.</summary>
+    /// <summary>Mean average precision as in VOC 2007, over the classes of which there is something to be found; NaN if there is
+    /// none.</summary>
     public required double Voc2007MeanAveragePrecision { get; init; }
 
     /// <summary>Mean average precision as in VOC 2010 to 2012; see <see cref="Voc2007MeanAveragePrecision"/>.</summary>
@@ -45,7 +46,8 @@ public sealed record DetectionMetrics
             Voc2012AveragePrecision = voc?.AreaUnderEnvelope() ?? double.NaN,
             AveragePrecision = ranked?.Average(overlap => overlap.HundredPointPrecision()) ?? double.NaN,
             AveragePrecision50 = ranked?[0].HundredPointPrecision() ?? double.NaN,
-            PrecisionRecall = voc is null ? [] : [.. voc.Scores.Select((score, i) => new PrecisionRecallPoint(score, voc.Recalls[i], voc.Precisions[i]))],
+            PrecisionRecall = voc is null ? []
+                : [.. voc.Scores.Select((score, i) => new PrecisionRecallPoint(score, voc.Recalls[i], voc.Precisions[i]))],
         };
     }
 

@@ -1,7 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The detections of one class in all images by descending score, each right or wrong; equal scores stay in the order of images. What counts
+/// The detections of one class in all images by descending score, each right or wrong; equal scores stay in the order of images. What
+/// counts
 /// neither way is not among them.
 /// </summary>
 internal sealed class RankedMatches

@@ -1,7 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Right and wrong as PASCAL VOC's development kit counts them: a detection belongs to the object of its class that it overlaps most, by more than
+/// Right and wrong as PASCAL VOC's development kit counts them: a detection belongs to the object of its class that it overlaps most, by
+/// more than
 /// one half, and is wrong if that was found before. Boxes include the pixels of their last row and column.
 /// </summary>
 internal static class VocEvaluation
@@ -20,7 +21,8 @@ internal static class VocEvaluation
         {
             EvaluatedTruth[] truths = [.. image.Truths.Where(truth => truth.Class == number)];
             bool[] isFound = new bool[truths.Length];
-            foreach (var detection in image.Detections.Where(detection => detection.Class == number).OrderByDescending(detection => detection.Score))
+            foreach (var detection in image.Detections.Where(detection => detection.Class == number).OrderByDescending(
+                detection => detection.Score))
             {
                 var (best, overlap) = Nearest(detection.Box, truths);
                 if (overlap > Overlap && truths[best].IsDifficult)

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>The first stages of a residual network, whose maps detection looks at. State names are those of a <see cref="ResidualNetwork"/>.</summary>
+/// <summary>The first stages of a residual network, whose maps detection looks at. State names are those of a
+/// <see cref="ResidualNetwork"/>.</summary>
 internal sealed class DetectionBody : nn.Module
 {
     private readonly LayerModules[] stem;
@@ -30,7 +31,8 @@ internal sealed class DetectionBody : nn.Module
     /// <summary>Channels of the maps that are given, the finest first.</summary>
     public IReadOnlyList<int> Channels { get; }
 
-    public static Sequential CreateStage(IEnumerable<BlockPlan> blocks) => nn.Sequential(blocks.Select(block => new ResidualBlock(block)).ToArray());
+    public static Sequential CreateStage(IEnumerable<BlockPlan> blocks) =>
+        nn.Sequential(blocks.Select(block => new ResidualBlock(block)).ToArray());
 
     /// <param name="images">float32 [N, 3, H, W], normalised.</param>
     /// <returns>Maps, the finest first, [N, C, H / stride, W / stride] with stride 4, 8, 16 or 32; fresh.</returns>
@@ -49,5 +51,7 @@ internal sealed class DetectionBody : nn.Module
     }
 
     /// <summary>The stem, stage 1, stage 2 and so on: what is frozen in this order.</summary>
-    public IEnumerable<IEnumerable<nn.Module>> Parts => [stem.SelectMany(layer => new nn.Module[] { layer.Convolution!, layer.Normalization! }), .. stages.Select(stage => new nn.Module[] { stage })];
+    public IEnumerable<IEnumerable<nn.Module>> Parts =>
+        [stem.SelectMany(layer => new nn.Module[] { layer.Convolution!, layer.Normalization! }),
+        .. stages.Select(stage => new nn.Module[] { stage })];
 }

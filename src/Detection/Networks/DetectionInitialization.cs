@@ -5,8 +5,10 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>The initial weights of a detector.</summary>
 /// <remarks>
-/// The body's are those of a residual network. New layers are normal with deviation 0.01, boxes of regions 0.001, and biases zero (Girshick 2015,
-/// section 3.1); pyramids and hidden layers, which came later, are uniform with the variance 1 / inputs and 1 / (3 inputs), as torchvision's.
+/// The body's are those of a residual network. New layers are normal with deviation 0.01, boxes of regions 0.001, and biases zero (Girshick
+/// 2015,
+/// section 3.1); pyramids and hidden layers, which came later, are uniform with the variance 1 / inputs and 1 / (3 inputs), as
+/// torchvision's.
 /// </remarks>
 internal static class DetectionInitialization
 {
@@ -42,7 +44,8 @@ internal static class DetectionInitialization
         }
     }
 
-    /// <summary>Gives the body, and the last stage where it is the head, the weights of a residual network of the same architecture.</summary>
+    /// <summary>Gives the body, and the last stage where it is the head, the weights of a residual network of the same
+    /// architecture.</summary>
     public static void CopyBody(DetectionNetwork network, ResidualNetwork trained)
     {
         using var noGrad = no_grad();

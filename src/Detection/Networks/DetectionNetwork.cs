@@ -2,9 +2,11 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>The layers of a Faster R-CNN. State names are torchvision's (<c>backbone.body.conv1.weight</c>, <c>rpn.head.cls_logits.bias</c>).</summary>
+/// <summary>The layers of a Faster R-CNN. State names are torchvision's (<c>backbone.body.conv1.weight</c>,
+/// <c>rpn.head.cls_logits.bias</c>).</summary>
 /// <remarks>
-/// Always in evaluation mode: the statistics of batch normalization are fixed, as the paper has them ("the BN layers become linear activations",
+/// Always in evaluation mode: the statistics of batch normalization are fixed, as the paper has them ("the BN layers become linear
+/// activations",
 /// section 4.3), and nothing else of it depends on the mode.
 /// </remarks>
 internal sealed class DetectionNetwork : nn.Module
@@ -15,7 +17,8 @@ internal sealed class DetectionNetwork : nn.Module
 
     /// <param name="architecture">Free of <see cref="DetectorArchitecture.Problems"/>.</param>
     /// <param name="classCount">Classes without the background, at least 1.</param>
-    /// <param name="seed">Where the initial weights come from; those of the body are replaced by <see cref="DetectionInitialization.CopyBody"/>.</param>
+    /// <param name="seed">Where the initial weights come from; those of the body are replaced by
+    /// <see cref="DetectionInitialization.CopyBody"/>.</param>
     public DetectionNetwork(DetectorArchitecture architecture, int classCount, long seed = 0)
         : base(nameof(DetectionNetwork))
     {

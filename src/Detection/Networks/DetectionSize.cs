@@ -1,6 +1,7 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>How large a detector sees an image: the shorter side at a size, unless the longer would be too long (Girshick 2015, section 5.3).</summary>
+/// <summary>How large a detector sees an image: the shorter side at a size, unless the longer would be too long (Girshick 2015, section
+/// 5.3).</summary>
 /// <param name="ShorterSide">Pixels.</param>
 /// <param name="LongerSide">At most so many pixels.</param>
 internal readonly record struct DetectionSize(int ShorterSide, int LongerSide)

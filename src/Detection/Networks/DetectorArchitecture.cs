@@ -6,20 +6,24 @@ namespace Microsoft.ML.ResNet;
 /// A Faster R-CNN on a residual network, as data: which network is the body, where its feature maps are taken, and what the anchors are.
 /// </summary>
 /// <remarks>
-/// <see cref="C4"/> is the paper's own (section 4.3 and its appendix): everything up to the third stage is shared, and the fourth runs for each
-/// region. <see cref="Pyramid"/> came after it (Lin et al. 2017) and is what most people train today: better on small objects, and its state has
+/// <see cref="C4"/> is the paper's own (section 4.3 and its appendix): everything up to the third stage is shared, and the fourth runs for
+/// each
+/// region. <see cref="Pyramid"/> came after it (Lin et al. 2017) and is what most people train today: better on small objects, and its
+/// state has
 /// the names of torchvision's <c>fasterrcnn_resnet50_fpn</c>.
 /// </remarks>
-internal sealed record DetectorArchitecture
+public sealed record DetectorArchitecture
 {
     /// <summary>The residual network: four stages behind the stem for ImageNet.</summary>
     public required ResNetArchitecture Body { get; init; }
 
-    /// <summary>Whether the maps of several stages are joined to a feature pyramid; otherwise those of stage 3 are taken. Default true.</summary>
+    /// <summary>Whether the maps of several stages are joined to a feature pyramid; otherwise those of stage 3 are taken. Default
+    /// true.</summary>
     public bool HasPyramid { get; init; } = true;
 
     /// <summary>
-    /// The finest level of the pyramid, whose pixels are 2 to this power pixels of the image: 2 to 4. Coarser ones are faster and miss small
+    /// The finest level of the pyramid, whose pixels are 2 to this power pixels of the image: 2 to 4. Coarser ones are faster and miss
+    /// small
     /// objects. Default 2.
     /// </summary>
     public int FinestLevel { get; init; } = 2;
@@ -31,7 +35,8 @@ internal sealed record DetectorArchitecture
     public int HeadWidth { get; init; } = 1024;
 
     /// <summary>
-    /// Square roots of the anchors' areas in pixels, above 0. With a pyramid one for each level, the finest first, and one more for the level
+    /// Square roots of the anchors' areas in pixels, above 0. With a pyramid one for each level, the finest first, and one more for the
+    /// level
     /// that is made of the coarsest; otherwise all of them for the one map.
     /// </summary>
     public required ImmutableArray<float> AnchorSizes { get; init; }
@@ -42,11 +47,13 @@ internal sealed record DetectorArchitecture
     /// <summary>Pixels a side that a region is pooled to, 1 to 64. Default 7.</summary>
     public int PooledSize { get; init; } = 7;
 
-    /// <summary>The paper's detector: stage 4 runs for each of the regions, pooled to 14×14 pixels of the maps of stage 3; anchors of 128, 256 and 512 pixels.</summary>
+    /// <summary>The paper's detector: stage 4 runs for each of the regions, pooled to 14×14 pixels of the maps of stage 3; anchors of 128,
+    /// 256 and 512 pixels.</summary>
     public static DetectorArchitecture C4(ResNetArchitecture body) =>
         new() { Body = body, HasPyramid = false, PooledSize = 14, AnchorSizes = [128, 256, 512] };
 
-    /// <summary>A feature pyramid from stage 1 on, with a head of two hidden layers: torchvision's <c>fasterrcnn_resnet50_fpn</c>, over any body.</summary>
+    /// <summary>A feature pyramid from stage 1 on, with a head of two hidden layers: torchvision's <c>fasterrcnn_resnet50_fpn</c>, over any
+    /// body.</summary>
     public static DetectorArchitecture Pyramid(ResNetArchitecture body) => new() { Body = body, AnchorSizes = [32, 64, 128, 256, 512] };
 
     /// <summary>A smaller pyramid, for training without a card: from stage 2 on, 128 channels, 512 hidden units.</summary>
@@ -63,7 +70,8 @@ internal sealed record DetectorArchitecture
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"Faster R-CNN on {Body}, {(HasPyramid ? FormattableString.Invariant($"pyramid from level {FinestLevel}, {PyramidChannels} channels") : "C4")}";
+        $"Faster R-CNN on {Body}, "
+        + (HasPyramid ? FormattableString.Invariant($"pyramid from level {FinestLevel}, {PyramidChannels} channels") : "C4");
 
     /// <inheritdoc/>
     public bool Equals(DetectorArchitecture? other) =>
@@ -73,7 +81,8 @@ internal sealed record DetectorArchitecture
         && AnchorSizes.SequenceEqual(other.AnchorSizes) && AspectRatios.SequenceEqual(other.AspectRatios);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Body, HasPyramid, FinestLevel, PyramidChannels, HeadWidth, PooledSize, AnchorSizes.Length);
+    public override int GetHashCode() =>
+        HashCode.Combine(Body, HasPyramid, FinestLevel, PyramidChannels, HeadWidth, PooledSize, AnchorSizes.Length);
 
     /// <summary>Each rule that is broken, as a sentence.</summary>
     internal IEnumerable<string> Problems()
@@ -81,7 +90,8 @@ internal sealed record DetectorArchitecture
         foreach (string problem in Body.Problems())
             yield return problem;
         if (Body.BlocksPerStage.Length != 4 || Body.Stem == StemKind.Cifar || !Body.MaxPooling || Body.PreActivation)
-            yield return $"Architecture.Body must have four stages behind a stem for ImageNet with pooling, and no pre-activation; received {Body}.";
+            yield return $"Architecture.Body must have four stages behind a stem for ImageNet with pooling, "
+                + $"and no pre-activation; received {Body}.";
         if (FinestLevel is < 2 or > 4)
             yield return $"Architecture.FinestLevel must be 2 to 4; received {FinestLevel}.";
         if (PyramidChannels < 1)
@@ -93,7 +103,8 @@ internal sealed record DetectorArchitecture
         if (AnchorSizes.IsDefaultOrEmpty || AnchorSizes.Any(size => size is not (>= 1 and < 100_000)))
             yield return $"Architecture.AnchorSizes must be at least 1 pixel each; received {Listed(AnchorSizes)}.";
         else if (HasPyramid && FinestLevel is >= 2 and <= 4 && AnchorSizes.Length != LevelCount)
-            yield return $"Architecture.AnchorSizes must be one for each of the {LevelCount} levels of the pyramid; received {Listed(AnchorSizes)}.";
+            yield return $"Architecture.AnchorSizes must be one for each of the {LevelCount} levels of the pyramid; "
+                + $"received {Listed(AnchorSizes)}.";
         if (AspectRatios.IsDefaultOrEmpty || AspectRatios.Any(ratio => ratio is not (>= 0.01f and <= 100)))
             yield return $"Architecture.AspectRatios must be inside [0.01, 100]; received {Listed(AspectRatios)}.";
     }

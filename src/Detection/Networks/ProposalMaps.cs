@@ -39,7 +39,8 @@ internal sealed record ProposalMaps(AnchorGrid Grid, Tensor Logits, Tensor Delta
         for (int image = 0; image < selected.Length; image++)
         {
             var ofImage = MemoryMarshal.Cast<byte, float>(logits.bytes).Slice(image * count, count);
-            selected[image] = options.Select(Grid, ofImage, MemoryMarshal.Cast<byte, float>(deltas.bytes).Slice(image * 4 * count, 4 * count), sizes[image]);
+            selected[image] = options.Select(
+                Grid, ofImage, MemoryMarshal.Cast<byte, float>(deltas.bytes).Slice(image * 4 * count, 4 * count), sizes[image]);
         }
         return selected;
     }

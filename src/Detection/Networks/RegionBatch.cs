@@ -22,7 +22,8 @@ internal sealed class RegionBatch(int imageHeight, int imageWidth)
             _values.AddRange([image, box.Left, box.Top, box.Right, box.Bottom]);
     }
 
-    public Box this[int index] => MemoryMarshal.Read<Box>(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_values).Slice((5 * index) + 1, 4)));
+    public Box this[int index] =>
+        MemoryMarshal.Read<Box>(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_values).Slice((5 * index) + 1, 4)));
 
     /// <summary>Some of the regions.</summary>
     /// <returns>float32 [R, 5], fresh.</returns>

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>Pools regions: from the one map, or each from the level of the pyramid that fits its size (Lin et al. 2017, equation 1).</summary>
+/// <summary>Pools regions: from the one map, or each from the level of the pyramid that fits its size (Lin et al. 2017, equation
+/// 1).</summary>
 internal static class RegionPooling
 {
     /// <summary>A region of so many pixels a side is pooled from the level below.</summary>

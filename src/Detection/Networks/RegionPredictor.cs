@@ -24,6 +24,7 @@ internal sealed class RegionPredictor : nn.Module
     public Linear Regressor => bbox_pred;
 
     /// <param name="features">float32 [R, features].</param>
-    /// <returns>Logits [R, classes + 1], the background's first, and <see cref="BoxCoding.Detections"/> for each class [R, 4 (classes + 1)]; fresh.</returns>
+    /// <returns>Logits [R, classes + 1], the background's first, and <see cref="BoxCoding.Detections"/> for each class [R, 4 (classes +
+    /// 1)]; fresh.</returns>
     public (Tensor Logits, Tensor Deltas) Predict(Tensor features) => (cls_score.call(features), bbox_pred.call(features));
 }

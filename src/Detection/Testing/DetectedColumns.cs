@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// The columns that detection adds, those of ML.NET's <c>ObjectDetection</c>: labels, boxes and scores, vectors of variable size, the highest score
+/// The columns that detection adds, those of ML.NET's <c>ObjectDetection</c>: labels, boxes and scores, vectors of variable size, the
+/// highest score
 /// first. Where nothing is found they are empty.
 /// </summary>
 /// <param name="columns">What they are called.</param>
@@ -17,15 +18,18 @@ internal sealed class DetectedColumns(DetectionColumns columns, int classCount, 
     {
         var annotations = new DataViewSchema.Annotations.Builder();
         classNames?.AddTo(annotations, AnnotationKinds.KeyValues);
-        schema.AddColumn(columns.PredictedLabel, new VectorDataViewType(new KeyDataViewType(typeof(uint), classCount)), annotations.ToAnnotations());
+        schema.AddColumn(columns.PredictedLabel, new VectorDataViewType(new KeyDataViewType(typeof(uint), classCount)),
+            annotations.ToAnnotations());
         schema.AddColumn(columns.PredictedBoundingBox, new VectorDataViewType(NumberDataViewType.Single));
         schema.AddColumn(columns.Score, new VectorDataViewType(NumberDataViewType.Single));
     }
 
     public override Delegate Getter(int index, Func<ArraySegment<float>> output) => index switch
     {
-        0 => (ValueGetter<VBuffer<uint>>)((ref VBuffer<uint> value) => Read(output(), 1, (one, target) => target[0] = (uint)one[0] + 1, ref value)),
-        1 => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => Read(output(), 4, (one, target) => one[2..].CopyTo(target), ref value)),
+        0 => (ValueGetter<VBuffer<uint>>)(
+            (ref VBuffer<uint> value) => Read(output(), 1, (one, target) => target[0] = (uint)one[0] + 1, ref value)),
+        1 => (ValueGetter<VBuffer<float>>)(
+            (ref VBuffer<float> value) => Read(output(), 4, (one, target) => one[2..].CopyTo(target), ref value)),
         _ => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => Read(output(), 1, (one, target) => target[0] = one[1], ref value)),
     };
 

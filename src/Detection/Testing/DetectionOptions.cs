@@ -20,7 +20,8 @@ internal sealed record DetectionOptions(
     /// <param name="size">Of the image as the network sees it.</param>
     /// <returns>The highest score first.</returns>
     public Detection[] Select(
-        ReadOnlySpan<Box> regions, ReadOnlySpan<float> probabilities, ReadOnlySpan<float> deltas, int classCount, (int Height, int Width) size)
+        ReadOnlySpan<Box> regions, ReadOnlySpan<float> probabilities, ReadOnlySpan<float> deltas, int classCount,
+            (int Height, int Width) size)
     {
         var found = new List<Detection>();
         for (int region = 0; region < regions.Length; region++)

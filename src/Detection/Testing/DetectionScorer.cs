@@ -1,7 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Detects in the images of rows. A row's detections are a fixed number of values, so that rows travel through the same cursors as scores do: how
+/// Detects in the images of rows. A row's detections are a fixed number of values, so that rows travel through the same cursors as scores
+/// do: how
 /// many there are, then class, score and four sides for each.
 /// </summary>
 /// <param name="model">What detects.</param>
@@ -18,13 +19,15 @@ internal sealed class DetectionScorer(DetectionModel model, string imageColumn) 
     public override RowBlock Bind(DataViewRow source, int capacity)
     {
         // The shape is of no consequence: images are resized here.
-        var reader = ImageReader.Create(source.Schema[imageColumn].Type, imageColumn, new ImageInput(new(3, 1, 1), PixelLayout.Interleaved));
+        var reader = ImageReader.Create(
+            source.Schema[imageColumn].Type, imageColumn, new ImageInput(new(3, 1, 1), PixelLayout.Interleaved));
         return new Block(model, reader, reader.Bind(source), source, capacity, OutputSize);
     }
 
     public override void ThrowIfDisposed() => model.ThrowIfDisposed();
 
-    private sealed class Block(DetectionModel model, ImageReader reader, ImageRow image, DataViewRow source, int capacity, int outputSize) : RowBlock
+    private sealed class Block(DetectionModel model, ImageReader reader, ImageRow image, DataViewRow source, int capacity, int outputSize)
+        : RowBlock
     {
         private readonly RawBlock _raw = new(reader, capacity);
 
@@ -44,7 +47,8 @@ internal sealed class DetectionScorer(DetectionModel model, string imageColumn) 
             // Neighbours of one size are seen together.
             for (int first = 0, end; first < images.Length; first = end)
             {
-                for (end = first + 1; end < images.Length && images[end].Size == images[first].Size && images[end].Original == images[first].Original;)
+                for (end = first + 1; end < images.Length && images[end].Size == images[first].Size
+                    && images[end].Original == images[first].Original;)
                     end++;
                 var found = model.Detect([.. images[first..end].Select(one => one.Pixels)], images[first].Size, images[first].Original);
                 for (int i = first; i < end; i++)

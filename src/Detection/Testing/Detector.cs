@@ -9,7 +9,8 @@ namespace Microsoft.ML.ResNet;
 internal sealed class Detector(DetectionNetwork network, DetectionOptions options)
 {
     /// <param name="images">
-    /// float32 [N, 3, H, W], normalised, on the network's device; H and W are multiples of <see cref="DetectionSize.Multiple"/>, and what lies
+    /// float32 [N, 3, H, W], normalised, on the network's device; H and W are multiples of <see cref="DetectionSize.Multiple"/>, and what
+    /// lies
     /// beyond an image's own size is 0.
     /// </param>
     /// <param name="sizes">Each image's own height and width.</param>
@@ -35,7 +36,8 @@ internal sealed class Detector(DetectionNetwork network, DetectionOptions option
         {
             int count = proposals[image].Boxes.Length;
             detections[image] = options.Select(
-                proposals[image].Boxes, probabilities.Slice(first * classes, count * classes), offsets.Slice(4 * first * classes, 4 * count * classes),
+                proposals[image].Boxes, probabilities.Slice(first * classes, count * classes),
+                    offsets.Slice(4 * first * classes, 4 * count * classes),
                 network.ClassCount, sizes[image]);
             first += count;
         }

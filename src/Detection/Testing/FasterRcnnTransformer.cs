@@ -3,14 +3,16 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A trained detector as a transformer: adds the labels, boxes and scores of what it finds in each image, the highest score first. Boxes are in
+/// A trained detector as a transformer: adds the labels, boxes and scores of what it finds in each image, the highest score first. Boxes
+/// are in
 /// pixels of the image as it came.
 /// </summary>
 /// <remarks>
-/// Any number of threads may use one transformer. It holds native memory: dispose it, or the chain that it is part of, when no longer needed; views
+/// Any number of threads may use one transformer. It holds native memory: dispose it, or the chain that it is part of, when no longer
+/// needed; views
 /// made by it cannot be read after that.
 /// </remarks>
-internal sealed partial class FasterRcnnTransformer : ITransformer, IDisposable
+public sealed partial class FasterRcnnTransformer : ITransformer, IDisposable
 {
     // Images of one size that are seen at once; detectors' images are large.
     private const int BlockSize = 4;
@@ -54,8 +56,6 @@ internal sealed partial class FasterRcnnTransformer : ITransformer, IDisposable
         _model.ThrowIfDisposed();
         return new ScoredRowMapper(Bind(inputSchema), _scorer);
     }
-
-    void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotSupportedException("Saving detectors comes with a later version.");
 
     /// <summary>Frees the network, on the CPU and on the card.</summary>
     public void Dispose() => _model.Dispose();

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>What to do with boxes that cannot be trained on: without area, outside their image, not finite, or without a label.</summary>
-internal enum BadBoxHandling
+public enum BadBoxHandling
 {
     /// <summary>Training does not begin; the exception names every one, by its file where a column has the path.</summary>
     Throw,

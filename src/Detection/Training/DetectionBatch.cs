@@ -12,7 +12,8 @@ internal sealed record DetectionBatch(Tensor Pixels, (int Height, int Width)[] S
 
     /// <summary>Normalises pixels; what lies beyond an image is 0.</summary>
     /// <returns>float32 [N, 3, H, W] with channels-last strides, fresh.</returns>
-    public static Tensor Normalize(Tensor pixels, IReadOnlyList<(int Height, int Width)> sizes, PixelNormalization normalization, Device device)
+    public static Tensor Normalize(
+        Tensor pixels, IReadOnlyList<(int Height, int Width)> sizes, PixelNormalization normalization, Device device)
     {
         using var scope = NewDisposeScope();
         var (height, width) = ((int)pixels.shape[1], (int)pixels.shape[2]);

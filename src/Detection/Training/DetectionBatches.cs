@@ -25,7 +25,8 @@ internal sealed class DetectionBatches(DetectionImages images, int batchSize, IR
         int[] turns = [.. Enumerable.Range(0, batches.Count)];
         EpochBatches.Shuffle(turns, new(seed, CounterRandom.Stream.Sampling, epoch));
         var random = new CounterRandom(seed, CounterRandom.Stream.Augmentation, epoch);
-        using var ahead = new OrderedWorkers<DetectionBatch>(batches.Count - first, number => Make(batches[turns[first + number]], random), workers, workers + 2);
+        using var ahead = new OrderedWorkers<DetectionBatch>(
+            batches.Count - first, number => Make(batches[turns[first + number]], random), workers, workers + 2);
         while (ahead.Take(cancellationToken) is { } batch)
             yield return batch;
     }
@@ -34,7 +35,8 @@ internal sealed class DetectionBatches(DetectionImages images, int batchSize, IR
     private static List<int[]> Grouped(int[] order, DetectionImages images, int batchSize)
     {
         var batches = new List<int[]>();
-        foreach (var group in order.GroupBy(index => batchSize > 1 && images.Size(index) is var (height, width) && height > width).OrderBy(group => group.Key))
+        foreach (var group in order.GroupBy(index => batchSize > 1 && images.Size(index) is var (height, width) && height > width).OrderBy(
+            group => group.Key))
             batches.AddRange(group.Chunk(batchSize));
         return batches;
     }
@@ -47,14 +49,16 @@ internal sealed class DetectionBatches(DetectionImages images, int batchSize, IR
             var (height, width) = images.Size(indices[i]);
             made[i] = sizes[random.At(2L * indices[i], sizes.Count)].Of(height, width);
         }
-        int paddedHeight = DetectionSize.Padded(made.Max(size => size.Height)), paddedWidth = DetectionSize.Padded(made.Max(size => size.Width));
+        int paddedHeight = DetectionSize.Padded(made.Max(size => size.Height)),
+            paddedWidth = DetectionSize.Padded(made.Max(size => size.Width));
         // The thread is the workers' own and has no dispose scope.
         var pixels = zeros([indices.Length, paddedHeight, paddedWidth, 3], ScalarType.Byte);
         try
         {
             var truths = new GroundTruth[indices.Length];
             for (int i = 0; i < indices.Length; i++)
-                truths[i] = Fill(indices[i], made[i], random, pixels.bytes.Slice(i * paddedHeight * paddedWidth * 3, paddedHeight * paddedWidth * 3), paddedWidth);
+                truths[i] = Fill(indices[i], made[i], random,
+                    pixels.bytes.Slice(i * paddedHeight * paddedWidth * 3, paddedHeight * paddedWidth * 3), paddedWidth);
             return new(pixels, made, truths);
         }
         catch

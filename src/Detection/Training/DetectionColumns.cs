@@ -42,6 +42,7 @@ internal sealed record DetectionColumns(
     public static int ClassCount(DataViewSchema.Column label)
     {
         ulong count = ((KeyDataViewType)((VectorDataViewType)label.Type).ItemType).Count;
-        return count <= 10_000 ? (int)count : throw new ArgumentException($"Label column '{label.Name}' is a key of {count} values: too many classes.");
+        return count <= 10_000 ? (int)count
+            : throw new ArgumentException($"Label column '{label.Name}' is a key of {count} values: too many classes.");
     }
 }

@@ -25,7 +25,8 @@ internal sealed class DetectionImages : IDisposable
 
     /// <summary>Reads and decodes all rows; images are kept as they came.</summary>
     /// <exception cref="InvalidDataException">An image or a box cannot be used; the message names all of them.</exception>
-    public static DetectionImages Load(IDataView data, DetectionImagesOptions options, IChannel channel, CancellationToken cancellationToken)
+    public static DetectionImages Load(
+        IDataView data, DetectionImagesOptions options, IChannel channel, CancellationToken cancellationToken)
     {
         var loader = new DetectionImagesLoader(data, options, channel);
         var originals = new OriginalImages(options.MemoryBudget, options.WorkspacePath);

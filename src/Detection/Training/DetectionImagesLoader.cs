@@ -18,17 +18,22 @@ internal sealed class DetectionImagesLoader(IDataView data, DetectionImagesOptio
         if (failures.Count > 0 && options.CorruptImages == CorruptImageHandling.Throw)
             throw failures[0].In(options.Role, options.Columns.Image);
         if (failures.Count > 0)
-            channel.Warning(MessageSensitivity.UserData, $"Left out of the {options.Role}, {failures.Count} images that cannot be read: {Some(failures)}.");
+            channel.Warning(MessageSensitivity.UserData,
+                $"Left out of the {options.Role}, {failures.Count} images that cannot be read: {Some(failures)}.");
 
-        var images = _sizes.OrderBy(size => size.Key).Select(size => (size.Key, Inside(size.Key, size.Value), size.Value.Height, size.Value.Width)).ToArray();
+        var images = _sizes.OrderBy(size => size.Key).Select(
+            size => (size.Key, Inside(size.Key, size.Value), size.Value.Height, size.Value.Width)).ToArray();
         if (_problems.Count > 0 && options.BadBoxes == BadBoxHandling.Throw)
-            throw new InvalidDataException($"The {options.Role} has {_problems.Count} boxes that cannot be used (BadBoxes can leave them out):"
+            throw new InvalidDataException(
+                $"The {options.Role} has {_problems.Count} boxes that cannot be used (BadBoxes can leave them out):"
                 + $"{Environment.NewLine}{string.Join(Environment.NewLine, _problems)}");
         if (_problems.Count > 0)
-            channel.Warning(MessageSensitivity.UserData, $"Left out of the {options.Role}, {_problems.Count} boxes that cannot be used: {Some(_problems)}.");
+            channel.Warning(MessageSensitivity.UserData,
+                $"Left out of the {options.Role}, {_problems.Count} boxes that cannot be used: {Some(_problems)}.");
         return images.Length > 0
             ? images
-            : throw new InvalidOperationException(failures.Count == 0 ? $"The {options.Role} has no rows." : $"The {options.Role} has no image that can be read.");
+            : throw new InvalidOperationException(
+                failures.Count == 0 ? $"The {options.Role} has no rows." : $"The {options.Role} has no image that can be read.");
     }
 
     private IReadOnlyList<RowFailure> Read(OriginalImages originals, CancellationToken cancellationToken)
@@ -46,7 +51,8 @@ internal sealed class DetectionImagesLoader(IDataView data, DetectionImagesOptio
         var row = reader.Bind(cursor);
         var path = PathColumn.Bind(cursor);
         var truth = new TruthReader(cursor, columns, options.IgnoredColumn);
-        using var workers = new DecodingWorkers(input, Keep, options.Workers, stopAtFailure: options.CorruptImages == CorruptImageHandling.Throw);
+        using var workers = new DecodingWorkers(
+            input, Keep, options.Workers, stopAtFailure: options.CorruptImages == CorruptImageHandling.Throw);
         while (!workers.HasStopped && cursor.MoveNext())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -82,7 +88,8 @@ internal sealed class DetectionImagesLoader(IDataView data, DetectionImagesOptio
         var clipped = Array.ConvertAll(truth.Boxes, box => box.ClipTo(size.Width, size.Height));
         var good = Enumerable.Range(0, clipped.Length).Where(i => clipped[i].Width > 0 && clipped[i].Height > 0).ToHashSet();
         _problems.AddRange(Enumerable.Range(0, clipped.Length).Where(i => !good.Contains(i))
-            .Select(i => $"{_rows[slot].Name}: a box lies outside of the image of {size.Width}×{size.Height}: {TruthReader.Text(truth.Boxes[i])}."));
+            .Select(i => $"{_rows[slot].Name}: a box lies outside of the image of "
+                + $"{size.Width}×{size.Height}: {TruthReader.Text(truth.Boxes[i])}."));
         return new(
             [.. clipped.Where((_, i) => good.Contains(i))], [.. truth.Classes.Where((_, i) => good.Contains(i))],
             [.. truth.IsIgnored.Where((_, i) => good.Contains(i))]);

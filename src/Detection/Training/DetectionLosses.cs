@@ -63,7 +63,8 @@ internal sealed record DetectionLosses(Tensor Objectness, Tensor ProposalBoxes, 
     public static IEnumerable<float> Targets(BoxCoding coding, Box[] regions, GroundTruth truth, int[] matches, int[] chosen)
     {
         float[] targets = new float[4 * chosen.Length];
-        coding.Encode(Array.ConvertAll(chosen, index => regions[index]), Array.ConvertAll(chosen, index => truth.Boxes[matches[index]]), targets);
+        coding.Encode(Array.ConvertAll(chosen, index => regions[index]), Array.ConvertAll(chosen, index => truth.Boxes[matches[index]]),
+            targets);
         return targets;
     }
 

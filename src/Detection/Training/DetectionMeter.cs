@@ -22,7 +22,8 @@ internal sealed class DetectionMeter
     /// <returns>The sum of the losses.</returns>
     public double Record(DetectionLosses losses, (int Found, int All) recall)
     {
-        using var values = stack([losses.Objectness.detach(), losses.ProposalBoxes.detach(), losses.Classification.detach(), losses.Boxes.detach()]).cpu();
+        using var values = stack(
+            [losses.Objectness.detach(), losses.ProposalBoxes.detach(), losses.Classification.detach(), losses.Boxes.detach()]).cpu();
         double total = 0;
         for (int i = 0; i < _losses.Length; i++)
         {

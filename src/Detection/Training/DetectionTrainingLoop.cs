@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Trains all of a detector at once, "approximate joint training" (Ren et al. 2015, section 3.2): the proposals of a step are regions of the same
+/// Trains all of a detector at once, "approximate joint training" (Ren et al. 2015, section 3.2): the proposals of a step are regions of
+/// the same
 /// step, and their coordinates get no gradient.
 /// </summary>
 internal sealed class DetectionTrainingLoop : IDisposable
@@ -45,7 +46,8 @@ internal sealed class DetectionTrainingLoop : IDisposable
         var learning = network.named_parameters().Where(parameter => parameter.parameter.requires_grad).ToArray();
         _learning = [.. learning.Select(parameter => parameter.parameter)];
         _optimizer = new(
-            learning.GroupBy(_ => (1.0, options.WeightDecay), parameter => (parameter.name, parameter.parameter)), options.LearningRate, options.Momentum, nesterov: false);
+            learning.GroupBy(_ => (1.0, options.WeightDecay), parameter => (parameter.name, parameter.parameter)), options.LearningRate,
+                options.Momentum, nesterov: false);
         _proposals = new(Math.Max(options.TrainingProposals, 2000), options.TrainingProposals);
         _anchorSampling = new(options.AnchorsPerImage, ForegroundShare: 0.5);
         _regionSampling = new(options.RegionsPerImage, options.ForegroundShare);

@@ -1,7 +1,8 @@
 namespace Microsoft.ML.ResNet;
 
-/// <summary>What <see cref="FasterRcnnTrainer.Options.MetricsCallback"/> receives at the end of each epoch and, on request, every few steps.</summary>
-internal sealed record DetectionTrainingMetrics
+/// <summary>What <see cref="FasterRcnnTrainer.Options.MetricsCallback"/> receives at the end of each epoch and, on request, every few
+/// steps.</summary>
+public sealed record DetectionTrainingMetrics
 {
     /// <summary>Whether an epoch has just ended; otherwise this is a report from inside one.</summary>
     public required bool EndOfEpoch { get; init; }
@@ -30,10 +31,12 @@ internal sealed record DetectionTrainingMetrics
     /// <summary>Mean loss of the boxes of regions over this epoch so far.</summary>
     public required double BoxLoss { get; init; }
 
-    /// <summary>The share of the objects of this epoch that a proposal overlapped by at least one half, inside [0, 1]; NaN if there were none.</summary>
+    /// <summary>The share of the objects of this epoch that a proposal overlapped by at least one half, inside [0, 1]; NaN if there were
+    /// none.</summary>
     public required double ProposalRecall { get; init; }
 
-    /// <summary>Mean average precision at an overlap of 0.5 on the validation images, as COCO counts it; null inside an epoch and without them.</summary>
+    /// <summary>Mean average precision at an overlap of 0.5 on the validation images, as COCO counts it; null inside an epoch and without
+    /// them.</summary>
     public double? ValidationAveragePrecision { get; init; }
 
     /// <summary>The learning rate of the last step.</summary>

@@ -6,18 +6,22 @@ namespace Microsoft.ML.ResNet;
 internal static class DetectionValidation
 {
     /// <returns>COCO's average precision at an overlap of 0.5.</returns>
-    public static double AveragePrecision(DetectionNetwork network, DetectionImages images, FasterRcnnTrainer.Options options, Device device)
+    public static double AveragePrecision(
+        DetectionNetwork network, DetectionImages images, FasterRcnnTrainer.Options options, Device device)
     {
         // It only looks: the network stays that of the training.
         var model = new DetectionModel(network, options.Normalization, options.Testing, device);
-        using var resized = new OrderedWorkers<ResizedImage>(images.Count, index => Resize(images, index, options.Testing.Size), options.Workers, options.Workers + 2);
+        using var resized = new OrderedWorkers<ResizedImage>(
+            images.Count, index => Resize(images, index, options.Testing.Size), options.Workers, options.Workers + 2);
         var evaluated = new List<EvaluatedImage>();
         for (int index = 0; resized.Take(options.CancellationToken) is { } image; index++)
         {
             var found = model.Detect([image.Pixels], image.Size, images.Size(index))[0];
             var truth = images.Truth(index);
             evaluated.Add(new(
-                [.. truth.Boxes.Select((box, i) => new EvaluatedTruth(truth.Classes[i], box) with { IsDifficult = truth.IsIgnored[i], IsCrowd = truth.IsIgnored[i] })],
+                [.. truth.Boxes.Select(
+                    (box, i) => new EvaluatedTruth(
+                    truth.Classes[i], box) with { IsDifficult = truth.IsIgnored[i], IsCrowd = truth.IsIgnored[i] })],
                 found));
         }
         return new CocoEvaluation(evaluated, images.ClassCount).Summarize().AveragePrecision50;

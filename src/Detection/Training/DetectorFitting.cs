@@ -29,7 +29,8 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
             Train(network, images, validation, random);
             ChannelsLast.Undo(network);
             var model = new DetectionModel(network, options.Normalization, options.Testing, device);
-            return new(model, options.Columns, ClassNames.Of(input.Schema[options.LabelColumnName], images.ClassCount), input.Schema[options.ImageColumnName].Type);
+            return new(model, options.Columns, ClassNames.Of(input.Schema[options.LabelColumnName], images.ClassCount),
+                input.Schema[options.ImageColumnName].Type);
         }
         catch
         {
@@ -43,16 +44,19 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
         using var loop = new DetectionTrainingLoop(network, images, options, device, random);
         try
         {
-            loop.Run(Report, () => validation is null ? null : DetectionValidation.AveragePrecision(network, validation, options, device), CheckCancelled);
+            loop.Run(Report, () =>
+                validation is null ? null : DetectionValidation.AveragePrecision(network, validation, options, device), CheckCancelled);
         }
         catch (LossNotFiniteException diverged)
         {
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"The loss became {diverged.Loss} at step {diverged.Iteration} (learning rate {diverged.LearningRate:g4}). Lower LearningRate or lengthen the WarmUp."));
+                $"The loss became {diverged.Loss} at step {diverged.Iteration} (learning rate {diverged.LearningRate:g4}). ")
+                + "Lower LearningRate or lengthen the WarmUp.");
         }
         catch (Exception exception) when (NativeErrors.IsOutOfMemory(exception))
         {
-            throw NativeErrors.OutOfMemory(exception, options.BatchSize, new ImageShape(3, options.ShorterSides.Max(), options.LongerSide).ToString());
+            throw NativeErrors.OutOfMemory(
+                exception, options.BatchSize, new ImageShape(3, options.ShorterSides.Max(), options.LongerSide).ToString());
         }
     }
 
@@ -93,8 +97,10 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
     private void Report(DetectionTrainingMetrics metrics)
     {
         if (metrics.EndOfEpoch)
-            Info(FormattableString.Invariant($"Epoch {metrics.Epoch}/{metrics.Epochs}: loss {metrics.Loss:f4}, recall of proposals {metrics.ProposalRecall:p1}")
-                + (metrics.ValidationAveragePrecision is { } precision ? FormattableString.Invariant($", validation AP50 {precision:f4}") : "")
+            Info(FormattableString.Invariant(
+                $"Epoch {metrics.Epoch}/{metrics.Epochs}: loss {metrics.Loss:f4}, recall of proposals {metrics.ProposalRecall:p1}")
+                + (metrics.ValidationAveragePrecision is { } precision ? FormattableString.Invariant($", validation AP50 {precision:f4}")
+                    : "")
                 + FormattableString.Invariant($", {metrics.ImagesPerSecond:f2} images/s, {metrics.TimeLeft:hh\\:mm\\:ss} left."));
         options.MetricsCallback?.Invoke(metrics);
     }

@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 
 namespace Microsoft.ML.ResNet;
 
-internal sealed partial class FasterRcnnTrainer
+public sealed partial class FasterRcnnTrainer
 {
     /// <summary>
-    /// Everything a <see cref="FasterRcnnTrainer"/> can be told. Values are checked when the trainer is made, all at once. Column names are those
+    /// Everything a <see cref="FasterRcnnTrainer"/> can be told. Values are checked when the trainer is made, all at once. Column names are
+    /// those
     /// of ML.NET's <c>ObjectDetection</c> trainer.
     /// </summary>
     public sealed record Options
@@ -13,11 +14,13 @@ internal sealed partial class FasterRcnnTrainer
         /// <summary>What there is in each image: a vector of keys, one for each box. Default "Label".</summary>
         public string LabelColumnName { get; init; } = "Label";
 
-        /// <summary>Where it is: a vector of four values a box, left, top, right and bottom in pixels of the image. Default "BoundingBoxes".</summary>
+        /// <summary>Where it is: a vector of four values a box, left, top, right and bottom in pixels of the image. Default
+        /// "BoundingBoxes".</summary>
         public string BoundingBoxColumnName { get; init; } = "BoundingBoxes";
 
         /// <summary>
-        /// The images: <c>MLImage</c>s, or encoded files (a <c>Vector&lt;Byte&gt;</c> of variable size). They are taken as they are stored, as boxes
+        /// The images: <c>MLImage</c>s, or encoded files (a <c>Vector&lt;Byte&gt;</c> of variable size). They are taken as they are stored,
+        /// as boxes
         /// are drawn on them: how the camera was held (EXIF orientation) is not looked at. Default "Image".
         /// </summary>
         public string ImageColumnName { get; init; } = "Image";
@@ -32,16 +35,19 @@ internal sealed partial class FasterRcnnTrainer
         public string PredictedBoundingBoxColumnName { get; init; } = "PredictedBoundingBoxes";
 
         /// <summary>
-        /// A vector of Booleans, one for each box, that marks what is neither to be found nor wrong to find: VOC's difficult objects, COCO's crowds.
+        /// A vector of Booleans, one for each box, that marks what is neither to be found nor wrong to find: VOC's difficult objects,
+        /// COCO's crowds.
         /// Default null: everything is to be found.
         /// </summary>
         public string? IgnoredColumnName { get; init; }
 
-        /// <summary>The network. Default null: <see cref="DetectorArchitecture.SmallPyramid"/> on the body of <see cref="InitialCheckpoint"/>, or on ResNet-18.</summary>
+        /// <summary>The network. Default null: <see cref="DetectorArchitecture.SmallPyramid"/> on the body of
+        /// <see cref="InitialCheckpoint"/>, or on ResNet-18.</summary>
         public DetectorArchitecture? Architecture { get; init; }
 
         /// <summary>
-        /// The file with the trained weights of the body: anything that <see cref="ResNetCheckpoint"/> reads. Detectors are hardly ever trained
+        /// The file with the trained weights of the body: anything that <see cref="ResNetCheckpoint"/> reads. Detectors are hardly ever
+        /// trained
         /// without. Default null: random weights.
         /// </summary>
         public string? InitialCheckpoint { get; init; }
@@ -52,18 +58,22 @@ internal sealed partial class FasterRcnnTrainer
         public PixelNormalization Normalization { get; init; } = PixelNormalization.ImageNet;
 
         /// <summary>
-        /// The parts of the body that stay as they are: 1 is the stem, 2 the stem and stage 1, and so on up to 4. Batch normalizations stay anyway.
+        /// The parts of the body that stay as they are: 1 is the stem, 2 the stem and stage 1, and so on up to 4. Batch normalizations stay
+        /// anyway.
         /// Default 2, as usual since Fast R-CNN; 0 is for random weights.
         /// </summary>
         public int FrozenParts { get; init; } = 2;
 
-        /// <summary>Sizes that the shorter side is resized to in training, one of them at random each time; 32 to 4,096 pixels. Default 600 (Ren et al. 2015).</summary>
+        /// <summary>Sizes that the shorter side is resized to in training, one of them at random each time; 32 to 4,096 pixels. Default 600
+        /// (Ren et al. 2015).</summary>
         public ImmutableArray<int> ShorterSides { get; init; } = [600];
 
-        /// <summary>The size that the shorter side is resized to in testing. Default null: the largest of <see cref="ShorterSides"/>.</summary>
+        /// <summary>The size that the shorter side is resized to in testing. Default null: the largest of
+        /// <see cref="ShorterSides"/>.</summary>
         public int? TestShorterSide { get; init; }
 
-        /// <summary>Images are resized to less if otherwise their longer side would have more pixels; at least every shorter side, at most 8,192. Default 1000.</summary>
+        /// <summary>Images are resized to less if otherwise their longer side would have more pixels; at least every shorter side, at most
+        /// 8,192. Default 1000.</summary>
         public int LongerSide { get; init; } = 1000;
 
         /// <summary>Whether half of the images, chosen at random, are mirrored left to right. Default true.</summary>
@@ -78,10 +88,12 @@ internal sealed partial class FasterRcnnTrainer
         /// <summary>Steps instead of epochs, at least 1. Default null.</summary>
         public long? Iterations { get; init; }
 
-        /// <summary>The learning rate that <see cref="Schedule"/> and <see cref="WarmUp"/> scale, above 0. Default 0.001 (Ren et al. 2015), for a batch of one.</summary>
+        /// <summary>The learning rate that <see cref="Schedule"/> and <see cref="WarmUp"/> scale, above 0. Default 0.001 (Ren et al. 2015),
+        /// for a batch of one.</summary>
         public double LearningRate { get; init; } = 0.001;
 
-        /// <summary>How the learning rate moves. Default: divided by 10 after three quarters of training, as in the paper's 60k and 20k steps.</summary>
+        /// <summary>How the learning rate moves. Default: divided by 10 after three quarters of training, as in the paper's 60k and 20k
+        /// steps.</summary>
         public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.MultiStep([0.75]);
 
         /// <summary>A gentler start. Default: over the first 100 steps.</summary>
@@ -93,10 +105,12 @@ internal sealed partial class FasterRcnnTrainer
         /// <summary>L2 penalty on all weights that learn, inside [0, 1). Default 0.0005.</summary>
         public double WeightDecay { get; init; } = 5e-4;
 
-        /// <summary>Gradients are scaled down where their norm is larger, which untrained heads need once in a while; above 0, or null for never. Default 10.</summary>
+        /// <summary>Gradients are scaled down where their norm is larger, which untrained heads need once in a while; above 0, or null for
+        /// never. Default 10.</summary>
         public double? MaximumGradientNorm { get; init; } = 10;
 
-        /// <summary>Anchors of an image that the proposal network learns from, up to half of them objects; at least 2. Default 256.</summary>
+        /// <summary>Anchors of an image that the proposal network learns from, up to half of them objects; at least 2. Default
+        /// 256.</summary>
         public int AnchorsPerImage { get; init; } = 256;
 
         /// <summary>Regions of an image that the head learns from, at least 2. Default 128.</summary>
@@ -111,10 +125,12 @@ internal sealed partial class FasterRcnnTrainer
         /// <summary>Proposals of an image that are classified in testing, at least 1. Default 300.</summary>
         public int TestProposals { get; init; } = 300;
 
-        /// <summary>The smallest score of what is given, inside [0, 1). Default 0.05, which leaves the choice to whoever reads the scores.</summary>
+        /// <summary>The smallest score of what is given, inside [0, 1). Default 0.05, which leaves the choice to whoever reads the
+        /// scores.</summary>
         public float ScoreThreshold { get; init; } = 0.05f;
 
-        /// <summary>The largest overlap of two boxes of one class that are both given, inside (0, 1]. Default 0.5; the paper has 0.3.</summary>
+        /// <summary>The largest overlap of two boxes of one class that are both given, inside (0, 1]. Default 0.5; the paper has
+        /// 0.3.</summary>
         public double OverlapThreshold { get; init; } = 0.5;
 
         /// <summary>At most so many objects of an image are given, 1 to 10,000. Default 100.</summary>
@@ -132,34 +148,43 @@ internal sealed partial class FasterRcnnTrainer
         /// <summary>Called in the training thread after each epoch, and every <see cref="MetricsInterval"/> steps. Default null.</summary>
         public Action<DetectionTrainingMetrics>? MetricsCallback { get; init; }
 
-        /// <summary>Steps between two calls of <see cref="MetricsCallback"/> inside an epoch, at least 1, or null for none. Default null.</summary>
+        /// <summary>Steps between two calls of <see cref="MetricsCallback"/> inside an epoch, at least 1, or null for none. Default
+        /// null.</summary>
         public int? MetricsInterval { get; init; }
 
-        /// <summary>Decides initial weights, order, sizes and what is sampled. Default null: the seed of the <see cref="MLContext"/>, or a random one.</summary>
+        /// <summary>Decides initial weights, order, sizes and what is sampled. Default null: the seed of the <see cref="MLContext"/>, or a
+        /// random one.</summary>
         public int? Seed { get; init; }
 
-        /// <summary>"cpu", "cuda" or "cuda:N". Default null: the card of <see cref="MLContext.GpuDeviceId"/> if that is set, otherwise the CPU.</summary>
+        /// <summary>"cpu", "cuda" or "cuda:N". Default null: the card of <see cref="MLContext.GpuDeviceId"/> if that is set, otherwise the
+        /// CPU.</summary>
         public string? Device { get; init; }
 
-        /// <summary>Threads that libtorch computes with on the CPU, at least 1, for the time of the fit. Default null: as libtorch is set.</summary>
+        /// <summary>Threads that libtorch computes with on the CPU, at least 1, for the time of the fit. Default null: as libtorch is
+        /// set.</summary>
         public int? NumberOfThreads { get; init; }
 
-        /// <summary>Threads that decode ahead of training, at least 1. Default: half the processors, at least 1, at most 8. The weights do not depend on it.</summary>
+        /// <summary>Threads that decode ahead of training, at least 1. Default: half the processors, at least 1, at most 8. The weights do
+        /// not depend on it.</summary>
         public int Workers { get; init; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 8);
 
-        /// <summary>Bytes of images, as they came, held in memory; beyond it they lie in a file under <see cref="WorkspacePath"/>. At least 0. Default 4 GiB.</summary>
+        /// <summary>Bytes of images, as they came, held in memory; beyond it they lie in a file under <see cref="WorkspacePath"/>. At least
+        /// 0. Default 4 GiB.</summary>
         public long MemoryBudget { get; init; } = 4L << 30;
 
         /// <summary>The folder for that file. Default null: the <see cref="MLContext"/>'s temporary folder.</summary>
         public string? WorkspacePath { get; init; }
 
-        /// <summary>Ends training early with an <see cref="OperationCanceledException"/>, as a cancelled <see cref="MLContext"/> does.</summary>
+        /// <summary>Ends training early with an <see cref="OperationCanceledException"/>, as a cancelled <see cref="MLContext"/>
+        /// does.</summary>
         public CancellationToken CancellationToken { get; init; }
 
         internal DetectionColumns Columns => new(
-            LabelColumnName, BoundingBoxColumnName, ImageColumnName, ScoreColumnName, PredictedLabelColumnName, PredictedBoundingBoxColumnName);
+            LabelColumnName, BoundingBoxColumnName, ImageColumnName, ScoreColumnName, PredictedLabelColumnName,
+                PredictedBoundingBoxColumnName);
 
         internal DetectionOptions Testing => new(
-            new(TestShorterSide ?? ShorterSides.Max(), LongerSide), new(Math.Max(1000, TestProposals), TestProposals), ScoreThreshold, OverlapThreshold, MaximumDetections);
+            new(TestShorterSide ?? ShorterSides.Max(), LongerSide), new(Math.Max(1000, TestProposals), TestProposals), ScoreThreshold,
+                OverlapThreshold, MaximumDetections);
     }
 }

@@ -7,10 +7,11 @@ namespace Microsoft.ML.ResNet;
 /// <c>mlContext.MulticlassClassification.Trainers.FasterRcnn(...)</c>.
 /// </summary>
 /// <remarks>
-/// The columns are those of ML.NET's <c>ObjectDetection</c> trainer: in, images, a vector of keys and a vector of boxes; out, the same of what is
+/// The columns are those of ML.NET's <c>ObjectDetection</c> trainer: in, images, a vector of keys and a vector of boxes; out, the same of
+/// what is
 /// found, and scores.
 /// </remarks>
-internal sealed partial class FasterRcnnTrainer : IEstimator<FasterRcnnTransformer>
+public sealed partial class FasterRcnnTrainer : IEstimator<FasterRcnnTransformer>
 {
     private readonly IHostEnvironment _env;
     private readonly Options _options;

@@ -12,7 +12,8 @@ internal static class FixedParts
     {
         foreach (var parameter in network.parameters())
             parameter.requires_grad = true;
-        var frozen = network.modules().Where(module => module is BatchNorm2d).Concat(network.Backbone.Body.Parts.Take(count).SelectMany(part => part));
+        var frozen = network.modules().Where(module => module is BatchNorm2d).Concat(
+            network.Backbone.Body.Parts.Take(count).SelectMany(part => part));
         foreach (var parameter in frozen.SelectMany(module => module.parameters()))
             parameter.requires_grad = false;
     }

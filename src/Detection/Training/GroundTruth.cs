@@ -9,7 +9,8 @@ internal sealed record GroundTruth(Box[] Boxes, int[] Classes, bool[] IsIgnored)
     /// <summary>The same in the image resized by these factors, then mirrored if a width is given.</summary>
     public GroundTruth Resize(float horizontal, float vertical, float? mirrorWidth) => this with
     {
-        Boxes = Array.ConvertAll(Boxes, box => box.Scale(horizontal, vertical) is var scaled && mirrorWidth is { } width ? scaled.Mirror(width) : scaled),
+        Boxes = Array.ConvertAll(
+            Boxes, box => box.Scale(horizontal, vertical) is var scaled && mirrorWidth is { } width ? scaled.Mirror(width) : scaled),
     };
 
     /// <summary>Indices of what is to be found.</summary>

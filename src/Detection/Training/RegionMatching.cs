@@ -3,7 +3,8 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Which regions are to learn what: each is given the object that it overlaps most, or is background, or is left out.</summary>
 /// <param name="Foreground">Regions of at least this overlap belong to their object.</param>
 /// <param name="Background">Those below this are background; those in between are left out.</param>
-/// <param name="KeepsBest">Whether the best regions of each object belong to it however small their overlap is (Ren et al. 2015, section 3.1.2).</param>
+/// <param name="KeepsBest">Whether the best regions of each object belong to it however small their overlap is (Ren et al. 2015, section
+/// 3.1.2).</param>
 internal sealed record RegionMatching(float Foreground, float Background, bool KeepsBest)
 {
     public const int IsBackground = -1, IsLeftOut = -2;

@@ -19,13 +19,15 @@ internal sealed class SampledRegions
     /// <summary>Objects that proposals had found, by an overlap of at least one half, and all that there are.</summary>
     public (int Found, int All) Recall { get; private set; }
 
-    /// <param name="proposals">Of each image. The objects themselves are added to them, so that there is something to learn from the first step on.</param>
+    /// <param name="proposals">Of each image. The objects themselves are added to them, so that there is something to learn from the first
+    /// step on.</param>
     /// <param name="truths">Of each image, as the network sees it.</param>
     /// <param name="sizes">Of each image as the network sees it.</param>
     /// <param name="sampling">How many learn.</param>
     /// <param name="random">Chooses them.</param>
     public static SampledRegions Draw(
-        Proposals[] proposals, IReadOnlyList<GroundTruth> truths, IReadOnlyList<(int Height, int Width)> sizes, RegionSampling sampling, CounterRandom random)
+        Proposals[] proposals, IReadOnlyList<GroundTruth> truths, IReadOnlyList<(int Height, int Width)> sizes, RegionSampling sampling,
+            CounterRandom random)
     {
         var sampled = new SampledRegions(new RegionBatch(sizes.Max(size => size.Height), sizes.Max(size => size.Width)));
         for (int image = 0; image < proposals.Length; image++)

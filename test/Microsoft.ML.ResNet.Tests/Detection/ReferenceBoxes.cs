@@ -12,7 +12,8 @@ internal static class ReferenceBoxes
         return [.. Enumerable.Range(0, count).Select(i =>
         {
             float left = values[4 * i] * (width - 2), top = values[(4 * i) + 1] * (height - 2);
-            return new Box(left, top, left + 1 + (values[(4 * i) + 2] * (width - 1 - left)), top + 1 + (values[(4 * i) + 3] * (height - 1 - top)));
+            return new Box(left, top, left + 1 + (values[(4 * i) + 2] * (width - 1 - left)), top + 1
+                + (values[(4 * i) + 3] * (height - 1 - top)));
         })];
     }
 

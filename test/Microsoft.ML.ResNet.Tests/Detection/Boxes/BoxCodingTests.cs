@@ -5,7 +5,8 @@ namespace Microsoft.ML.ResNet.Tests.Detection.Boxes;
 [TestClass]
 public sealed class BoxCodingTests
 {
-    private static readonly Box[] References = ReferenceBoxes.Of("references", 50, 500, 400), Boxes = ReferenceBoxes.Of("boxes", 50, 500, 400);
+    private static readonly Box[] References = ReferenceBoxes.Of("references", 50, 500, 400),
+        Boxes = ReferenceBoxes.Of("boxes", 50, 500, 400);
 
     [TestMethod]
     [DataRow("proposals")]
@@ -31,7 +32,8 @@ public sealed class BoxCodingTests
         BoxCoding.Detections.Encode(References, Boxes, encoded);
 
         // Decoded boxes grow to at most 62.5 times their reference.
-        foreach (int i in Enumerable.Range(0, Boxes.Length).Where(i => Boxes[i].Width < 60 * References[i].Width && Boxes[i].Height < 60 * References[i].Height))
+        foreach (int i in Enumerable.Range(0, Boxes.Length).Where(
+            i => Boxes[i].Width < 60 * References[i].Width && Boxes[i].Height < 60 * References[i].Height))
             Assert.IsGreaterThan(0.999f, Box.Overlap(Boxes[i], BoxCoding.Detections.Decode(References[i], encoded.AsSpan(4 * i, 4))));
     }
 

@@ -84,7 +84,8 @@ public sealed class RoiAlignTests
     public void A_region_of_an_image_that_is_not_there_is_refused()
     {
         using var scope = NewDisposeScope();
-        var error = Assert.Throws<Exception>(() => RoiAlign.Apply(Maps(), tensor(new float[] { 2, 0, 0, 9, 9 }, [1, 5]), new RoiGrid(7, 1f / 16)));
+        var error = Assert.Throws<Exception>(
+            () => RoiAlign.Apply(Maps(), tensor(new float[] { 2, 0, 0, 9, 9 }, [1, 5]), new RoiGrid(7, 1f / 16)));
 
         Assert.Contains("received image 2", error.ToString());
     }

@@ -18,8 +18,10 @@ public sealed class DetectionMetricsTests
 
         double[] actual =
         [
-            coco.AveragePrecision, coco.AveragePrecision50, coco.AveragePrecision75, coco.AveragePrecisionSmall, coco.AveragePrecisionMedium, coco.AveragePrecisionLarge,
-            coco.AverageRecall1, coco.AverageRecall10, coco.AverageRecall100, coco.AverageRecallSmall, coco.AverageRecallMedium, coco.AverageRecallLarge,
+            coco.AveragePrecision, coco.AveragePrecision50, coco.AveragePrecision75, coco.AveragePrecisionSmall,
+                coco.AveragePrecisionMedium, coco.AveragePrecisionLarge,
+            coco.AverageRecall1, coco.AverageRecall10, coco.AverageRecall100, coco.AverageRecallSmall, coco.AverageRecallMedium,
+                coco.AverageRecallLarge,
         ];
         AssertClose(ReferenceBoxes.Stored("evaluation").Read<double>($"{set}.coco"), actual);
     }
@@ -32,7 +34,8 @@ public sealed class DetectionMetricsTests
     {
         var metrics = DetectionMetrics.Of(EvaluationSet.Draw(set, asCrowds: false), Names);
 
-        double[] in2007 = ReferenceBoxes.Stored("evaluation").Read<double>($"{set}.voc2007"), in2012 = ReferenceBoxes.Stored("evaluation").Read<double>($"{set}.voc2012");
+        double[] in2007 = ReferenceBoxes.Stored("evaluation").Read<double>($"{set}.voc2007"),
+            in2012 = ReferenceBoxes.Stored("evaluation").Read<double>($"{set}.voc2012");
         AssertClose(in2007, [.. metrics.PerClass.Select(one => one.Voc2007AveragePrecision)]);
         AssertClose(in2012, [.. metrics.PerClass.Select(one => one.Voc2012AveragePrecision)]);
         Assert.AreEqual(in2007.Average(), metrics.Voc2007MeanAveragePrecision, Tolerance);
@@ -59,7 +62,8 @@ public sealed class DetectionMetricsTests
     public void The_curve_goes_down_the_scores()
     {
         Box box = new(0, 0, 50, 50), other = new(100, 100, 150, 150);
-        EvaluatedImage[] images = [new([new(0, box), new(0, other)], [new(0, 0.5f, other), new(0, 0.9f, box), new(0, 0.7f, new(60, 0, 90, 30))])];
+        EvaluatedImage[] images = [new(
+            [new(0, box), new(0, other)], [new(0, 0.5f, other), new(0, 0.9f, box), new(0, 0.7f, new(60, 0, 90, 30))])];
 
         var curve = DetectionMetrics.Of(images, ["cell"]).PerClass[0].PrecisionRecall;
 

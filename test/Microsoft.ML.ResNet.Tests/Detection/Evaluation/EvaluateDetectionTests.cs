@@ -14,7 +14,8 @@ public sealed class EvaluateDetectionTests
         Assert.AreSequenceEqual(["cat", "dog"], metrics.PerClass.Select(one => one.ClassName));
 
         // The keys of what is found are in the order dog, cat.
-        var keys = Context.Transforms.Conversion.MapValueToKey("Label").Append(Context.Transforms.Conversion.MapValueToKey("PredictedLabel")).Fit(data).Transform(data);
+        var keys = Context.Transforms.Conversion.MapValueToKey("Label").Append(
+            Context.Transforms.Conversion.MapValueToKey("PredictedLabel")).Fit(data).Transform(data);
         Assert.AreEqual(1, Context.MulticlassClassification.EvaluateDetection(keys).Coco.AveragePrecision, 1e-12);
     }
 
@@ -32,10 +33,12 @@ public sealed class EvaluateDetectionTests
     [TestMethod]
     public void Marked_objects_count_neither_way()
     {
-        var data = Context.Data.LoadFromEnumerable<Row>([Example() with { PredictedLabel = ["dog"], PredictedBoundingBoxes = [50, 50, 90, 90], Score = [1], Marked = [true, false] }]);
+        var data = Context.Data.LoadFromEnumerable<Row>(
+            [Example() with { PredictedLabel = ["dog"], PredictedBoundingBoxes = [50, 50, 90, 90], Score = [1], Marked = [true, false] }]);
 
         var plain = Context.MulticlassClassification.EvaluateDetection(data);
-        var marked = Context.MulticlassClassification.EvaluateDetection(data, new() { CrowdColumnName = "Marked", DifficultColumnName = "Marked" });
+        var marked = Context.MulticlassClassification.EvaluateDetection(
+            data, new() { CrowdColumnName = "Marked", DifficultColumnName = "Marked" });
 
         Assert.AreEqual(0.5, plain.Coco.AveragePrecision50, 1e-12);
         Assert.AreEqual(0.5, plain.Voc2012MeanAveragePrecision, 1e-12);
@@ -48,7 +51,8 @@ public sealed class EvaluateDetectionTests
     {
         var data = Context.Data.LoadFromEnumerable<Row>([Example()]);
 
-        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Context.MulticlassClassification.EvaluateDetection(data, new() { ScoreColumnName = "Nothing" }));
+        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(
+            () => Context.MulticlassClassification.EvaluateDetection(data, new() { ScoreColumnName = "Nothing" }));
 
         Assert.Contains("'Nothing'", error.Message);
     }

@@ -9,7 +9,8 @@ internal static class EvaluationSet
 
     /// <param name="name">Of the set.</param>
     /// <param name="asCrowds">Whether marked objects are crowds; otherwise they are difficult.</param>
-    public static List<EvaluatedImage> Draw(string name, bool asCrowds) => [.. Enumerable.Range(0, Images).Select(image => DrawImage($"{name} {image}", asCrowds))];
+    public static List<EvaluatedImage> Draw(string name, bool asCrowds) =>
+        [.. Enumerable.Range(0, Images).Select(image => DrawImage($"{name} {image}", asCrowds))];
 
     private static EvaluatedImage DrawImage(string name, bool asCrowds)
     {
@@ -23,7 +24,8 @@ internal static class EvaluationSet
         for (int i = 0; i < count; i++)
         {
             bool isMarked = kinds[32 + i] > 0.7;
-            truths[i] = new EvaluatedTruth(Kind(kinds[i]), truth[i]) with { IsCrowd = isMarked && asCrowds, IsDifficult = isMarked && !asCrowds };
+            truths[i] = new EvaluatedTruth(
+                Kind(kinds[i]), truth[i]) with { IsCrowd = isMarked && asCrowds, IsDifficult = isMarked && !asCrowds };
             found.Add(new(truths[i].Class, scores[i], Shifted(truth[i], shifts.AsSpan(4 * i, 4), 1)));
             if (kinds[48 + i] > 0)
             {

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet.Tests.Detection.Networks;
 
-/// <summary>Compares with torchvision's <c>fasterrcnn_resnet50_fpn</c>; Reference/make_detection_reference.py made what is stored.</summary>
+/// <summary>Compares with torchvision's <c>fasterrcnn_resnet50_fpn</c>; Reference/make_detection_reference.py made what is
+/// stored.</summary>
 [TestClass]
 public sealed class TorchvisionDetectorTests
 {
@@ -20,7 +21,8 @@ public sealed class TorchvisionDetectorTests
 
         Assert.AreSequenceEqual(
             names.TrimEnd().Split('\n').Order(StringComparer.Ordinal),
-            network.state_dict().Keys.Where(name => !name.EndsWith("num_batches_tracked", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            network.state_dict().Keys.Where(name => !name.EndsWith("num_batches_tracked", StringComparison.Ordinal)).Order(
+                StringComparer.Ordinal));
     }
 
     [TestMethod]
@@ -30,7 +32,8 @@ public sealed class TorchvisionDetectorTests
         var stored = ReferenceBoxes.Stored("detector");
         using var network = new DetectionNetwork(DetectorArchitecture.Pyramid(ResNetArchitecture.ResNet50), classCount: 5);
         FillState(network);
-        var options = new DetectionOptions(new(160, 1000), new(1000, 1000), ScoreThreshold: 0.2f, OverlapThreshold: 0.5, MaximumDetections: 100);
+        var options = new DetectionOptions(
+            new(160, 1000), new(1000, 1000), ScoreThreshold: 0.2f, OverlapThreshold: 0.5, MaximumDetections: 100);
         var detector = new Detector(network, options);
         for (int index = 0; index < Sizes.Length; index++)
         {
@@ -39,12 +42,14 @@ public sealed class TorchvisionDetectorTests
             using (inference_mode())
             {
                 var maps = network.Backbone.Maps(image);
-                var proposals = ProposalMaps.Of(network, maps, (int)image.shape[2], (int)image.shape[3]).Select(options.Proposals, [size])[0];
+                var proposals = ProposalMaps.Of(network, maps, (int)image.shape[2], (int)image.shape[3]).Select(
+                    options.Proposals, [size])[0];
                 AssertSame(stored.Read<float>($"detector.{index}.proposals"), proposals.Boxes, $"proposals of image {index}");
             }
             var found = detector.Detect(image, [size])[0];
 
-            AssertSame(stored.Read<float>($"detector.{index}.boxes"), [.. found.Select(detection => detection.Box)], $"boxes of image {index}");
+            AssertSame(stored.Read<float>($"detector.{index}.boxes"), [.. found.Select(detection => detection.Box)],
+                $"boxes of image {index}");
             Assert.AreSequenceEqual(stored.Read<long>($"detector.{index}.labels"), found.Select(detection => detection.Class + 1L));
             foreach (var (expected, detection) in stored.Read<float>($"detector.{index}.scores").Zip(found))
                 Assert.AreEqual(expected, detection.Score, Tolerance);
@@ -57,7 +62,8 @@ public sealed class TorchvisionDetectorTests
         using var scope = NewDisposeScope();
         using var network = new DetectionNetwork(DetectorArchitecture.Pyramid(ResNetArchitecture.ResNet18), classCount: 5);
         FillState(network);
-        var detector = new Detector(network, new(new(160, 1000), new(300, 100), ScoreThreshold: 0.2f, OverlapThreshold: 0.5, MaximumDetections: 50));
+        var detector = new Detector(
+            network, new(new(160, 1000), new(300, 100), ScoreThreshold: 0.2f, OverlapThreshold: 0.5, MaximumDetections: 50));
 
         // The other way round, so that the first image is padded below and the second to the right.
         var together = detector.Detect(cat([Padded(ImageOf(0)), Padded(ImageOf(1))]), Sizes[..2]);
@@ -65,7 +71,8 @@ public sealed class TorchvisionDetectorTests
         for (int index = 0; index < 2; index++)
         {
             var alone = detector.Detect(Padded(ImageOf(index)), [Sizes[index]])[0];
-            AssertSame(MemoryMarshal.Cast<Box, float>(alone.Select(found => found.Box).ToArray()).ToArray(), [.. together[index].Select(found => found.Box)], "boxes");
+            AssertSame(MemoryMarshal.Cast<Box, float>(alone.Select(found => found.Box).ToArray()).ToArray(),
+                [.. together[index].Select(found => found.Box)], "boxes");
         }
 
         static Tensor Padded(Tensor image) => nn.functional.pad(image, [0, 224 - image.shape[3], 0, 224 - image.shape[2]]);
@@ -100,7 +107,8 @@ public sealed class TorchvisionDetectorTests
         Noise.FillState(network);
         using var noGrad = no_grad();
         (string Ending, float Scale)[] scales =
-            [("bbox_pred.weight", 0.1f), ("bbox_pred.bias", 0.1f), ("cls_score.weight", 20), ("cls_logits.weight", 0.02f), ("fc6.weight", 0.5f)];
+            [("bbox_pred.weight", 0.1f), ("bbox_pred.bias", 0.1f), ("cls_score.weight", 20), ("cls_logits.weight", 0.02f),
+                ("fc6.weight", 0.5f)];
         foreach (var (name, value) in network.state_dict())
         {
             foreach (var (ending, scale) in scales)

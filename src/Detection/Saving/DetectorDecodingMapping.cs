@@ -1,0 +1,58 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>Decodes an image file and brings it to the size that the detector takes, as training does. Part of the format of saved models:
+/// its name stays.</summary>
+[CustomMappingFactoryAttribute(Contract)]
+internal sealed class DetectorDecodingMapping : CustomMappingFactory<DetectorEncodedRow, DetectorDecodedRow>
+{
+    public const string Contract = "Microsoft.ML.ResNet.DecodeForDetection";
+
+    public override Action<DetectorEncodedRow, DetectorDecodedRow> GetMapping() => Decode;
+
+    private static void Decode(DetectorEncodedRow row, DetectorDecodedRow decoded)
+    {
+        try
+        {
+            using var image = EncodedImageReader.Decode(row.File);
+            var size = new DetectionSize((int)row.Sides[0], (int)row.Sides[1]).Of(image.Height, image.Width);
+            decoded.Pixels = new byte[size.Height * size.Width * 3];
+            new ImageScaler(new ImageShape(3, size.Height, size.Width)).Scale(
+                image.Pixels, image.Width, image.Height, image.PixelFormat, new ScaledCrop(size.Width, size.Height, 0, 0, Mirror: false),
+                    decoded.Pixels);
+            decoded.Size = [size.Height, size.Width, image.Height, image.Width];
+        }
+        catch (UnreadableImageException exception)
+        {
+            throw new InvalidDataException($"An image cannot be read: {exception.Message}.", exception);
+        }
+    }
+}
+
+/// <summary>What decoding needs of a row.</summary>
+internal sealed class DetectorEncodedRow
+{
+    public const string SidesName = "Microsoft.ML.ResNet.Sides";
+
+    [ColumnName(EncodedRow.FileName)]
+    public byte[] File { get; set; } = [];
+
+    /// <summary>The size of the shorter side, and the largest of the longer.</summary>
+    [ColumnName(SidesName), VectorType(2)]
+    public float[] Sides { get; set; } = [];
+}
+
+/// <summary>What decoding gives.</summary>
+internal sealed class DetectorDecodedRow
+{
+    public const string SizeName = "Microsoft.ML.ResNet.Size";
+
+    [ColumnName(DetectorOnnx.Pixels)]
+    public byte[] Pixels { get; set; } = [];
+
+    /// <summary>Height and width, and those of the image as it came.</summary>
+    [ColumnName(SizeName), VectorType(4)]
+    public float[] Size { get; set; } = [];
+}
