@@ -59,7 +59,7 @@ internal static class OwnThreads
     {
         private static readonly ConcurrentStack<Helper> Idle = [];
 
-        private readonly SemaphoreSlim _wake = new(0);
+        private readonly object _turn = new();
         private Action? _work;
 
         private Helper() => new Thread(Loop) { IsBackground = true, Name = "ResNet loop" }.Start();
@@ -67,8 +67,11 @@ internal static class OwnThreads
         public static void Run(Action work)
         {
             var helper = Idle.TryPop(out var idle) ? idle : new Helper();
-            helper._work = work;
-            helper._wake.Release();
+            lock (helper._turn)
+            {
+                helper._work = work;
+                Monitor.Pulse(helper._turn);
+            }
         }
 
         private void Loop()
@@ -76,12 +79,22 @@ internal static class OwnThreads
             // Many callers at once bring many helpers; afterwards one a processor is enough.
             while (true)
             {
-                _wake.Wait();
-                _work!();
-                _work = null;
+                NextWork()();
                 if (Idle.Count >= Environment.ProcessorCount)
                     return;
                 Idle.Push(this);
+            }
+        }
+
+        private Action NextWork()
+        {
+            lock (_turn)
+            {
+                while (_work is null)
+                    Monitor.Wait(_turn);
+                var work = _work;
+                _work = null;
+                return work;
             }
         }
     }
