@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.ML.ResNet;
 using Microsoft.Net.Http.Headers;
 
 namespace Serving;
@@ -20,9 +21,10 @@ internal static class Upload
             : await ReadBodyAsync(request, maxBytes, cancellationToken);
         if (image.Length == 0)
             throw new RequestException(StatusCodes.Status400BadRequest, "There is no image", "The upload is empty.");
-        return ImageSignature.IsKnown(image)
+        return ImageDecoding.Recognizes(image)
             ? image
-            : throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "This is not an image", $"The upload is none of {ImageSignature.Names}.");
+            : throw new RequestException(
+                StatusCodes.Status415UnsupportedMediaType, "This is not an image", $"The upload is none of {ImageDecoding.Formats}.");
     }
 
     private static MediaTypeHeaderValue? ContentType(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type : null;

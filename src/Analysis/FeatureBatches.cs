@@ -19,7 +19,8 @@ internal static class FeatureBatches
         IDataView data, DataViewSchema.Column feature, DataViewSchema.Column? label, ScoringModel model, Device device, int batchSize)
     {
         var reader = ImageReader.Create(feature.Type, feature.Name, model.Input);
-        using var cursor = data.GetRowCursor(PathColumn.With(data.Schema, label is { } needed ? [feature, needed] : [feature]));
+        DataViewSchema.Column[] columns = label is { } needed ? [feature, needed] : [feature];
+        using var cursor = RowSource.Open(data, PathColumn.With(data.Schema, columns), reader.DecodesImages);
         using var normalizer = model.Normalization.On(device);
         var block = new PixelBlock(reader, batchSize);
         var image = reader.Bind(cursor);

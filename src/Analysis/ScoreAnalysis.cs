@@ -16,18 +16,21 @@ public sealed class ScoreAnalysis
 
     private ScoreAnalysis(
         long[] ranks, ConfusionCounts confusion, ImmutableArray<Mistake> worstMistakes, double logLoss, double calibrationError,
-        long unlabelledRows)
+        ScoredRowReader rows)
     {
         _ranks = ranks;
-        (Confusion, WorstMistakes, LogLoss, ExpectedCalibrationError, UnlabelledRows) =
-            (confusion, worstMistakes, logLoss, calibrationError, unlabelledRows);
+        (Confusion, WorstMistakes, LogLoss, ExpectedCalibrationError) = (confusion, worstMistakes, logLoss, calibrationError);
+        (UnlabelledRows, UnreadableRows) = (rows.UnlabelledRows, rows.UnreadableRows);
     }
 
-    /// <summary>Rows with a label: those that everything here is about.</summary>
+    /// <summary>Rows with a label and with scores: those that everything here is about.</summary>
     public long RowCount => _ranks.Sum();
 
     /// <summary>Rows without a label, which were passed over.</summary>
     public long UnlabelledRows { get; }
+
+    /// <summary>Rows whose image could not be read (<see cref="CorruptImageHandling.Skip"/>), which were passed over, too.</summary>
+    public long UnreadableRows { get; }
 
     /// <summary>The share of images whose most probable class is not the true one, 0 to 1.</summary>
     public double Top1Error => TopKError(1);
@@ -107,11 +110,14 @@ public sealed class ScoreAnalysis
         long count = ranks.Sum();
         if (count == 0)
             throw new InvalidOperationException(
-                $"There must be at least one row with a label; the data have {rows.UnlabelledRows} rows, all without.");
+                $"There must be at least one row with a label; the data have {rows.UnlabelledRows} rows, all without."
+                + (rows.UnreadableRows == 0
+                    ? ""
+                    : FormattableString.Invariant($" Of {rows.UnreadableRows} more the images cannot be read.")));
         return new(
             ranks, new(columns.ClassNames, counts),
             [.. worst.UnorderedItems.OrderByDescending(item => item.Priority).Select(item => item.Element)], loss / count,
-            calibration.Value, rows.UnlabelledRows);
+            calibration.Value, rows);
     }
 
     /// <summary>How many classes are more probable than the true one.</summary>

@@ -31,6 +31,9 @@ internal sealed class ScoredRowReader : IDisposable
     /// <summary>Rows that were passed over because they have no label.</summary>
     public long UnlabelledRows { get; private set; }
 
+    /// <summary>Rows that were passed over because their image could not be read: all their scores are NaN.</summary>
+    public long UnreadableRows { get; private set; }
+
     /// <summary>The row's place in the view, from 0.</summary>
     public long Row => _cursor.Position;
 
@@ -74,6 +77,11 @@ internal sealed class ScoredRowReader : IDisposable
             }
             _getScore(ref _score);
             _score.CopyTo(_probabilities);
+            if (Array.TrueForAll(_probabilities, float.IsNaN))
+            {
+                UnreadableRows++;
+                continue;
+            }
             CheckProbabilities();
             return true;
         }

@@ -93,8 +93,10 @@ public static class DatasetCatalog
     /// Loads image files from a folder with a sub-folder for each class, or, as ImageNet is laid out, with <c>train</c> and <c>val</c> that
     /// have one for each class. Columns: <c>ImagePath</c>, text; <c>Image</c>, <c>Vector&lt;Byte&gt;</c>, the file, read when it is asked
     /// for; <c>Label</c>, a key of the folders in ordinal order, the same for both parts. Hidden files and folders (also names that begin
-    /// with a dot) are passed over; sub-folders of a class folder belong to the class. Whether a file can be decoded shows when it is used;
-    /// what reads it then names it.
+    /// with a dot) are passed over, and what systems leave behind (<c>Thumbs.db</c>, <c>__MACOSX</c>, <c>@eaDir</c>, ...); sub-folders of a
+    /// class folder belong to the class. Files that are no images that can be decoded are left out, which the log and
+    /// <see cref="GetImageFolderStatistics"/> tell. Whether an image can really be decoded shows when it is used; what reads it then names
+    /// it.
     /// </summary>
     /// <param name="catalog">As in <c>mlContext.Data</c>.</param>
     /// <param name="folder">The folder.</param>
@@ -118,7 +120,23 @@ public static class DatasetCatalog
     public static IDataView LoadFromImageFolder(this DataOperationsCatalog catalog, string folder, ImageFolderOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return ImageFolderView.Load(folder, options);
+        return ImageFolderView.Load(MLNetInternals.EnvironmentOf(catalog), folder, options);
+    }
+
+    /// <summary>
+    /// What <c>LoadFromImageFolder</c> found: how many images of each class, and which files it left out, with the reason.
+    /// </summary>
+    /// <param name="catalog">As in <c>mlContext.Data</c>.</param>
+    /// <param name="images">The view that <c>LoadFromImageFolder</c> gave.</param>
+    /// <exception cref="ArgumentException">The view is of another kind.</exception>
+    public static ImageFolderStatistics GetImageFolderStatistics(this DataOperationsCatalog catalog, IDataView images)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(images);
+        return images is ImageFolderView view
+            ? view.Statistics
+            : throw new ArgumentException(
+                $"The view must be one that LoadFromImageFolder gave; received {images.GetType().Name}.", nameof(images));
     }
 
     /// <summary>

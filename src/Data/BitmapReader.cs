@@ -13,17 +13,13 @@ internal sealed class BitmapReader(string columnName, ImageInput input) : ImageR
 
     public override bool TryReadBytes(RawImage raw, Span<byte> pixels, ImageScaler scaler)
     {
-        scaler.Scale(raw.Bitmap, raw.Width, raw.Height, raw.Format, pixels);
+        scaler.Scale(raw.Bitmap, pixels);
         return true;
     }
 
-    public override void ReadBitmap(RawImage raw, BitmapUse use) => use(raw.Bitmap, raw.Width, raw.Height, raw.Format);
+    public override void ReadBitmap(RawImage raw, TargetSize target, BitmapUse use) => use(raw.Bitmap);
 
-    public override void Check(RawImage raw, ShorterSideRange shorterSide)
-    {
-        ImageScaler.Check(raw.Bitmap, raw.Width, raw.Height, raw.Format);
-        _ = ScaledCrop.Resize(raw.Width, raw.Height, shorterSide.Maximum, Input.Shape);
-    }
+    public override bool Check(RawImage raw, ShorterSideRange? shorterSide) => Check(raw.Bitmap, shorterSide);
 
     /// <summary>
     /// Each row is read into a fresh null: a getter disposes what it is handed, which may be an image that belongs to the

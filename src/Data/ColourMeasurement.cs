@@ -26,7 +26,7 @@ internal static class ColourMeasurement
             try
             {
                 image.Read(raw);
-                scaler.Scale(raw.Bitmap, raw.Width, raw.Height, raw.Format, pixels);
+                scaler.Scale(raw.Bitmap, pixels);
             }
             catch (UnreadableImageException exception)
             {

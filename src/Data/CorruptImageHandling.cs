@@ -9,6 +9,9 @@ public enum CorruptImageHandling
     /// <summary>Stop with an exception that names the row, the file and the reason.</summary>
     Throw,
 
-    /// <summary>Leave the row out; a warning says how many were left out, and lists the first twenty.</summary>
+    /// <summary>
+    /// Leave the row out of training; in scoring, give it NaN for scores and the missing key for a predicted label. A warning says how many
+    /// there are, and lists the first twenty.
+    /// </summary>
     Skip,
 }

@@ -5,6 +5,9 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Reads image files: vectors of bytes of any length, as <c>LoadRawImageBytes</c> makes them.</summary>
 internal sealed class EncodedImageReader(string columnName, ImageInput input) : ImageReader(columnName, input)
 {
+    /// <summary>Whoever only wants to know whether an image can be decoded takes the smallest.</summary>
+    private static readonly TargetSize Smallest = static (_, _) => (1, 1);
+
     public override bool DecodesImages => true;
 
     public override ImageRow Bind(DataViewRow row) => new Row(row, row.GetGetter<VBuffer<byte>>(ColumnOf(row)));
@@ -15,56 +18,40 @@ internal sealed class EncodedImageReader(string columnName, ImageInput input) : 
         return true;
     }
 
-    public override void ReadBitmap(RawImage raw, BitmapUse use)
+    public override void ReadBitmap(RawImage raw, TargetSize target, BitmapUse use)
     {
-        using var image = Decode(raw.DenseBytes());
-        use(image.Pixels, image.Width, image.Height, image.PixelFormat);
+        using var image = ImageFileDecoder.Decode(raw.DenseBytes(), Input.Decoding, target);
+        use(image.Bitmap);
     }
 
-    public override void Check(RawImage raw, ShorterSideRange shorterSide)
+    public override bool Check(RawImage raw, ShorterSideRange? shorterSide)
     {
-        using var image = Decode(raw.DenseBytes());
-        ImageScaler.Check(image.Pixels, image.Width, image.Height, image.PixelFormat);
-        _ = ScaledCrop.Resize(image.Width, image.Height, shorterSide.Maximum, Input.Shape);
+        using var image = ImageFileDecoder.Decode(raw.DenseBytes(), Input.Decoding, Smallest);
+        return Check(image.Bitmap, shorterSide);
     }
 
-    /// <summary>Decodes an image file.</summary>
+    /// <summary>Decodes an image file, as the scaler's input has it decoded.</summary>
     /// <param name="encoded">The whole file.</param>
     /// <param name="pixels">Receives <c>[H, W, C]</c>.</param>
     /// <param name="scaler">Brings it to that size.</param>
     /// <exception cref="UnreadableImageException">It is damaged, or no image.</exception>
     public static void Read(ReadOnlySpan<byte> encoded, Span<byte> pixels, ImageScaler scaler)
     {
-        using var image = Decode(encoded);
-        scaler.Scale(image.Pixels, image.Width, image.Height, image.PixelFormat, pixels);
+        using var image = ImageFileDecoder.Decode(encoded, scaler.Input.Decoding, scaler.TargetSize);
+        scaler.Scale(image.Bitmap, pixels);
     }
 
-    /// <summary>Decodes an image file. The caller disposes the result.</summary>
-    /// <exception cref="UnreadableImageException">It is damaged, or no image.</exception>
-    public static unsafe MLImage Decode(ReadOnlySpan<byte> encoded)
+    /// <summary>Decodes an image file, and takes a part of it.</summary>
+    /// <inheritdoc cref="Read(ReadOnlySpan{byte}, Span{byte}, ImageScaler)"/>
+    /// <param name="encoded">The whole file.</param>
+    /// <param name="pixels">Receives <c>[H, W, C]</c>.</param>
+    /// <param name="scaler">Brings it to that size.</param>
+    /// <param name="crop">The part of an image of some width and height.</param>
+    public static void Read(ReadOnlySpan<byte> encoded, Span<byte> pixels, ImageScaler scaler, Func<int, int, ScaledCrop> crop)
     {
-        // The decoder of ML.NET fills what a cut file lacks with grey and says nothing.
-        if (ImageFile.FindDefect(encoded) is { } defect)
-            throw new UnreadableImageException(defect);
-
-        fixed (byte* start = encoded)
-        {
-            using var stream = new UnmanagedMemoryStream(start, encoded.Length);
-            return Decode(stream);
-        }
-    }
-
-    private static MLImage Decode(Stream stream)
-    {
-        try
-        {
-            return MLImage.CreateFromStream(stream);
-        }
-        catch (Exception exception)
-            when (exception is ArgumentException or InvalidOperationException or NotSupportedException or IOException)
-        {
-            throw new UnreadableImageException("it is damaged, or not in a format that can be decoded", exception);
-        }
+        using var image = ImageFileDecoder.Decode(encoded, scaler.Input.Decoding, (width, height) => crop(width, height).Whole);
+        var bitmap = image.Bitmap;
+        scaler.Scale(bitmap, crop(bitmap.FullWidth, bitmap.FullHeight), pixels);
     }
 
     private sealed class Row(DataViewRow row, ValueGetter<VBuffer<byte>> getter) : ImageRow(row)

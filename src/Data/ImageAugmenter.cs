@@ -42,16 +42,16 @@ internal sealed class ImageAugmenter
     {
         if (_crops is not null)
         {
-            _scaler.Scale(raw.Bitmap, raw.Width, raw.Height, raw.Format, _crops.Of(image, raw.Width, raw.Height), _pixels);
+            _scaler.Scale(raw.Bitmap, _crops.Of(image, raw.Width, raw.Height), _pixels);
         }
         else if (_augmentation.Moves)
         {
-            _scaler.Scale(raw.Bitmap, raw.Width, raw.Height, raw.Format, _centre);
+            _scaler.Scale(raw.Bitmap, _centre);
             CropPlacement.Draw(_augmentation, _random, image).Copy<byte>(_centre, _black, _pixels, _shape);
         }
         else
         {
-            _scaler.Scale(raw.Bitmap, raw.Width, raw.Height, raw.Format, _pixels);
+            _scaler.Scale(raw.Bitmap, _pixels);
         }
 
         _colours?.Apply(image, _pixels);

@@ -14,6 +14,9 @@ internal sealed record ImageInput(ImageShape Shape, PixelLayout Layout)
     /// </summary>
     public bool ResizesAsMLNet { get; init; }
 
+    /// <summary>How image files are decoded.</summary>
+    public ImageDecoding Decoding { get; init; } = new();
+
     /// <summary>
     /// The size that an image's shorter side is resized to before its centre is taken; null: the smallest at which it covers the shape.
     /// </summary>
@@ -33,8 +36,8 @@ internal sealed record ImageInput(ImageShape Shape, PixelLayout Layout)
             VectorDataViewType vector when vector.ItemType == NumberDataViewType.Byte =>
                 ForImages(declared ?? fallback),
             ImageDataViewType { Height: > 0, Width: > 0 } image =>
-                ForImages(declared ?? fallback with { Height = image.Height, Width = image.Width }) with { ResizesAsMLNet = true },
-            ImageDataViewType => ForImages(declared ?? fallback) with { ResizesAsMLNet = true },
+                ForMLImages(declared ?? fallback with { Height = image.Height, Width = image.Width }),
+            ImageDataViewType => ForMLImages(declared ?? fallback),
             var other => throw NotAnImage(feature.Name, other),
         };
         return input.Shape is { Channels: > 0, Height: > 0, Width: > 0 }
@@ -43,9 +46,24 @@ internal sealed record ImageInput(ImageShape Shape, PixelLayout Layout)
                 $"The image shape must have at least one channel, row and column of pixels; received {input.Shape}.");
     }
 
+    /// <summary>The same with image files decoded in another way; where images are <c>MLImage</c>s, ML.NET has decoded them.</summary>
+    /// <param name="decoding">Null: as it is.</param>
+    public ImageInput DecodedAs(ImageDecoding? decoding) => decoding is null || ResizesAsMLNet ? this : this with { Decoding = decoding };
+
+    /// <summary>What is wrong with choosing how images of a column are decoded.</summary>
+    public static IEnumerable<string> Problems(ImageDecoding? decoding, DataViewSchema.Column feature) =>
+        decoding is not null && feature.Type is ImageDataViewType
+            ? [$"Decoding is for image files; column '{feature.Name}' has MLImages, which ML.NET decoded. "
+                + "Load files with LoadRawImageBytes, or leave it null."]
+            : [];
+
     /// <summary>A vector of a fixed size holds pixels: files differ in length.</summary>
     internal static bool IsPixels(VectorDataViewType type) =>
         type.IsKnownSize && (type.ItemType == NumberDataViewType.Single || type.ItemType == NumberDataViewType.Byte);
+
+    /// <summary>Whether a column holds images, of which pixels must first be made.</summary>
+    internal static bool AreImages(DataViewType type) =>
+        type is ImageDataViewType || (type is VectorDataViewType vector && vector.ItemType == NumberDataViewType.Byte && !IsPixels(vector));
 
     internal static Exception NotAnImage(string columnName, DataViewType type) =>
         SchemaMismatch.Of("feature", columnName, "Vector<Byte> (an encoded image), Image, or Vector<Single> (pixels)", type);
@@ -53,6 +71,12 @@ internal sealed record ImageInput(ImageShape Shape, PixelLayout Layout)
     private static ImageInput ForImages(ImageShape shape) => shape.Channels is 1 or 3
         ? new(shape, PixelLayout.Interleaved)
         : throw new ArgumentException($"Images are read with 1 channel (grey) or 3 (colour); received the shape {shape}.");
+
+    /// <summary>
+    /// Files that are handed to a model of such images (<see cref="ResNetPredictor"/>) become what <c>LoadImages</c> makes of them.
+    /// </summary>
+    private static ImageInput ForMLImages(ImageShape shape) =>
+        ForImages(shape) with { ResizesAsMLNet = true, Decoding = ImageDecoding.AsMLNet };
 
     private static ImageInput ForPixels(string columnName, VectorDataViewType type, ImageShape? declared, PixelLayout? layout)
     {

@@ -17,8 +17,11 @@ internal abstract class ImageReader(string columnName, ImageInput input)
     public abstract bool DecodesImages { get; }
 
     /// <summary>Throws if an image that <see cref="DecodesImages"/> reads could not be decoded, resized and cropped later.</summary>
+    /// <param name="raw">A row's value.</param>
+    /// <param name="shorterSide">What it will be resized to, if that is known.</param>
+    /// <returns>Whether the image is of one colour.</returns>
     /// <exception cref="UnreadableImageException">It could not; the message says why.</exception>
-    public virtual void Check(RawImage raw, ShorterSideRange shorterSide) => throw new NotSupportedException();
+    public virtual bool Check(RawImage raw, ShorterSideRange? shorterSide) => throw new NotSupportedException();
 
     /// <summary>Whether the column's values are floating-point: they may, or may not, be whole grey levels.</summary>
     public virtual bool HasSingles => false;
@@ -54,12 +57,24 @@ internal abstract class ImageReader(string columnName, ImageInput input)
     /// <param name="scaler">Working memory of the calling thread.</param>
     public abstract bool TryReadBytes(RawImage raw, Span<byte> pixels, ImageScaler scaler);
 
-    /// <summary>Shows the decoded image in its own size to <paramref name="use"/>; only where <see cref="DecodesImages"/>.</summary>
-    public virtual void ReadBitmap(RawImage raw, BitmapUse use) => throw new NotSupportedException();
+    /// <summary>
+    /// Shows the decoded image to <paramref name="use"/>, not smaller than <paramref name="target"/> asks for; only where <see
+    /// cref="DecodesImages"/>.
+    /// </summary>
+    public virtual void ReadBitmap(RawImage raw, TargetSize target, BitmapUse use) => throw new NotSupportedException();
 
     /// <summary>Writes the pixels as they are, <c>[H, W, C]</c>; only where <see cref="HasSingles"/>.</summary>
     /// <exception cref="InvalidDataException">A value is not finite.</exception>
     public virtual void ReadSingles(RawImage raw, Span<float> pixels) => throw new NotSupportedException();
 
     protected DataViewSchema.Column ColumnOf(DataViewRow row) => row.Schema[ColumnName];
+
+    /// <inheritdoc cref="Check(RawImage, ShorterSideRange?)"/>
+    protected bool Check(Bitmap bitmap, ShorterSideRange? shorterSide)
+    {
+        ImageScaler.Check(bitmap);
+        if (shorterSide is { } range)
+            _ = ScaledCrop.Resize(bitmap.FullWidth, bitmap.FullHeight, range.Maximum, Input.Shape);
+        return PixelFormats.AreAlike(bitmap.Pixels, 4);
+    }
 }

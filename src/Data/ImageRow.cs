@@ -26,7 +26,7 @@ internal abstract class ImageRow(DataViewRow row)
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IOException
             or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new UnreadableImageException(exception.Message, exception);
+            throw new UnreadableImageException(exception.Message.TrimEnd('.'), exception);
         }
     }
 }

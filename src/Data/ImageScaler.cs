@@ -10,13 +10,12 @@ namespace Microsoft.ML.ResNet;
 /// asked to do it as ML.NET does. Holds working memory: one for each thread.
 /// </summary>
 /// <remarks>
-/// Alpha is ignored, as <c>ExtractPixels</c> does: ML.NET keeps colours multiplied by alpha, so what is transparent is black.
+/// Alpha is ignored, as <c>ExtractPixels</c> does: ML.NET keeps colours multiplied by alpha, so what is transparent in its images is black.
 /// Grey is the luma of ITU-R BT.601, in Pillow's integers.
 /// </remarks>
-internal sealed class ImageScaler(ImageShape shape)
+internal sealed class ImageScaler(ImageInput input)
 {
-    private readonly bool _resizesAsMLNet;
-    private readonly int? _shorterSide;
+    private readonly ImageShape _shape = input.Shape;
     private byte[] _grey = [];
     private byte[] _columns = [];
     private byte[] _rows = [];
@@ -24,67 +23,72 @@ internal sealed class ImageScaler(ImageShape shape)
     private readonly ResamplingWeights _horizontal = new(), _vertical = new();
     private StockResizer? _stock;
 
-    /// <summary>Brings images to the shape of <paramref name="input"/>, with the filter that it asks for.</summary>
-    public ImageScaler(ImageInput input)
-        : this(input.Shape) => (_resizesAsMLNet, _shorterSide) = (input.ResizesAsMLNet, input.ShorterSide);
+    /// <summary>Brings images to a shape, by Pillow's filter.</summary>
+    public ImageScaler(ImageShape shape)
+        : this(new ImageInput(shape, PixelLayout.Interleaved))
+    {
+    }
+
+    /// <summary>What images are brought to.</summary>
+    public ImageInput Input => input;
 
     /// <summary>Working memory for a caller on the same thread.</summary>
     public Span<byte> Buffer(int length) => Grow(ref _spare, length);
 
     /// <summary>Throws if it is no image that can be scaled.</summary>
     /// <exception cref="UnreadableImageException">The message says why.</exception>
-    public static void Check(ReadOnlySpan<byte> bitmap, int width, int height, MLPixelFormat format)
+    public static void Check(Bitmap bitmap)
     {
-        if (width < 1 || height < 1 || bitmap.Length != (long)width * height * 4)
-            throw new UnreadableImageException($"its size is {width}×{height}");
-        PixelFormats.Check(format);
+        if (bitmap.Width < 1 || bitmap.Height < 1 || bitmap.Pixels.Length != (long)bitmap.Width * bitmap.Height * 4)
+            throw new UnreadableImageException($"its size is {bitmap.Width}×{bitmap.Height}");
+        PixelFormats.Check(bitmap.Format);
     }
 
-    /// <param name="bitmap">Four bytes a pixel, <c>[height, width, 4]</c>.</param>
-    /// <param name="width">Width of the image.</param>
-    /// <param name="height">Height of the image.</param>
-    /// <param name="format">Order of the four bytes.</param>
+    /// <summary>What <see cref="Scale(Bitmap, Span{byte})"/> resizes an image to before it takes the centre.</summary>
+    public (int Width, int Height) TargetSize(int width, int height) =>
+        input.ResizesAsMLNet ? (width, height) : ScaledCrop.Centre(width, height, input.ShorterSide, _shape).Whole;
+
+    /// <param name="bitmap">The image.</param>
     /// <param name="pixels">Receives <c>[H, W, C]</c>.</param>
-    public void Scale(ReadOnlySpan<byte> bitmap, int width, int height, MLPixelFormat format, Span<byte> pixels)
+    public void Scale(Bitmap bitmap, Span<byte> pixels)
     {
-        Check(bitmap, width, height, format);
-        if (!_resizesAsMLNet)
+        Check(bitmap);
+        var (width, height) = (bitmap.Width, bitmap.Height);
+        if (!input.ResizesAsMLNet)
         {
-            Scale(bitmap, width, height, format, ScaledCrop.Centre(width, height, _shorterSide, shape), pixels);
+            Scale(bitmap, ScaledCrop.Centre(bitmap.FullWidth, bitmap.FullHeight, input.ShorterSide, _shape), pixels);
             return;
         }
 
         // It knows no other crop than the centre of the size it resizes to: the network's crop is taken from a square one.
-        var (high, wide) = _shorterSide is { } side ? (side, side) : (shape.Height, shape.Width);
-        var centre = ScaledCrop.CentreOf(wide, high, shape);
+        var (high, wide) = input.ShorterSide is { } side ? (side, side) : (_shape.Height, _shape.Width);
+        var centre = ScaledCrop.CentreOf(wide, high, _shape);
         if ((height, width) == (high, wide))
         {
-            Scale(bitmap, width, height, format, centre, pixels);
+            Scale(bitmap, centre, pixels);
             return;
         }
 
-        using var image = MLImage.CreateFromPixels(width, height, format, bitmap);
+        using var image = MLImage.CreateFromPixels(width, height, bitmap.Format, bitmap.Pixels);
         using var resized = (_stock ??= new(wide, high)).Resize(image);
-        Scale(resized.Pixels, wide, high, resized.PixelFormat, centre, pixels);
+        Scale(new Bitmap(resized.Pixels, wide, high, resized.PixelFormat), centre, pixels);
     }
 
     /// <summary>Writes a part of the resized image, by Pillow's filter: as if the whole were resized, then cropped.</summary>
-    /// <param name="bitmap">Four bytes a pixel, <c>[height, width, 4]</c>.</param>
-    /// <param name="width">Width of the image.</param>
-    /// <param name="height">Height of the image.</param>
-    /// <param name="format">Order of the four bytes.</param>
+    /// <param name="bitmap">The image.</param>
     /// <param name="crop">The size to resize to, and the place of the part.</param>
     /// <param name="pixels">Receives <c>[H, W, C]</c>.</param>
-    public void Scale(ReadOnlySpan<byte> bitmap, int width, int height, MLPixelFormat format, ScaledCrop crop, Span<byte> pixels)
+    public void Scale(Bitmap bitmap, ScaledCrop crop, Span<byte> pixels)
     {
         var (wide, high, left, top, _) = crop;
+        var (width, height, format, shape) = (bitmap.Width, bitmap.Height, bitmap.Format, _shape);
         int depth = shape.Channels == 1 ? 1 : 4;
 
         // Rows of the source that the result needs; everything else is neither converted nor resampled.
-        var vertical = high == height ? null : _vertical;
-        vertical?.Prepare(height, high, top, shape.Height);
+        var vertical = high == bitmap.Vertical.Length ? null : _vertical;
+        vertical?.Prepare(height, bitmap.Vertical, high, top, shape.Height);
         int firstRow = vertical?.Start ?? top, rowCount = (vertical?.End ?? top + shape.Height) - firstRow;
-        var source = bitmap.Slice(firstRow * width * 4, rowCount * width * 4);
+        var source = bitmap.Pixels.Slice(firstRow * width * 4, rowCount * width * 4);
         if (depth == 1)
         {
             var grey = Grow(ref _grey, rowCount * width);
@@ -92,10 +96,10 @@ internal sealed class ImageScaler(ImageShape shape)
             source = grey;
         }
 
-        if (wide != width)
+        if (wide != bitmap.Horizontal.Length)
         {
             var target = Grow(ref _columns, rowCount * shape.Width * depth);
-            _horizontal.Prepare(width, wide, left, shape.Width);
+            _horizontal.Prepare(width, bitmap.Horizontal, wide, left, shape.Width);
             for (int y = 0; y < rowCount; y++)
             {
                 var from = source.Slice(y * width * depth, width * depth);

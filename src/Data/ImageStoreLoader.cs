@@ -1,11 +1,15 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.ResNet;
 
 /// <summary>Fills an <see cref="ImageStore"/>: one cursor reads, workers decode, each image goes to the place of its row.</summary>
 internal sealed class ImageStoreLoader : IDisposable
 {
+    /// <summary>One or another image of nothing is in any collection.</summary>
+    private const int LeastUniform = 2;
+
     private readonly IDataView _data;
     private readonly DataViewSchema.Column _feature;
     private readonly DataViewSchema.Column _label;
@@ -17,6 +21,7 @@ internal sealed class ImageStoreLoader : IDisposable
     private OriginalImages? _originals;
     private bool _isSingle;
     private int _missingLabels;
+    private int _uniform;
 
     public ImageStoreLoader(
         IDataView data, string featureColumn, string labelColumn, ImageInput input, ImageStoreOptions options, IChannel channel)
@@ -36,7 +41,7 @@ internal sealed class ImageStoreLoader : IDisposable
     {
         IReadOnlyList<RowFailure> failures = [];
         int classes = LabelReader.ClassCount(_label);
-        using (var cursor = _data.GetRowCursor(PathColumn.With(_data.Schema, [_feature, _label])))
+        using (var cursor = RowSource.Open(_data, PathColumn.With(_data.Schema, [_feature, _label]), _reader.DecodesImages))
         {
             if (_reader.DecodesImages)
                 failures = Decode(cursor, cancellationToken);
@@ -73,7 +78,7 @@ internal sealed class ImageStoreLoader : IDisposable
     /// <summary>Moves to the next row that has a label, and makes room for its image.</summary>
     private bool MoveNext(DataViewRowCursor cursor, LabelReader label, CancellationToken cancellationToken)
     {
-        while (cursor.MoveNext())
+        while (RowSource.MoveNext(cursor))
         {
             cancellationToken.ThrowIfCancellationRequested();
             int value = label.Read();
@@ -107,11 +112,15 @@ internal sealed class ImageStoreLoader : IDisposable
     {
         if (_originals is null)
         {
-            _reader.TryReadBytes(raw, _pixels!.Row(slot), scaler);
+            var pixels = _pixels!.Row(slot);
+            _reader.TryReadBytes(raw, pixels, scaler);
+            if (PixelFormats.AreAlike(pixels, _reader.Input.Shape.Channels))
+                Interlocked.Increment(ref _uniform);
             return;
         }
 
-        _reader.Check(raw, _options.ShorterSide!.Value);
+        if (_reader.Check(raw, _options.ShorterSide))
+            Interlocked.Increment(ref _uniform);
         _originals.Put(slot, raw);
     }
 
@@ -213,6 +222,24 @@ internal sealed class ImageStoreLoader : IDisposable
                 + "left out.");
         if (failures.Count > 0)
             _channel.Warning(MessageSensitivity.UserData, $"Left out of the {_options.Role}: {Describe(failures)}.");
+        if (_uniform >= LeastUniform && _uniform * 10L >= _labels.Count)
+            _channel.Warning(MessageSensitivity.None, UniformImages());
+    }
+
+    /// <summary>Pictures whose shapes are in the alpha channel alone are what this is mostly about.</summary>
+    private string UniformImages()
+    {
+        string message = FormattableString.Invariant($"{_uniform} of the {_labels.Count} images of the {_options.Role} ")
+            + "are of one colour all over: there is nothing to learn from in them.";
+        return _feature.Type switch
+        {
+            ImageDataViewType => message
+                + " ML.NET makes black of what is transparent: load the files with LoadRawImageBytes to choose the background.",
+            var type when ImageInput.AreImages(type) =>
+                message + " If they are drawings on transparent ground, choose another background; "
+                + $"Decoding.Background is {_reader.Input.Decoding.Background}.",
+            _ => message,
+        };
     }
 
     private static string Describe(IReadOnlyList<RowFailure> failures)

@@ -16,4 +16,7 @@ internal readonly ref struct OriginalImage(ReadOnlySpan<byte> bytes, int width, 
     public MLPixelFormat Format { get; } = format;
 
     public bool IsFile => Width == 0;
+
+    /// <summary>The pixels; only where it is no file.</summary>
+    public Bitmap Bitmap => new(Bytes, Width, Height, Format);
 }

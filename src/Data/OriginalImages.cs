@@ -25,7 +25,7 @@ internal sealed unsafe class OriginalImages(long memoryBudget, string workspaceP
     public void Put(int slot, RawImage raw)
     {
         bool isBitmap = raw.Width > 0;
-        var bytes = isBitmap ? raw.Bitmap : raw.DenseBytes();
+        var bytes = isBitmap ? raw.Bitmap.Pixels : raw.DenseBytes();
         byte* start;
         lock (_entries)
         {

@@ -27,15 +27,28 @@ internal sealed class PixelBlock(ImageReader reader, int capacity)
     public void Clear() => _images.Clear();
 
     /// <summary>Decodes the block, on several threads where that pays: uint8, or float32 where the column is of floating point.</summary>
+    /// <param name="unreadable">
+    /// Receives the place in the block of each image that cannot be read, and why; what is in its place in the result has no meaning. Null:
+    /// the first is thrown.
+    /// </param>
     /// <returns>A view of the block's memory: valid until the next call.</returns>
     /// <exception cref="InvalidDataException">An image cannot be read, or has pixels that cannot be used; it names the row.</exception>
-    public PixelBatch Decode()
+    public PixelBatch Decode(ICollection<(int Place, InvalidDataException Failure)>? unreadable = null)
     {
         Grow();
+        var failures = new InvalidDataException?[Count];
         if (reader.DecodesImages && Count > 1)
-            DecodeParallel();
+            DecodeParallel(failures);
         else
-            DecodeInOrder();
+            DecodeInOrder(failures);
+        for (int i = 0; i < failures.Length; i++)
+        {
+            if (failures[i] is not { } failure)
+                continue;
+            if (unreadable is null || failure.InnerException is not UnreadableImageException)
+                throw failure;
+            unreadable.Add((i, failure));
+        }
         return reader.HasSingles ? new(_singles.AsSpan(0, Count * _length), Count) : new(_bytes.AsSpan(0, Count * _length), Count);
     }
 
@@ -49,25 +62,16 @@ internal sealed class PixelBlock(ImageReader reader, int capacity)
             _bytes = GC.AllocateUninitializedArray<byte>(needed);
     }
 
-    private void DecodeInOrder()
+    private void DecodeInOrder(InvalidDataException?[] failures)
     {
         var scaler = TakeScaler();
         for (int i = 0; i < Count; i++)
-        {
-            if (Decode(i, scaler) is { } failure)
-                throw failure;
-        }
-
+            failures[i] = Decode(i, scaler);
         _scalers.Add(scaler);
     }
 
-    private void DecodeParallel()
-    {
-        var failures = new InvalidDataException?[Count];
+    private void DecodeParallel(InvalidDataException?[] failures) =>
         OwnThreads.For(Count, TakeScaler, (i, scaler) => failures[i] = Decode(i, scaler), _scalers.Add);
-        if (failures.FirstOrDefault(failure => failure is not null) is { } first)
-            throw first;
-    }
 
     private ImageScaler TakeScaler() => _scalers.TryTake(out var scaler) ? scaler : new(reader.Input);
 

@@ -43,6 +43,31 @@ internal static class PixelFormats
         }
     }
 
+    /// <summary>Whether all pixels are equal.</summary>
+    /// <param name="pixels">Pixels one after the other, at least one.</param>
+    /// <param name="length">Bytes of a pixel.</param>
+    public static bool AreAlike(ReadOnlySpan<byte> pixels, int length) => pixels[length..].SequenceEqual(pixels[..^length]);
+
+    /// <summary>Puts a colour behind pixels that are transparent, and makes them opaque.</summary>
+    /// <param name="bitmap"><see cref="MLPixelFormat.Rgba32"/>, with colours that are multiplied by alpha.</param>
+    /// <param name="background">The colour.</param>
+    public static void Flatten(Span<byte> bitmap, RgbColour background)
+    {
+        for (int i = 0; i + 3 < bitmap.Length; i += 4)
+        {
+            int rest = byte.MaxValue - bitmap[i + 3];
+            if (rest == 0)
+                continue;
+            bitmap[i] = Over(bitmap[i], background.Red, rest);
+            bitmap[i + 1] = Over(bitmap[i + 1], background.Green, rest);
+            bitmap[i + 2] = Over(bitmap[i + 2], background.Blue, rest);
+            bitmap[i + 3] = byte.MaxValue;
+        }
+
+        static byte Over(byte colour, byte behind, int rest) =>
+            (byte)Math.Min(colour + (behind * rest + byte.MaxValue / 2) / byte.MaxValue, byte.MaxValue);
+    }
+
     /// <exception cref="UnreadableImageException">The format is not one of those that can be read.</exception>
     public static void Check(MLPixelFormat format) => _ = IsRedFirst(format);
 

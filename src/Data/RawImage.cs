@@ -25,8 +25,8 @@ internal sealed class RawImage
 
     public MLPixelFormat Format { get; private set; }
 
-    /// <summary>Four bytes a pixel, in the order that <see cref="Format"/> says.</summary>
-    public ReadOnlySpan<byte> Bitmap => _bitmap.AsSpan(0, Width * Height * 4);
+    /// <summary>The pixels that <see cref="SetBitmap"/> took.</summary>
+    public Bitmap Bitmap => new(_bitmap.AsSpan(0, Width * Height * 4), Width, Height, Format);
 
     /// <summary>Bytes held by the row, for keeping what is read ahead within bounds.</summary>
     public long Size => Bytes.Length + 4L * Singles.Length + 4L * Width * Height;

@@ -10,7 +10,7 @@ internal sealed class ResamplingWeights
     /// <summary>Weights are whole multiples of 2^-22: a sum of 255 times weights that add up to 1 fits 31 bits.</summary>
     public const int FractionBits = 22;
 
-    private (int Source, int Target, int First, int Length) _what;
+    private (int Source, Extent Extent, int Target, int First, int Length) _what;
     private int[] _starts = [];
     private int[] _counts = [];
     private int[] _weights = [];
@@ -22,15 +22,16 @@ internal sealed class ResamplingWeights
     /// one size: what is there already is kept.
     /// </summary>
     /// <param name="source">Pixels of the source.</param>
-    /// <param name="target">Pixels that the whole source is resampled to.</param>
+    /// <param name="extent">The part of them that is resampled.</param>
+    /// <param name="target">Pixels that this part is resampled to.</param>
     /// <param name="first">First pixel of the target that is wanted.</param>
     /// <param name="length">How many are wanted.</param>
-    public void Prepare(int source, int target, int first, int length)
+    public void Prepare(int source, Extent extent, int target, int first, int length)
     {
-        if (_what == (source, target, first, length))
+        if (_what == (source, extent, target, first, length))
             return;
 
-        double scale = (double)source / target, reach = Math.Max(scale, 1.0);
+        double scale = extent.Length / target, reach = Math.Max(scale, 1.0);
         _stride = (int)Math.Ceiling(reach) * 2 + 1;
         Grow(ref _starts, length);
         Grow(ref _counts, length);
@@ -38,7 +39,7 @@ internal sealed class ResamplingWeights
         Grow(ref _exact, _stride);
         for (int i = 0; i < length; i++)
         {
-            double centre = (first + i + 0.5) * scale;
+            double centre = extent.Start + (first + i + 0.5) * scale;
             int start = Math.Max((int)(centre - reach + 0.5), 0);
             int count = Math.Min((int)(centre + reach + 0.5), source) - start;
             double sum = 0;
@@ -49,7 +50,7 @@ internal sealed class ResamplingWeights
             (_starts[i], _counts[i]) = (start, count);
         }
 
-        _what = (source, target, first, length);
+        _what = (source, extent, target, first, length);
     }
 
     /// <summary>First source pixel that any output needs.</summary>

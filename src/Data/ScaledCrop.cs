@@ -8,6 +8,9 @@ namespace Microsoft.ML.ResNet;
 /// <param name="Mirror">Whether what is shown is mirrored left to right.</param>
 internal readonly record struct ScaledCrop(int Width, int Height, int Left, int Top, bool Mirror)
 {
+    /// <summary>The size of the whole image after resizing.</summary>
+    public (int Width, int Height) Whole => (Width, Height);
+
     /// <summary>The centre of the image resized by its shorter side, or of its smallest cover.</summary>
     public static ScaledCrop Centre(int width, int height, int? shorterSide, ImageShape shape)
     {

@@ -19,15 +19,9 @@ internal sealed class StoreReader(ImageStore store)
             _pixels = new byte[store.Input.Shape.PixelCount];
         var original = originals[store.Checked(index)];
         if (original.IsFile)
-        {
-            using var image = EncodedImageReader.Decode(original.Bytes);
-            _scaler.Scale(image.Pixels, image.Width, image.Height, image.PixelFormat, _pixels);
-        }
+            EncodedImageReader.Read(original.Bytes, _pixels, _scaler);
         else
-        {
-            _scaler.Scale(original.Bytes, original.Width, original.Height, original.Format, _pixels);
-        }
-
+            _scaler.Scale(original.Bitmap, _pixels);
         return _pixels;
     }
 
@@ -40,14 +34,8 @@ internal sealed class StoreReader(ImageStore store)
     {
         var original = store.Originals![store.Checked(index)];
         if (original.IsFile)
-        {
-            using var image = EncodedImageReader.Decode(original.Bytes);
-            _scaler.Scale(image.Pixels, image.Width, image.Height, image.PixelFormat, crops.Of(draw, image.Width, image.Height), pixels);
-        }
+            EncodedImageReader.Read(original.Bytes, pixels, _scaler, (width, height) => crops.Of(draw, width, height));
         else
-        {
-            _scaler.Scale(
-                original.Bytes, original.Width, original.Height, original.Format, crops.Of(draw, original.Width, original.Height), pixels);
-        }
+            _scaler.Scale(original.Bitmap, crops.Of(draw, original.Width, original.Height), pixels);
     }
 }

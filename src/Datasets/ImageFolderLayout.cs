@@ -11,15 +11,28 @@ internal sealed record ImageFolderLayout(string? Training, string? Test, bool Ha
     /// <summary>In this order: the test images of ImageNet have no labels, and its validation images are what everybody tests on.</summary>
     private static readonly string[] TestNames = ["val", "validation", "valid", "test"];
 
-    public static readonly EnumerationOptions Visible =
+    private static readonly EnumerationOptions Visible =
         new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
 
-    public static readonly EnumerationOptions VisibleInside = new()
+    private static readonly EnumerationOptions VisibleInside = new()
     {
         IgnoreInaccessible = false,
         AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
         RecurseSubdirectories = true,
     };
+
+    /// <summary>The names of the folders in a folder, without those that systems leave behind.</summary>
+    public static IEnumerable<string> Folders(string folder) =>
+        Directory.EnumerateDirectories(folder, "*", Visible)
+            .Select(path => Path.GetFileName(path))
+            .Where(name => !SystemFiles.Contains(name));
+
+    /// <summary>The paths of the files in a folder, likewise.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="inside">Whether to look into its folders, too.</param>
+    public static IEnumerable<string> Files(string folder, bool inside) =>
+        Directory.EnumerateFiles(folder, "*", inside ? VisibleInside : Visible)
+            .Where(path => !SystemFiles.IsIn(Path.GetRelativePath(folder, path)));
 
     /// <summary>
     /// A folder has parts where every sub-folder is named like one and has folders in it: a class "train" among "plane" and "ship" is a
@@ -27,11 +40,11 @@ internal sealed record ImageFolderLayout(string? Training, string? Test, bool Ha
     /// </summary>
     public static ImageFolderLayout Of(string folder)
     {
-        string[] names = [.. Directory.EnumerateDirectories(folder, "*", Visible).Select(path => Path.GetFileName(path))];
+        string[] names = [.. Folders(folder)];
         // Case does not matter to everybody's file system, so it does not matter here.
         string? training = Find(TrainingNames), test = Find(TestNames);
         bool hasParts = names.Length > 0 && Array.TrueForAll(names, name => IsAmong(TrainingNames, name) || IsAmong(TestNames, name))
-            && names.Any(name => Directory.EnumerateDirectories(Path.Combine(folder, name), "*", Visible).Any());
+            && names.Any(name => Folders(Path.Combine(folder, name)).Any());
         return hasParts
             ? new(
                 training is null ? null : Path.Combine(folder, training), test is null ? null : Path.Combine(folder, test), HasParts: true)

@@ -24,9 +24,11 @@ public sealed record ImageFolderOptions
     public long Seed { get; init; }
 
     /// <summary>
-    /// The endings of image files, in any case; other files are passed over. Default: .jpg, .jpeg, .png, .bmp, .gif and .webp.
+    /// The endings of image files, in any case, each with its dot. Default empty: files that end in .jpg, .jpeg, .png, .bmp, .gif or .webp
+    /// are images, and of other files those that begin as one of <see cref="ImageDecoding.Formats"/>. What is left out is counted in <see
+    /// cref="ImageFolderStatistics"/> and in the log.
     /// </summary>
-    public ImmutableArray<string> Extensions { get; init; } = [".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"];
+    public ImmutableArray<string> Extensions { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>
     /// The classes, by the names of their folders, in the order of their keys. Default null: every folder, in ordinal order.
@@ -45,10 +47,8 @@ public sealed record ImageFolderOptions
         var problems = new List<string>();
         if (!(TestFraction >= 0 && TestFraction < 1))
             problems.Add(FormattableString.Invariant($"{nameof(TestFraction)} must be in [0, 1); received {TestFraction}."));
-        if (Extensions.IsDefaultOrEmpty || Extensions.Any(extension => extension is not ['.', _, ..]))
-            problems.Add(
-                $"{nameof(Extensions)} must be endings that begin with a dot, at least one; received "
-                + $"{(Extensions.IsDefaultOrEmpty ? "none" : string.Join(", ", Extensions))}.");
+        if (Extensions.Any(extension => extension is not ['.', _, ..]))
+            problems.Add($"{nameof(Extensions)} must be endings that begin with a dot; received {string.Join(", ", Extensions)}.");
         if (ClassNames is not null && (ClassNames.Count == 0 || ClassNames.Distinct(StringComparer.Ordinal).Count() != ClassNames.Count))
             problems.Add(
                 $"{nameof(ClassNames)} must have at least one name, each once; received "

@@ -6,6 +6,7 @@ internal sealed class ImageFolderScan
     private readonly string _folder;
     private readonly ImageFolderOptions _options;
     private readonly ImageFolderLayout _layout;
+    private readonly ImageFiles _files;
     private readonly List<FolderImage> _images = [];
     private readonly List<string> _problems = [];
 
@@ -15,7 +16,7 @@ internal sealed class ImageFolderScan
     {
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"{folder} does not exist.");
-        (_folder, _options, _layout) = (folder, options, ImageFolderLayout.Of(folder));
+        (_folder, _options, _layout, _files) = (folder, options, ImageFolderLayout.Of(folder), new(options.Extensions));
 
         string[] training = _layout.Training is null ? [] : Scan(_layout.Training, isTest: false);
         string[] test = _layout.Test is null ? [] : Scan(_layout.Test, isTest: true);
@@ -40,16 +41,14 @@ internal sealed class ImageFolderScan
     /// <summary>The images of the part that was asked for: the training part first, then by class and name.</summary>
     public IReadOnlyList<FolderImage> Images { get; }
 
+    /// <summary>The files of all parts that are not among the images, in the order of their paths.</summary>
+    public IReadOnlyList<LeftOutFile> LeftOut => [.. _files.LeftOut.OrderBy(file => file.Path, StringComparer.Ordinal)];
+
     /// <summary>Reads one folder of class folders; returns the classes.</summary>
     private string[] Scan(string root, bool isTest)
     {
-        string[] classes =
-        [
-            .. Directory.EnumerateDirectories(root, "*", ImageFolderLayout.Visible)
-                .Select(path => Path.GetFileName(path))
-                .Order(StringComparer.Ordinal),
-        ];
-        int loose = Directory.EnumerateFiles(root, "*", ImageFolderLayout.Visible).Count(IsImage);
+        string[] classes = [.. ImageFolderLayout.Folders(root).Order(StringComparer.Ordinal)];
+        int loose = ImageFolderLayout.Files(root, inside: false).Count(_files.IsImage);
         if (classes.Length == 0)
         {
             _problems.Add(
@@ -82,9 +81,9 @@ internal sealed class ImageFolderScan
         string[]? shared = null;
         foreach (string folder in classes.Select(name => Path.Combine(root, name)))
         {
-            if (Directory.EnumerateFiles(folder, "*", ImageFolderLayout.Visible).Any(IsImage))
+            if (ImageFolderLayout.Files(folder, inside: false).Any(_files.IsImage))
                 return;
-            var inner = Directory.EnumerateDirectories(folder, "*", ImageFolderLayout.Visible).Select(path => Path.GetFileName(path));
+            var inner = ImageFolderLayout.Folders(folder);
             shared = [.. shared is null ? inner : shared.Intersect(inner)];
         }
         if (shared is { Length: > 1 })
@@ -98,19 +97,21 @@ internal sealed class ImageFolderScan
         if (_options.ClassNames is { } wanted && !wanted.Contains(name))
             return;
         string folder = Path.Combine(root, name);
-        string[] files = [.. Directory.EnumerateFiles(folder, "*", ImageFolderLayout.VisibleInside)];
-        string[] images = [.. files.Where(IsImage)];
+        string[] images = [.. ImageFolderLayout.Files(folder, inside: true).Where(_files.IsImage)];
         if (images.Length == 0)
         {
+            string[] others =
+            [
+                .. _files.LeftOut.Where(file => file.Path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                    .Select(file => $"{Path.GetRelativePath(folder, file.Path)} ({file.Reason})"),
+            ];
             _problems.Add($"Every class must have an image; {folder} has none"
-                + (files.Length == 0 ? "." : $": none of its {files.Length} files ends in {string.Join(", ", _options.Extensions)}."));
+                + (others.Length == 0 ? "." : $" among its {others.Length} files: {DatasetErrors.List(others)}."));
         }
         var found = images.Select(path => new FolderImage(
             path, Path.GetRelativePath(_folder, path).Replace(Path.DirectorySeparatorChar, '/'), name, isTest));
         _images.AddRange(found.OrderBy(image => image.Name, StringComparer.Ordinal));
     }
-
-    private bool IsImage(string path) => _options.Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     private void CheckClasses(string[] training, string[] test)
     {

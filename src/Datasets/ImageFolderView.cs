@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet;
 
@@ -11,15 +12,45 @@ internal sealed class ImageFolderView(IReadOnlyList<FolderImage> images, KeyColu
     public const string ImagePathColumn = "ImagePath";
     private const int PathIndex = 0, ImageIndex = 1;
 
-    public static IDataView Load(string folder, ImageFolderOptions options)
+    /// <summary>What was found in the folder.</summary>
+    public ImageFolderStatistics Statistics { get; private init; } = new([], []);
+
+    /// <exception cref="InvalidDataException">The folder cannot be used; the message names every problem.</exception>
+    public static IDataView Load(IHostEnvironment env, string folder, ImageFolderOptions options)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var scan = new ImageFolderScan(folder, options);
+        Report(env, folder, scan);
         var keys = scan.ClassNames.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
-        return new ImageFolderView(
-            scan.Images, new KeyColumn(PixelView.LabelColumn, scan.ClassNames, [.. scan.Images.Select(image => keys[image.ClassName])]));
+        var counts = scan.Images.CountBy(image => image.ClassName, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var label = new KeyColumn(PixelView.LabelColumn, scan.ClassNames, [.. scan.Images.Select(image => keys[image.ClassName])]);
+        return new ImageFolderView(scan.Images, label)
+        {
+            Statistics = new([.. scan.ClassNames.Select(name => KeyValuePair.Create(name, counts.GetValueOrDefault(name)))], scan.LeftOut),
+        };
+    }
+
+    /// <summary>Images that nobody will look at are worth a warning; other files are not.</summary>
+    private static void Report(IHostEnvironment env, string folder, ImageFolderScan scan)
+    {
+        var leftOut = scan.LeftOut;
+        if (leftOut.Count == 0)
+            return;
+        int images = leftOut.Count(file => file.IsImage);
+        string[] names =
+        [
+            .. leftOut.OrderByDescending(file => file.IsImage)
+                .Select(file => $"{Path.GetRelativePath(folder, file.Path)} ({file.Reason})"),
+        ];
+        string message = FormattableString.Invariant($"{leftOut.Count} files in {folder} are left out, {images} of them images: ")
+            + $"{DatasetErrors.List(names)}.";
+        using var channel = env.Start("LoadFromImageFolder");
+        if (images > 0)
+            channel.Warning(MessageSensitivity.UserData, message);
+        else
+            channel.Info(MessageSensitivity.UserData, message);
     }
 
     protected override RowReader Open() => new Reader(images, label);

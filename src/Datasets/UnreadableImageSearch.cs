@@ -13,16 +13,16 @@ internal static class UnreadableImageSearch
         IDataView data, string imageColumnName, string? imagePathColumnName, CancellationToken cancellationToken)
     {
         var column = data.Schema.GetColumnOrNull(imageColumnName) ?? throw SchemaMismatch.Missing("image", imageColumnName, nameof(data));
-        if (column.Type is VectorDataViewType vector && (vector.ItemType != NumberDataViewType.Byte || ImageInput.IsPixels(vector)))
+        if (!ImageInput.AreImages(column.Type))
             throw SchemaMismatch.Of("image", imageColumnName, "Vector<Byte> (an encoded image) or Image", column.Type, nameof(data));
 
         var reader = ImageReader.Create(column.Type, imageColumnName, AnySize);
         using var workers = new DecodingWorkers(
-            AnySize, (raw, _, _) => reader.ReadBitmap(raw, ImageScaler.Check), Environment.ProcessorCount, stopAtFailure: false);
-        using (var cursor = data.GetRowCursor([column]))
+            AnySize, (raw, _, _) => reader.Check(raw, shorterSide: null), Environment.ProcessorCount, stopAtFailure: false);
+        using (var cursor = RowSource.Open(data, [column], decodesImages: true))
         {
             var image = reader.Bind(cursor);
-            for (int slot = 0; cursor.MoveNext(); slot++)
+            for (int slot = 0; RowSource.MoveNext(cursor); slot++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 workers.Add(image, slot, cursor.Position, cancellationToken);

@@ -11,6 +11,8 @@ internal sealed class AugmentedBlock : RowBlock
     private readonly RawBlock _images;
     private readonly ViewReader _views;
     private readonly ViewScorer _scorer;
+    private readonly SkippedRows? _skipped;
+    private readonly HashSet<int> _unreadable = [];
 
     public AugmentedBlock(DataViewRow source, AugmentedRowScorer owner, int capacity)
     {
@@ -23,6 +25,7 @@ internal sealed class AugmentedBlock : RowBlock
         _images = new(reader, capacity);
         _views = new(reader, _plan);
         _scorer = new(owner.Model, reader.HasSingles, owner.BatchSize);
+        _skipped = owner.Skipping is { } log ? new(log, owner.FeatureColumn) : null;
     }
 
     public override void Append() => _images.Append(_image, _source.Position);
@@ -35,12 +38,21 @@ internal sealed class AugmentedBlock : RowBlock
         // As many decoded images as threads are in memory at once: their sizes are not known before.
         int atOnce = _decodes ? Environment.ProcessorCount : 1;
         _scorer.Start(_images.Count, _plan.ScaleCount);
+        _unreadable.Clear();
         for (int first = 0; first < _images.Count; first += atOnce)
             AddViews(first, Math.Min(atOnce, _images.Count - first));
 
         var sums = _scorer.Finish();
         for (int i = 0; i < _images.Count * _owner.ClassCount; i++)
             probabilities[i] = (float)(sums[i] / _plan.ViewCount);
+        foreach (int row in _unreadable)
+            probabilities.Slice(row * _owner.ClassCount, _owner.ClassCount).Fill(float.NaN);
+    }
+
+    public override void Dispose()
+    {
+        _skipped?.Dispose();
+        base.Dispose();
     }
 
     private void AddViews(int first, int count)
@@ -52,7 +64,13 @@ internal sealed class AugmentedBlock : RowBlock
         for (int i = 0; i < count; i++)
         {
             if (failures[i] is { } failure)
-                throw failure;
+            {
+                if (_skipped is null || failure.InnerException is not UnreadableImageException)
+                    throw failure;
+                _skipped.Add(failure);
+                _unreadable.Add(first + i);
+                continue;
+            }
             foreach (var image in images[i])
             {
                 foreach (var place in _plan.Places(image.Shape))

@@ -1,3 +1,5 @@
+using Microsoft.ML.Runtime;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>Scores each image by the average over several views of it.</summary>
@@ -5,7 +7,9 @@ namespace Microsoft.ML.ResNet;
 /// <param name="featureColumn">The images.</param>
 /// <param name="plan">The views.</param>
 /// <param name="batchSize">Views that the network scores at once, at most.</param>
-internal sealed class AugmentedRowScorer(ScoringModel model, string featureColumn, ViewPlan plan, int batchSize) : RowScorer, IDisposable
+/// <param name="skipping">Where rows are reported that get NaN because their image cannot be read; null: they are an error.</param>
+internal sealed class AugmentedRowScorer(
+    ScoringModel model, string featureColumn, ViewPlan plan, int batchSize, IChannelProvider? skipping) : RowScorer, IDisposable
 {
     private volatile bool _disposed;
 
@@ -16,6 +20,8 @@ internal sealed class AugmentedRowScorer(ScoringModel model, string featureColum
     public string FeatureColumn => featureColumn;
 
     public ViewPlan Plan => plan;
+
+    public IChannelProvider? Skipping => skipping;
 
     public int BatchSize => batchSize;
 

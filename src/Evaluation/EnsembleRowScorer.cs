@@ -45,5 +45,12 @@ internal sealed class EnsembleRowScorer(IReadOnlyList<RowScorer> members) : RowS
             for (int i = 0; i < probabilities.Length; i++)
                 probabilities[i] = (float)(_sums[i] / members.Length);
         }
+
+        public override void Dispose()
+        {
+            foreach (var member in members)
+                member.Dispose();
+            base.Dispose();
+        }
     }
 }

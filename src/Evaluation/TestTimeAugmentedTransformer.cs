@@ -26,7 +26,7 @@ public sealed class TestTimeAugmentedTransformer : ISingleFeaturePredictionTrans
         _origin = origin;
         _ownsOrigin = ownsOrigin;
         Augmentation = augmentation;
-        _scorer = new(origin.Scoring, columns.Feature, new ViewPlan(augmentation, input.Shape), batchSize);
+        _scorer = new(origin.Scoring, columns.Feature, new ViewPlan(augmentation, input.Shape), batchSize, origin.Skipping);
     }
 
     /// <summary>The views.</summary>

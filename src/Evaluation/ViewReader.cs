@@ -25,18 +25,31 @@ internal sealed class ViewReader(ImageReader reader, ViewPlan plan)
     private SizedImage[] Resize(RawImage raw, ScalerSet scalers)
     {
         var images = new SizedImage[plan.ScaleCount];
-        reader.ReadBitmap(raw, (bitmap, width, height, format) =>
+        reader.ReadBitmap(raw, Largest, bitmap =>
         {
+            var (width, height) = (bitmap.FullWidth, bitmap.FullHeight);
             if (width < 1 || height < 1)
                 throw new UnreadableImageException($"its size is {width}×{height}");
             for (int scale = 0; scale < images.Length; scale++)
             {
                 var size = plan.SizeAt(scale, width, height);
                 images[scale] = new(size, GC.AllocateUninitializedArray<byte>(size.PixelCount));
-                scalers.To(size, scale).Scale(bitmap, width, height, format, images[scale].Pixels);
+                scalers.To(size, scale).Scale(bitmap, images[scale].Pixels);
             }
         });
         return images;
+
+        // Decoded once, for all of them.
+        (int Width, int Height) Largest(int width, int height)
+        {
+            var (wide, high) = (0, 0);
+            for (int scale = 0; scale < images.Length; scale++)
+            {
+                var size = scalers.To(plan.SizeAt(scale, width, height), scale).TargetSize(width, height);
+                (wide, high) = (Math.Max(wide, size.Width), Math.Max(high, size.Height));
+            }
+            return (wide, high);
+        }
     }
 
     private SizedImage ReadPixels(RawImage raw, ScalerSet scalers)

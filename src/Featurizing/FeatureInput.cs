@@ -24,7 +24,9 @@ internal static class FeatureInput
             VectorDataViewType vector when IsPixels(vector) && vector.IsKnownSize && vector.Size != seen.PixelCount && isOpen => null,
             _ => seen,
         };
-        var input = ImageInput.Resolve(column, declared, options.PixelLayout ?? source.Prepared?.Input.Layout, fallback: seen);
+        Validation.ThrowIfAny([.. ImageInput.Problems(options.Decoding, column)], nameof(options));
+        var input = ImageInput.Resolve(column, declared, options.PixelLayout ?? source.Prepared?.Input.Layout, fallback: seen)
+            .DecodedAs(options.Decoding ?? source.Prepared?.Input.Decoding);
         if (input.Shape.Channels != source.Channels)
             throw new ArgumentException(
                 $"The network takes images of {source.Channels} channels; column '{column.Name}' has images of {input.Shape}.");
@@ -36,9 +38,11 @@ internal static class FeatureInput
 
     public static IEnumerable<string> Problems(FeatureSource source, ResNetFeaturizerOptions options)
     {
-        if (source.Prepared is not null && (options.ImageShape, options.Resize, options.Normalization) is not (null, null, null))
-            yield return "ImageShape, Resize and Normalization must be null with a fitted transformer, which has its own; "
-                + $"received {Text(options.ImageShape)}, {Text(options.Resize)} and {Text(options.Normalization)}.";
+        if (source.Prepared is not null
+            && (options.ImageShape, options.Resize, options.Decoding, options.Normalization) is not (null, null, null, null))
+            yield return "ImageShape, Resize, Decoding and Normalization must be null with a fitted transformer, which has its own; "
+                + $"received {Text(options.ImageShape)}, {Text(options.Resize)}, {Text(options.Decoding)} and "
+                + $"{Text(options.Normalization)}.";
         if (options.ImageShape is { } shape && (shape.Channels != source.Channels || shape is not { Height: >= 1, Width: >= 1 }))
             yield return FormattableString.Invariant(
                 $"ImageShape must have the network's {source.Channels} channels and at least 1 pixel a side; received {shape}.");

@@ -5,8 +5,8 @@ namespace Microsoft.ML.ResNet;
 /// created.
 /// </summary>
 /// <remarks>
-/// A fitted <see cref="ResNetTransformer"/> knows how its images are prepared: with one, <see cref="ImageShape"/>, <see cref="Resize"/> and
-/// <see cref="Normalization"/> must be null.
+/// A fitted <see cref="ResNetTransformer"/> knows how its images are prepared: with one, <see cref="ImageShape"/>, <see cref="Resize"/>,
+/// <see cref="Decoding"/> and <see cref="Normalization"/> must be null.
 /// </remarks>
 public sealed record ResNetFeaturizerOptions
 {
@@ -27,6 +27,12 @@ public sealed record ResNetFeaturizerOptions
     /// which are never resized.
     /// </summary>
     public int? Resize { get; init; }
+
+    /// <summary>
+    /// How image files are decoded: whether they are turned upright, at what size, and over which background. Must be null for columns of
+    /// <c>MLImage</c>s. Default null: all defaults.
+    /// </summary>
+    public ImageDecoding? Decoding { get; init; }
 
     /// <summary>
     /// What is subtracted from the pixels and what they are divided by. Default null: what is known of the checkpoint, else <see

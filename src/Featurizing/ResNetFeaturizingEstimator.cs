@@ -62,6 +62,7 @@ public sealed class ResNetFeaturizingEstimator : IEstimator<ResNetFeaturizingTra
             _source.Architecture, images, normalization, _columns, ClassNames: null, column.Type) { Features = _features };
         return new(
             ScoringModels.Create(_env, new(description, _source.ClassCount, _source.State), _options.Scoring), description,
-            _options.Scoring.BatchSize);
+            _options.Scoring.BatchSize,
+            _options.Scoring.Skipping(_env));
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.Runtime;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
@@ -9,8 +11,10 @@ public sealed class ResNetFeaturizingTransformer : NetworkTransformer
     /// <param name="model">What computes the features.</param>
     /// <param name="description">What it computes, of what.</param>
     /// <param name="batchSize">Images that the network sees at once. Large images are seen in smaller batches.</param>
-    internal ResNetFeaturizingTransformer(ScoringModel model, ModelDescription description, int batchSize)
-        : base(model, description.Columns.Feature, batchSize) => Description = description;
+    /// <param name="skipping">Where rows are reported that get NaN because their image cannot be read; null: they are an error.</param>
+    internal ResNetFeaturizingTransformer(
+        ScoringModel model, ModelDescription description, int batchSize, IChannelProvider? skipping = null)
+        : base(model, description.Columns.Feature, batchSize, skipping) => Description = description;
 
     /// <summary>The column of images.</summary>
     public string InputColumnName => Description.Columns.Feature;

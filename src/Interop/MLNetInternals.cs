@@ -41,6 +41,12 @@ internal static class MLNetInternals
         return EnvironmentField(catalog);
     }
 
+    public static IHostEnvironment EnvironmentOf(DataOperationsCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return EnvironmentField(catalog);
+    }
+
     /// <summary>The seed given to <see cref="MLContext"/>, or null.</summary>
     public static int? Seed(IHostEnvironment environment) => Property<int?>(environment, nameof(Seed), null);
 
@@ -96,6 +102,9 @@ internal static class MLNetInternals
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_env")]
     private static extern ref IHostEnvironment EnvironmentField(ModelOperationsCatalog catalog);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_env")]
+    private static extern ref IHostEnvironment EnvironmentField(DataOperationsCatalog catalog);
 
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     private static extern MaximumEntropyModelParameters CreateSoftmaxRegression(

@@ -28,7 +28,7 @@ internal static class CheckpointModel
             network.Architecture, images, normalization, options.Columns, ClassNamesIn(inputSchema, options.LabelColumnName, network),
             column.Type);
         var model = ScoringModels.Create(env, new DescribedNetwork(description, network.ClassCount, network.State), options.Scoring);
-        return new(model, options.Columns, description.ClassNames, column.Type, options.Scoring.BatchSize);
+        return new(model, options.Columns, description.ClassNames, column.Type, options.Scoring.BatchSize, options.Scoring.Skipping(env));
     }
 
     private static FeatureSource Read(ResNetCheckpoint checkpoint, ResNetArchitecture? wanted)

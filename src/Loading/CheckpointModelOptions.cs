@@ -42,6 +42,9 @@ public sealed record CheckpointModelOptions
     /// <inheritdoc cref="ResNetFeaturizerOptions.Resize"/>
     public int? Resize { get; init; }
 
+    /// <inheritdoc cref="ResNetFeaturizerOptions.Decoding"/>
+    public ImageDecoding? Decoding { get; init; }
+
     /// <inheritdoc cref="ResNetFeaturizerOptions.PixelLayout"/>
     public PixelLayout? PixelLayout { get; init; }
 
@@ -50,8 +53,10 @@ public sealed record CheckpointModelOptions
 
     internal ColumnNames Columns => new(LabelColumnName, FeatureColumnName, ScoreColumnName, PredictedLabelColumnName);
 
-    internal ResNetFeaturizerOptions Images =>
-        new() { ImageShape = ImageShape, Resize = Resize, Normalization = Normalization, PixelLayout = PixelLayout };
+    internal ResNetFeaturizerOptions Images => new()
+    {
+        ImageShape = ImageShape, Resize = Resize, Decoding = Decoding, Normalization = Normalization, PixelLayout = PixelLayout,
+    };
 
     internal IEnumerable<string> Problems()
     {

@@ -52,14 +52,15 @@ internal static class ModelLoading
         var description = network.Description;
         return new(
             ScoringModels.Create(env, network, options), description.Columns, description.ClassNames, description.FeatureType,
-            options.BatchSize);
+            options.BatchSize, options.Skipping(env));
     }
 
     /// <summary>What gives the features, or scores as was saved: with the mirror image, if that was so.</summary>
     private static ITransformer CreateScorer(IHostEnvironment env, DescribedNetwork network, ScoringOptions options)
     {
         if (network.Description.Features is not null)
-            return new ResNetFeaturizingTransformer(ScoringModels.Create(env, network, options), network.Description, options.BatchSize);
+            return new ResNetFeaturizingTransformer(
+                ScoringModels.Create(env, network, options), network.Description, options.BatchSize, options.Skipping(env));
         var transformer = CreateTransformer(env, network, options);
         return network.Description.Mirror
             ? new TestTimeAugmentedTransformer(transformer, TestTimeAugmentation.Mirrored, options.BatchSize, ownsOrigin: true)

@@ -15,13 +15,13 @@ internal static class OnnxMetadata
 {
     /// <summary>
     /// Goes up when a reader of earlier files could misread a newer one. Since 2 architectures have groups, stems of their own and
-    /// pre-activation.
+    /// pre-activation, and it is said how image files are decoded.
     /// </summary>
     public const int FormatVersion = 2;
 
     private const int OldestFormatVersion = 1;
 
-    private const string Prefix = "resnet.", MirrorKey = "mirror";
+    private const string Prefix = "resnet.", MirrorKey = "mirror", DecodingKey = "decoding";
 
     // Names stay readable in every script: this is no HTML.
     private static readonly JsonSerializerOptions Json = new()
@@ -54,6 +54,9 @@ internal static class OnnxMetadata
 
         var (channels, height, width) = description.Input.Shape;
         yield return Entry("image", new ImageEntry(channels, height, width, description.Input.Layout, description.Input.ShorterSide));
+
+        var decoding = description.Input.Decoding;
+        yield return Entry(DecodingKey, new DecodingEntry(decoding.Upright, decoding.ReducedSize, Parts(decoding.Background)));
 
         // A mean image is too long for here.
         var normalization = description.Normalization;
@@ -104,7 +107,15 @@ internal static class OnnxMetadata
             var featureType = Value<FeatureEntry>(model, "feature").ToType();
             return new(
                 architecture,
-                new ImageInput(shape, layout) { ResizesAsMLNet = featureType is ImageDataViewType, ShorterSide = shorterSide },
+                new ImageInput(shape, layout)
+                {
+                    ResizesAsMLNet = featureType is ImageDataViewType,
+                    ShorterSide = shorterSide,
+                    // Models of version 1 know one way only.
+                    Decoding = Find(model, DecodingKey) is null
+                        ? ImageDecoding.AsMLNet
+                        : Value<DecodingEntry>(model, DecodingKey).ToDecoding(),
+                },
                 new Normalization(
                     shape, mean.ValueKind == JsonValueKind.Array ? mean.Deserialize<float[]>()! : meanImage(shape), standardDeviation),
                 new ColumnNames(columns.Label, columns.Feature, columns.Score, columns.PredictedLabel),
@@ -122,6 +133,8 @@ internal static class OnnxMetadata
             throw new InvalidDataException($"its description cannot be used: {exception.Message}", exception);
         }
     }
+
+    private static ImmutableArray<int> Parts(RgbColour colour) => [colour.Red, colour.Green, colour.Blue];
 
     private static T Value<T>(ModelProto model, string key)
     {
@@ -144,6 +157,21 @@ internal static class OnnxMetadata
     private sealed record ImageEntry(
         int Channels, int Height, int Width, PixelLayout ColumnLayout,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ShorterSide = null);
+
+    /// <param name="Upright">As <see cref="ImageDecoding.Upright"/>.</param>
+    /// <param name="ReducedSize">As <see cref="ImageDecoding.ReducedSize"/>.</param>
+    /// <param name="Background">Red, green and blue.</param>
+    private sealed record DecodingEntry(bool Upright, bool ReducedSize, ImmutableArray<int> Background)
+    {
+        public ImageDecoding ToDecoding() => Background.Length == 3 && Background.All(part => part is >= 0 and <= byte.MaxValue)
+            ? new()
+            {
+                Upright = Upright,
+                ReducedSize = ReducedSize,
+                Background = new((byte)Background[0], (byte)Background[1], (byte)Background[2]),
+            }
+            : throw new InvalidDataException("its background is no colour of three parts from 0 to 255");
+    }
 
     private sealed record NormalizationEntry(JsonElement Mean, float[] StandardDeviation);
 

@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.ResNet;
 
@@ -9,65 +8,46 @@ namespace Microsoft.ML.ResNet;
 /// stays.
 /// </summary>
 [CustomMappingFactoryAttribute(Contract)]
-internal sealed class DecodingMapping : CustomMappingFactory<EncodedRow, DecodedRow>
+internal sealed class DecodingMapping : CustomMappingFactory<DecodingRow, DecodedRow>
 {
-    public const string Contract = "Microsoft.ML.ResNet.Decode";
+    public const string Contract = "Microsoft.ML.ResNet.DecodeFile";
 
-    [ThreadStatic]
-    private static (ImageInput Input, ImageScaler Scaler, byte[] Pixels, byte[] Bitmap)? _memory;
+    public override Action<DecodingRow, DecodedRow> GetMapping() =>
+        static (row, decoded) => decoded.Image = FileToImage.Decode(row.File, InputOf(row.Settings));
 
-    public override Action<EncodedRow, DecodedRow> GetMapping() => Decode;
+    /// <summary>What <see cref="InputOf"/> reads.</summary>
+    public static float[] SettingsOf(ImageInput input) =>
+    [
+        input.Shape.Channels, input.Shape.Height, input.Shape.Width, input.ShorterSide ?? FileToImage.SmallestCover,
+        Number(input.Decoding.Upright), Number(input.Decoding.ReducedSize),
+        input.Decoding.Background.Red, input.Decoding.Background.Green, input.Decoding.Background.Blue,
+    ];
 
-    private static void Decode(EncodedRow row, DecodedRow decoded)
+    private static ImageInput InputOf(float[] settings) => FileToImage.InputOf(settings) with
     {
-        var shape = new ImageShape((int)row.Shape[0], (int)row.Shape[1], (int)row.Shape[2]);
-        var input = new ImageInput(
-            shape, PixelLayout.Interleaved) { ShorterSide = row.Shape[3] is EncodedRow.SmallestCover ? null : (int)row.Shape[3] };
-        if (_memory?.Input != input)
-            _memory = (input, new ImageScaler(input), new byte[shape.PixelCount], new byte[shape.Height * shape.Width * 4]);
-        var (_, scaler, pixels, bitmap) = _memory.Value;
-        try
+        Decoding = new()
         {
-            EncodedImageReader.Read(row.File, pixels, scaler);
-        }
-        catch (UnreadableImageException exception)
-        {
-            throw new InvalidDataException($"An image cannot be read: {exception.Message}.", exception);
-        }
+            Upright = settings[4] != 0,
+            ReducedSize = settings[5] != 0,
+            Background = new((byte)settings[6], (byte)settings[7], (byte)settings[8]),
+        },
+    };
 
-        for (int i = 0; i < bitmap.Length; i += 4)
-        {
-            // Grey is red, green and blue at once.
-            int pixel = i / 4 * shape.Channels, step = shape.Channels == 1 ? 0 : 1;
-            (bitmap[i], bitmap[i + 1], bitmap[i + 2], bitmap[i + 3]) =
-                (pixels[pixel], pixels[pixel + step], pixels[pixel + (2 * step)], byte.MaxValue);
-        }
-        decoded.Image = MLImage.CreateFromPixels(shape.Width, shape.Height, MLPixelFormat.Rgba32, bitmap);
-    }
+    private static float Number(bool value) => value ? 1 : 0;
 }
 
 /// <summary>What decoding needs of a row.</summary>
-internal sealed class EncodedRow
+internal sealed class DecodingRow
 {
-    public const string FileName = "Microsoft.ML.ResNet.File", ShapeName = "Microsoft.ML.ResNet.Shape";
-
-    /// <summary>In the place of the shorter side: as small as covers height and width.</summary>
-    public const float SmallestCover = 0;
+    public const string FileName = "Microsoft.ML.ResNet.File", SettingsName = "Microsoft.ML.ResNet.Decoding";
 
     [ColumnName(FileName)]
     public byte[] File { get; set; } = [];
 
-    /// <summary>Channels, height and width, and the size that the shorter side is resized to, or <see cref="SmallestCover"/>.</summary>
-    [ColumnName(ShapeName), VectorType(4)]
-    public float[] Shape { get; set; } = [];
-}
-
-/// <summary>What decoding gives.</summary>
-internal sealed class DecodedRow
-{
-    public const string ImageName = "Microsoft.ML.ResNet.Image";
-
-    // An image column of varying size cannot be declared this way; what follows reads the size off the image.
-    [ColumnName(ImageName), ImageType(1, 1)]
-    public MLImage? Image { get; set; }
+    /// <summary>
+    /// Channels, height and width, and the size that the shorter side is resized to, or <see cref="FileToImage.SmallestCover"/>; whether
+    /// images are turned upright, and whether they may be decoded smaller than they are; red, green and blue of the background.
+    /// </summary>
+    [ColumnName(SettingsName), VectorType(9)]
+    public float[] Settings { get; set; } = [];
 }

@@ -9,8 +9,8 @@ namespace Microsoft.ML.ResNet;
 /// together with this assembly.
 /// </summary>
 /// <remarks>
-/// A custom mapping saves its name and nothing else, so the size of the images must reach it as a column, and ML.NET has no transformer
-/// that makes a constant. One is put together: a mapping that gives the number one, and an ONNX model that multiplies it by the size.
+/// A custom mapping saves its name and nothing else, so what it is to do must reach it as a column, and ML.NET has no transformer that
+/// makes a constant. One is put together: a mapping that gives the number one, and an ONNX model that multiplies it by the settings.
 /// </remarks>
 internal static class EncodedImageDecoding
 {
@@ -22,26 +22,26 @@ internal static class EncodedImageDecoding
     public static (EstimatorChain<ITransformer> Estimator, string[] Added) Create(
         MLContext mlContext, string feature, ImageInput input, string folder)
     {
-        string onnxPath = Path.Combine(folder, "shape.onnx");
-        OnnxFile.Write(ShapeModel(input), onnxPath);
+        string onnxPath = Path.Combine(folder, "decoding.onnx");
+        OnnxFile.Write(SettingsModel(input), onnxPath);
         var chain = new EstimatorChain<ITransformer>()
             .Append<ITransformer>(mlContext.Transforms.CustomMapping(new OneMapping().GetMapping(), OneMapping.Contract))
             .Append<ITransformer>(mlContext.Transforms.ApplyOnnxModel(
-                [EncodedRow.ShapeName], [OneRow.OneName], onnxPath, gpuDeviceId: null, fallbackToCpu: true))
-            .Append<ITransformer>(mlContext.Transforms.CopyColumns(EncodedRow.FileName, feature))
+                [DecodingRow.SettingsName], [OneRow.OneName], onnxPath, gpuDeviceId: null, fallbackToCpu: true))
+            .Append<ITransformer>(mlContext.Transforms.CopyColumns(DecodingRow.FileName, feature))
             .Append<ITransformer>(mlContext.Transforms.CustomMapping(new DecodingMapping().GetMapping(), DecodingMapping.Contract));
-        return (chain, [OneRow.OneName, EncodedRow.ShapeName, EncodedRow.FileName, DecodedRow.ImageName]);
+        return (chain, [OneRow.OneName, DecodingRow.SettingsName, DecodingRow.FileName, DecodedRow.ImageName]);
     }
 
-    private static ModelProto ShapeModel(ImageInput input)
+    private static ModelProto SettingsModel(ImageInput input)
     {
-        float[] values = [input.Shape.Channels, input.Shape.Height, input.Shape.Width, input.ShorterSide ?? EncodedRow.SmallestCover];
-        var graph = new OnnxGraphBuilder("shape");
+        float[] values = DecodingMapping.SettingsOf(input);
+        var graph = new OnnxGraphBuilder("decoding");
         string one = graph.Input(OneRow.OneName, TensorElementType.Float, new DimensionProto { DimValue = 1 });
         string constant = graph.Initializer(TensorProto.OfSingles(
-            "shape.values", [values.Length], () => ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values))));
-        graph.Node("Mul", "shape", [one, constant]);
-        graph.Output(EncodedRow.ShapeName, new DimensionProto { DimValue = values.Length });
+            "decoding.values", [values.Length], () => ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values))));
+        graph.Node("Mul", "decoding", [one, constant]);
+        graph.Output(DecodingRow.SettingsName, new DimensionProto { DimValue = values.Length });
         return OnnxExporter.Wrap(graph.Graph);
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.Runtime;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>How a loaded network scores. Values are checked when it is loaded, all at once.</summary>
@@ -15,10 +17,22 @@ public sealed record ScoringOptions
     /// </summary>
     public int? NumberOfThreads { get; init; }
 
+    /// <summary>
+    /// What becomes of rows whose image cannot be read. Default <see cref="CorruptImageHandling.Throw"/>. With
+    /// <see cref="CorruptImageHandling.Skip"/> they stay, with NaN for scores or features and the missing key for a predicted label, which
+    /// ML.NET's <c>Evaluate</c> leaves out; a warning counts and names them when a pass over the data ends.
+    /// </summary>
+    public CorruptImageHandling CorruptImages { get; init; } = CorruptImageHandling.Throw;
+
+    /// <summary>Where rows are reported that get NaN; null where they are an error.</summary>
+    internal IChannelProvider? Skipping(IHostEnvironment env) => CorruptImages == CorruptImageHandling.Skip ? env : null;
+
     internal IEnumerable<string> Problems()
     {
         if (!Enum.IsDefined(Backend))
             yield return FormattableString.Invariant($"Backend must be a {nameof(ScoringBackend)}; received {Backend}.");
+        if (!Enum.IsDefined(CorruptImages))
+            yield return FormattableString.Invariant($"CorruptImages must be a {nameof(CorruptImageHandling)}; received {CorruptImages}.");
         if (BatchSize < 1)
             yield return FormattableString.Invariant($"BatchSize must be at least 1 image; received {BatchSize}.");
         if (NumberOfThreads < 1)

@@ -45,7 +45,7 @@ internal sealed class ImageDecoder(ImageInput input, long maxImagePixels, Admiss
 
     /// <exception cref="InvalidDataException">The image cannot be read; the message says why.</exception>
     public PixelBuffer Decode(MLImage image) =>
-        Scale((pixels, scaler) => scaler.Scale(image.Pixels, image.Width, image.Height, image.PixelFormat, pixels.Bytes));
+        Scale((pixels, scaler) => scaler.Scale(new Bitmap(image.Pixels, image.Width, image.Height, image.PixelFormat), pixels.Bytes));
 
     /// <exception cref="InvalidDataException">There are too few or too many values, or one is not finite.</exception>
     public PixelBuffer Decode(ReadOnlyMemory<float> values)
@@ -98,7 +98,7 @@ internal sealed class ImageDecoder(ImageInput input, long maxImagePixels, Admiss
     private void CheckSize(ReadOnlySpan<byte> encoded)
     {
         if (ImageHeader.ReadSize(encoded) is not { } size)
-            throw Unreadable(ImageFile.FindDefect(encoded) ?? "it is not a PNG, JPEG, GIF, BMP or WebP file, or its header is damaged");
+            throw Unreadable(ImageFile.FindDefect(encoded) ?? "its header is damaged");
         // Two factors below 2^32 could overflow a product.
         if (size.Width > maxImagePixels / size.Height)
             throw new ImageTooLargeException(size.Width, size.Height, maxImagePixels);

@@ -5,20 +5,17 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Reads the dimensions that an image file declares, before a decoder makes room for them.</summary>
 internal static class ImageHeader
 {
-    private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
-
-    /// <summary>Null where the file is none of PNG, JPEG, GIF, BMP and WebP, or its header is damaged.</summary>
+    /// <summary>Null where the file is of no <see cref="ImageFormat"/> that can be decoded, or its header is damaged.</summary>
     public static (long Width, long Height)? ReadSize(ReadOnlySpan<byte> file)
     {
-        (long Width, long Height)? size = file switch
-        {
-            [0xFF, 0xD8, ..] => Jpeg(file),
-            _ when file.StartsWith(PngSignature) => Png(file),
-            [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => Gif(file),
-            [(byte)'B', (byte)'M', ..] => Bmp(file),
-            [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => WebP(file),
-            _ => null,
-        };
+        var format = ImageFormat.Of(file);
+        (long Width, long Height)? size = format == ImageFormat.Jpeg ? Jpeg(file)
+            : format == ImageFormat.Png ? Png(file)
+            : format == ImageFormat.Gif ? Gif(file)
+            : format == ImageFormat.Bmp ? Bmp(file)
+            : format == ImageFormat.WebP ? WebP(file)
+            : format == ImageFormat.Icon ? Icon(file)
+            : null;
         return size is { Width: > 0, Height: > 0 } ? size : null;
     }
 
@@ -121,5 +118,29 @@ internal static class ImageHeader
 
         uint packed = BinaryPrimitives.ReadUInt32LittleEndian(file[21..]);
         return (1 + (packed & 0x3FFF), 1 + ((packed >> 14) & 0x3FFF));
+    }
+
+    /// <summary>
+    /// The largest of its images: PNG files, or bitmaps without the file's header and of twice the height, for a mask is below them.
+    /// </summary>
+    private static (long, long)? Icon(ReadOnlySpan<byte> file)
+    {
+        const int Header = 6, Entry = 16, BitmapHeader = 40;
+        (long Width, long Height)? largest = null;
+        int count = BinaryPrimitives.ReadUInt16LittleEndian(file[4..]);
+        for (int at = Header; at < Header + count * Entry && at + Entry <= file.Length; at += Entry)
+        {
+            uint start = BinaryPrimitives.ReadUInt32LittleEndian(file[(at + 12)..]);
+            if (start > file.Length - BitmapHeader)
+                continue;
+            var image = file[(int)start..];
+            var size = ImageFormat.Of(image) == ImageFormat.Png
+                ? Png(image)
+                : (BinaryPrimitives.ReadInt32LittleEndian(image[4..]),
+                    Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(image[8..])) / 2);
+            if (size is { } known && (largest is not { } other || known.Item1 * (double)known.Item2 > other.Width * (double)other.Height))
+                largest = known;
+        }
+        return largest;
     }
 }

@@ -69,7 +69,8 @@ public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
     internal int WaitingImages => _queue.Count;
 
     /// <summary>
-    /// Scores an encoded image: a PNG, JPEG, GIF (its first frame), BMP or WebP file, as far as ML.NET's decoder knows them.
+    /// Scores an encoded image: a JPEG, PNG, GIF (its first frame), BMP, WebP or ICO file, decoded as in training
+    /// (<see cref="ImageDecoding"/>).
     /// </summary>
     /// <param name="image">The file. It may not change until the task has ended.</param>
     /// <param name="cancellationToken">Takes the image out of the queue.</param>
@@ -122,7 +123,7 @@ public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
     /// Scores encoded images, and waits for them; where the queue is full, for room too. Callers who come meanwhile find room between two
     /// batches.
     /// </summary>
-    /// <param name="images">The files: PNG, JPEG, GIF (its first frame), BMP or WebP, as far as ML.NET's decoder knows them.</param>
+    /// <param name="images">The files: JPEG, PNG, GIF (its first frame), BMP, WebP or ICO.</param>
     /// <param name="cancellationToken">Gives up what is not scored yet.</param>
     /// <returns>A prediction for each, in the order of <paramref name="images"/>.</returns>
     /// <exception cref="InvalidDataException">An image cannot be read; the message says which and why.</exception>

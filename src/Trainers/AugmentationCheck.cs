@@ -9,7 +9,11 @@ internal static class AugmentationCheck
     /// <exception cref="ArgumentException">It cannot; the message names every reason.</exception>
     public static void ThrowIfUnfit(ResNetTrainer.Options options, DataViewSchema.Column feature, ImageShape shape) =>
         Validation.ThrowIfAny(
-            [.. options.Augmentation.Problems(shape), .. TestSize.Problems(options.TestShorterSide, shape), .. Problems(options, feature)],
+            [
+                .. options.Augmentation.Problems(shape), .. TestSize.Problems(options.TestShorterSide, shape),
+                .. Problems(options, feature),
+                .. ImageInput.Problems(options.Decoding, feature),
+            ],
             nameof(options));
 
     private static IEnumerable<string> Problems(ResNetTrainer.Options options, DataViewSchema.Column feature)

@@ -35,7 +35,8 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         Validation.ThrowIfAny([.. options.Normalization?.Problems(images.Shape.Channels) ?? []], nameof(options));
         AugmentationCheck.ThrowIfUnfit(options, input.Schema[options.FeatureColumnName], images.Shape);
         initial?.ThrowIfUnfit(options, architecture, images.Shape, input.Schema[options.LabelColumnName]);
-        images = images with { ShorterSide = options.TestShorterSide ?? known?.Input.ShorterSide ?? ShorterSide(initial, images.Shape) };
+        images = images.DecodedAs(options.Decoding ?? known?.Input.Decoding)
+            with { ShorterSide = options.TestShorterSide ?? known?.Input.ShorterSide ?? ShorterSide(initial, images.Shape) };
 
         using var store = Load(input, images, "training set");
         using var validationStore = options.ValidationSet is { } set ? Load(set, images, "validation set") : null;
@@ -143,7 +144,9 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
     {
         network.zero_grad();
         ChannelsLast.Undo(network);
-        return new ResNetTransformer(new ScoringModel(network, images, normalization, device), options.Columns, input.Schema);
+        return new ResNetTransformer(
+            new ScoringModel(network, images, normalization, device), options.Columns, input.Schema,
+            skipping: options.CorruptImages == CorruptImageHandling.Skip ? env : null);
     }
 
     private ProcessGroup? Group => options.Processes?.Group;

@@ -13,9 +13,9 @@ public sealed partial class ResNetTrainer
 
         /// <summary>
         /// The images: encoded files (<c>Vector&lt;Byte&gt;</c>, as <c>LoadRawImageBytes</c> makes), <c>MLImage</c>s (<c>LoadImages</c>),
-        /// or pixels (<c>Vector&lt;Single&gt;</c> of known size, as <c>ExtractPixels</c> makes). Default "Features". Images are taken as
-        /// they are stored, the first where a file has several; how the camera was held (EXIF orientation) is not looked at, in training or
-        /// in scoring, as <c>LoadImages</c> and torchvision do not.
+        /// or pixels (<c>Vector&lt;Single&gt;</c> of known size, as <c>ExtractPixels</c> makes). Default "Features". Of a file with several
+        /// images the first is taken. How files become pixels says <see cref="Decoding"/>; <c>MLImage</c>s stay as ML.NET decoded them,
+        /// which does not turn them upright and makes black of what is transparent.
         /// </summary>
         public string FeatureColumnName { get; init; } = "Features";
 
@@ -87,6 +87,12 @@ public sealed partial class ResNetTrainer
         public int? TestShorterSide { get; init; }
 
         /// <summary>
+        /// How image files are decoded: whether they are turned upright, at what size, and over which background; the same in training and
+        /// in scoring. Must be null for columns of <c>MLImage</c>s. Default null: that of <see cref="InitialModel"/>, else all defaults.
+        /// </summary>
+        public ImageDecoding? Decoding { get; init; }
+
+        /// <summary>
         /// The order of pixels in a <c>Vector&lt;Single&gt;</c>. Default null: read off the vector's dimensions; a flat vector is taken as
         /// interleaved for one channel, planar for three.
         /// </summary>
@@ -114,7 +120,10 @@ public sealed partial class ResNetTrainer
         /// </summary>
         public ImageAugmentation Augmentation { get; init; } = new();
 
-        /// <summary>What to do with an image that cannot be decoded. Default: throw, naming the row and the reason.</summary>
+        /// <summary>
+        /// What to do with an image that cannot be read or decoded, in training, and in scoring with the transformer that is fitted.
+        /// Default: throw, naming the row and the reason.
+        /// </summary>
         public CorruptImageHandling CorruptImages { get; init; } = CorruptImageHandling.Throw;
 
         /// <summary>Images a step, at least 2. Default 128 (section 4.2).</summary>

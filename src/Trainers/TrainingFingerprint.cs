@@ -23,6 +23,7 @@ internal static class TrainingFingerprint
         nameof(ResNetTrainer.Options.InitialCheckpointOptions),
         nameof(ResNetTrainer.Options.ImageShape),
         nameof(ResNetTrainer.Options.PixelLayout),
+        nameof(ResNetTrainer.Options.Decoding),
         nameof(ResNetTrainer.Options.CorruptImages),
         nameof(ResNetTrainer.Options.ValidationSet),
         nameof(ResNetTrainer.Options.MetricsCallback),

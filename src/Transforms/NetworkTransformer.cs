@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet;
 
@@ -15,11 +16,12 @@ public abstract partial class NetworkTransformer : ITransformer, IDisposable
     /// <param name="model">What computes.</param>
     /// <param name="imageColumn">The column of images.</param>
     /// <param name="batchSize">Images that the network sees at once. Large images are seen in smaller batches.</param>
-    private protected NetworkTransformer(ScoringModel model, string imageColumn, int batchSize)
+    /// <param name="skipping">Where rows are reported that get NaN because their image cannot be read; null: they are an error.</param>
+    private protected NetworkTransformer(ScoringModel model, string imageColumn, int batchSize, IChannelProvider? skipping)
     {
-        (Scoring, ImageColumn) = (model, imageColumn);
+        (Scoring, ImageColumn, Skipping) = (model, imageColumn, skipping);
         model.Owner = GetType();
-        Scorer = new ModelRowScorer(model, imageColumn);
+        Scorer = new ModelRowScorer(model, imageColumn, skipping);
         BlockSize = model.BatchSize(model.Input.Shape, batchSize);
     }
 
@@ -29,6 +31,9 @@ public abstract partial class NetworkTransformer : ITransformer, IDisposable
     internal ScoringModel Scoring { get; }
 
     internal RowScorer Scorer { get; }
+
+    /// <summary>Where rows are reported that get NaN because their image cannot be read; null: they are an error.</summary>
+    internal IChannelProvider? Skipping { get; }
 
     /// <summary>Rows that are best computed at once.</summary>
     internal int BlockSize { get; }

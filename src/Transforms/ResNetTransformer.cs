@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet;
 
@@ -18,8 +19,12 @@ public sealed partial class ResNetTransformer : NetworkTransformer, ISingleFeatu
     /// Takes over <paramref name="model"/>, which was trained on data of <paramref name="trainSchema"/>: its label's key values name the
     /// classes.
     /// </summary>
-    internal ResNetTransformer(ScoringModel model, ColumnNames columns, DataViewSchema trainSchema, int batchSize = DefaultBatchSize)
-        : this(model, columns, ClassNames.Of(trainSchema[columns.Label], model.ClassCount), trainSchema[columns.Feature].Type, batchSize)
+    internal ResNetTransformer(
+        ScoringModel model, ColumnNames columns, DataViewSchema trainSchema, int batchSize = DefaultBatchSize,
+        IChannelProvider? skipping = null)
+        : this(
+            model, columns, ClassNames.Of(trainSchema[columns.Label], model.ClassCount), trainSchema[columns.Feature].Type, batchSize,
+            skipping)
     {
     }
 
@@ -29,9 +34,11 @@ public sealed partial class ResNetTransformer : NetworkTransformer, ISingleFeatu
     /// <param name="classNames">The label's key values in training, where it had any.</param>
     /// <param name="featureType">Type of the feature column in training.</param>
     /// <param name="batchSize">Images that the network scores at once. Large images are scored in smaller batches.</param>
+    /// <param name="skipping">Where rows are reported that get NaN because their image cannot be read; null: they are an error.</param>
     internal ResNetTransformer(
-        ScoringModel model, ColumnNames columns, ClassNames? classNames, DataViewType featureType, int batchSize = DefaultBatchSize)
-        : base(model, columns.Feature, batchSize)
+        ScoringModel model, ColumnNames columns, ClassNames? classNames, DataViewType featureType, int batchSize = DefaultBatchSize,
+        IChannelProvider? skipping = null)
+        : base(model, columns.Feature, batchSize, skipping)
     {
         (_columns, _classNames, _batchSize) = (columns, classNames, batchSize);
         FeatureColumnType = featureType;

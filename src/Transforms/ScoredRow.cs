@@ -46,7 +46,10 @@ internal sealed class ScoredRow : DataViewRow
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
+            _block?.Dispose();
             _source.Dispose();
+        }
         base.Dispose(disposing);
     }
 

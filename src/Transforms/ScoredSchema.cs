@@ -49,6 +49,9 @@ internal sealed class ScoredSchema
         return active;
     }
 
+    /// <summary>Whether there are images, of which pixels must first be made.</summary>
+    public bool HasImages => Features.Any(feature => ImageInput.AreImages(feature.Type));
+
     public bool NeedsScoring(bool[] active) => active.AsSpan(Input.Count).Contains(true);
 
     /// <summary>The columns of <see cref="Input"/> that must be read so that those <paramref name="active"/> can be served.</summary>

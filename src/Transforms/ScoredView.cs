@@ -12,7 +12,7 @@ internal sealed class ScoredView(IDataView input, ScoredSchema schema, RowScorer
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         bool[] active = schema.Active(columnsNeeded);
-        return Wrap(input.GetRowCursor(schema.NamedDependencies(active), rand), active);
+        return Wrap(RowSource.Open(input, schema.NamedDependencies(active), schema.HasImages && schema.NeedsScoring(active), rand), active);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)

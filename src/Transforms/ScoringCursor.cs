@@ -81,6 +81,7 @@ internal sealed class ScoringCursor : DataViewRowCursor
             _position = -1;
             foreach (var column in _columns)
                 column?.Dispose();
+            _block.Dispose();
             _source.Dispose();
         }
         base.Dispose(disposing);
@@ -94,7 +95,7 @@ internal sealed class ScoringCursor : DataViewRowCursor
         _block.Clear();
         while (!_ended && _batches.Count < _blockSize)
         {
-            if (!_source.MoveNext())
+            if (!RowSource.MoveNext(_source))
                 _ended = true;
             else
                 ReadRow(_batches.Count);

@@ -87,6 +87,20 @@ public sealed class HostileUploadTests
     }
 
     [TestMethod]
+    public async Task What_can_be_trained_on_is_served_and_other_formats_are_refused()
+    {
+        byte[] png = ImageFiles.Noise(32, 32, 1, ".png");
+        byte[] icon = [0, 0, 1, 0, 1, 0, 32, 32, 0, 0, 1, 0, 32, 0, .. BitConverter.GetBytes(png.Length), 22, 0, 0, 0, .. png];
+
+        using var served = await _server.PostAsync(icon, "image/x-icon");
+        using var refused = await _server.PostAsync([.. "II*\0"u8, .. new byte[100]], "image/tiff");
+
+        Assert.AreEqual(HttpStatusCode.OK, served.StatusCode);
+        Assert.AreEqual("This is not an image: The upload is none of JPEG, PNG, GIF, BMP, WebP and ICO.",
+            await TestServer.ProblemAsync(refused, HttpStatusCode.UnsupportedMediaType));
+    }
+
+    [TestMethod]
     public async Task A_truncated_image_is_named_so()
     {
         using var response = await _server.PostAsync(ImageFiles.Noise(40, 30, 1, ".jpg")[..^50], "image/jpeg");

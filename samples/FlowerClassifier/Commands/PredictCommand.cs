@@ -55,7 +55,6 @@ internal static class PredictCommand
         var input = new FlowerClassifier.ModelInput { ImageSource = File.ReadAllBytes(path) };
         if (mlContext.Data.FindUnreadableImages(mlContext.Data.LoadFromEnumerable([input]), "ImageSource") is [var problem])
             throw new InvalidDataException(problem.Reason);
-        input.ImageSource = PhotoFile.TurnUpright(input.ImageSource);
         PredictionPanel.Write(path, input.ImageSource, [.. FlowerClassifier.PredictAllLabels(input).Take(top)]);
     }
 }

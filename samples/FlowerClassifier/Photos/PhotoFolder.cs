@@ -9,11 +9,13 @@ internal sealed class PhotoFolder
 {
     private readonly PhotoRow[] _photos;
 
-    private PhotoFolder(string folder, PhotoRow[] photos, IReadOnlyList<UnreadableImage> unreadable)
+    private static readonly string[] Endings = [".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"];
+
+    private PhotoFolder(string folder, PhotoRow[] photos, IReadOnlyList<UnreadableImage> unreadable, ImageFolderStatistics statistics)
     {
         (_photos, Unreadable) = (photos, unreadable);
         // Loose files, such as a licence, belong to no class.
-        OtherFiles = [.. Directory.EnumerateDirectories(folder).SelectMany(inner => Directory.EnumerateFiles(inner, "*", SearchOption.AllDirectories)).Where(path => !IsPhoto(path))];
+        OtherFiles = [.. statistics.LeftOut.Select(file => file.Path).Where(path => Path.GetRelativePath(folder, path) != Path.GetFileName(path))];
         Classes = [.. photos.CountBy(photo => photo.Label)];
         Contradictions = SamePhotos.InSeveralClasses(photos);
     }
@@ -27,7 +29,7 @@ internal sealed class PhotoFolder
     /// <summary>Files that should be photos and cannot be read; they are left out.</summary>
     public IReadOnlyList<UnreadableImage> Unreadable { get; }
 
-    /// <summary>Files of class folders whose names do not end as those of images do; they are passed over.</summary>
+    /// <summary>Files of class folders that are no images which can be decoded; they are passed over.</summary>
     public IReadOnlyList<string> OtherFiles { get; }
 
     public int Count => _photos.Length;
@@ -49,7 +51,8 @@ internal sealed class PhotoFolder
         var leftOut = unreadable.Select(image => image.Row).ToHashSet();
         var named = mlContext.Transforms.Conversion.MapKeyToValue("Label").Fit(images).Transform(images);
         var photos = named.GetColumn<string>("ImagePath").Zip(named.GetColumn<string>("Label"), (path, label) => new PhotoRow(path, label));
-        return new(folder, [.. photos.Where((_, row) => !leftOut.Contains(row))], unreadable);
+        return new(
+            folder, [.. photos.Where((_, row) => !leftOut.Contains(row))], unreadable, mlContext.Data.GetImageFolderStatistics(images));
     }
 
     /// <summary>Whether a folder says itself which photos are to train on and which to test on.</summary>
@@ -58,6 +61,13 @@ internal sealed class PhotoFolder
     /// <summary>The readable photos, class after class.</summary>
     public IDataView Load(MLContext mlContext) => mlContext.Data.LoadFromEnumerable(_photos);
 
-    public static bool IsPhoto(string path) =>
-        new ImageFolderOptions().Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether a file is called as photos are, or begins as one.</summary>
+    public static bool IsPhoto(string path)
+    {
+        if (Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+            return true;
+        using var file = File.OpenHandle(path);
+        Span<byte> head = stackalloc byte[512];
+        return ImageDecoding.Recognizes(head[..RandomAccess.Read(file, head, 0)]);
+    }
 }

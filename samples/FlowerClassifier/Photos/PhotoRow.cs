@@ -6,7 +6,7 @@ internal sealed class PhotoRow(string path, string label)
     public string Label { get; } = label;
 
     /// <summary>Read from the disk whenever somebody asks for it: a folder of photos need not fit into memory.</summary>
-    public byte[] ImageSource => PhotoFile.Read(ImagePath);
+    public byte[] ImageSource => File.ReadAllBytes(ImagePath);
 
     public string ImagePath { get; } = path;
 }

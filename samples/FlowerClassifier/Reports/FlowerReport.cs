@@ -49,11 +49,21 @@ internal static class FlowerReport
         : new PictureGallery("Least probability for what they show first", [.. analysis.WorstMistakes.Select(Mistake)]);
 
     private static GalleryPicture Mistake(Mistake mistake) =>
-        new(Picture.Thumbnail(PhotoFile.Read(mistake.ImagePath!), LongestSide), mistake.ActualClass, mistake.PredictedClass, mistake.Probability,
+        new(Upright(mistake.ImagePath!), mistake.ActualClass, mistake.PredictedClass, mistake.Probability,
             Path.GetFileName(mistake.ImagePath!))
         {
             ActualProbability = mistake.ActualProbability,
         };
+
+    /// <summary>The photo as the network was shown it.</summary>
+    private static Picture Upright(string path)
+    {
+        using var image = new ImageDecoding().Decode(File.ReadAllBytes(path));
+        byte[] colours = new byte[image.Width * image.Height * 3];
+        for (int i = 0; i < colours.Length; i += 3)
+            image.Pixels.Slice(i / 3 * 4, 3).CopyTo(colours.AsSpan(i));
+        return Picture.FromPixels(colours, image.Width, image.Height, channels: 3, LongestSide);
+    }
 
     private static ReportTable Classes(ConfusionCounts confusion) => new(
         "Precision: the share of the photos taken for a class that are of it. Recall: the share of its photos that are taken for it.",

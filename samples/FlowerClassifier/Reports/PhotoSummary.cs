@@ -24,7 +24,7 @@ internal static class PhotoSummary
 
         List("left out, because it cannot be read", "left out, because they cannot be read", [.. parts.SelectMany(part => part.Item2.Unreadable).Select(photo => $"{photo.ImagePath}: {photo.Reason}")], "yellow");
         Warn(training, test);
-        List("passed over: its name is not that of an image", "passed over: their names are not those of images", parts[0].Item2.OtherFiles, "grey");
+        List("passed over: it is no image that can be decoded", "passed over: they are no images that can be decoded", parts[0].Item2.OtherFiles, "grey");
     }
 
     /// <summary>Says what makes figures worth little, before time goes into them.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -18,7 +19,7 @@ internal sealed class Thumbnail : Renderable
     /// <summary>Decodes an image file and makes it <paramref name="width"/> characters wide, and at most about half as high.</summary>
     public static Thumbnail Of(byte[] file, int width)
     {
-        using var image = MLImage.CreateFromStream(new MemoryStream(file));
+        using var image = new ImageDecoding().Decode(file);
         double scale = Math.Min((double)width / image.Width, (double)width / image.Height);
         int columns = Math.Max(1, (int)Math.Round(image.Width * scale)), rows = Math.Max(2, (int)Math.Round(image.Height * scale / 2) * 2);
         var colours = new Color[rows, columns];

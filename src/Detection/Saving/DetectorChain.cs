@@ -46,7 +46,7 @@ internal static class DetectorChain
                 chain = Decoding(mlContext, detector, folder)
                     .Append<ITransformer>(mlContext.Transforms.ApplyOnnxModel(
                         outputs, [DetectorOnnx.Pixels, DetectorDecodedRow.SizeName], onnxPath, gpuDeviceId: null, fallbackToCpu: true));
-                temporary.AddRange([OneRow.OneName, DetectorEncodedRow.SidesName, EncodedRow.FileName, DetectorDecodedRow.SizeName]);
+                temporary.AddRange([OneRow.OneName, DetectorEncodedRow.SidesName, DecodingRow.FileName, DetectorDecodedRow.SizeName]);
                 break;
             default:
                 throw new NotSupportedException(
@@ -88,7 +88,7 @@ internal static class DetectorChain
             .Append<ITransformer>(
                 mlContext.Transforms.ApplyOnnxModel(
                 [DetectorEncodedRow.SidesName], [OneRow.OneName], path, gpuDeviceId: null, fallbackToCpu: true))
-            .Append<ITransformer>(mlContext.Transforms.CopyColumns(EncodedRow.FileName, detector.Columns.Image))
+            .Append<ITransformer>(mlContext.Transforms.CopyColumns(DecodingRow.FileName, detector.Columns.Image))
             .Append<ITransformer>(
                 mlContext.Transforms.CustomMapping(new DetectorDecodingMapping().GetMapping(), DetectorDecodingMapping.Contract));
     }

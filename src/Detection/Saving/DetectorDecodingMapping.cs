@@ -16,13 +16,13 @@ internal sealed class DetectorDecodingMapping : CustomMappingFactory<DetectorEnc
     {
         try
         {
-            using var image = EncodedImageReader.Decode(row.File);
-            var size = new DetectionSize((int)row.Sides[0], (int)row.Sides[1]).Of(image.Height, image.Width);
+            using var image = ImageFileDecoder.Decode(row.File, DetectionImages.Input(1, 1).Decoding, target: null);
+            var bitmap = image.Bitmap;
+            var size = new DetectionSize((int)row.Sides[0], (int)row.Sides[1]).Of(bitmap.Height, bitmap.Width);
             decoded.Pixels = new byte[size.Height * size.Width * 3];
-            new ImageScaler(new ImageShape(3, size.Height, size.Width)).Scale(
-                image.Pixels, image.Width, image.Height, image.PixelFormat, new ScaledCrop(size.Width, size.Height, 0, 0, Mirror: false),
-                    decoded.Pixels);
-            decoded.Size = [size.Height, size.Width, image.Height, image.Width];
+            new ImageScaler(DetectionImages.Input(size.Height, size.Width)).Scale(
+                bitmap, new ScaledCrop(size.Width, size.Height, 0, 0, Mirror: false), decoded.Pixels);
+            decoded.Size = [size.Height, size.Width, bitmap.Height, bitmap.Width];
         }
         catch (UnreadableImageException exception)
         {
@@ -36,7 +36,7 @@ internal sealed class DetectorEncodedRow
 {
     public const string SidesName = "Microsoft.ML.ResNet.Sides";
 
-    [ColumnName(EncodedRow.FileName)]
+    [ColumnName(DecodingRow.FileName)]
     public byte[] File { get; set; } = [];
 
     /// <summary>The size of the shorter side, and the largest of the longer.</summary>

@@ -19,8 +19,7 @@ internal sealed class DetectionScorer(DetectionModel model, string imageColumn) 
     public override RowBlock Bind(DataViewRow source, int capacity)
     {
         // The shape is of no consequence: images are resized here.
-        var reader = ImageReader.Create(
-            source.Schema[imageColumn].Type, imageColumn, new ImageInput(new(3, 1, 1), PixelLayout.Interleaved));
+        var reader = ImageReader.Create(source.Schema[imageColumn].Type, imageColumn, DetectionImages.Input(1, 1));
         return new Block(model, reader, reader.Bind(source), source, capacity, OutputSize);
     }
 
@@ -59,14 +58,14 @@ internal sealed class DetectionScorer(DetectionModel model, string imageColumn) 
         private (byte[] Pixels, (int Height, int Width) Size, (int Height, int Width) Original) Resize(RawImage raw)
         {
             (byte[], (int, int), (int, int)) resized = default;
-            reader.ReadBitmap(raw, (bitmap, width, height, format) =>
+            reader.ReadBitmap(raw, static (width, height) => (width, height), bitmap =>
             {
-                ImageScaler.Check(bitmap, width, height, format);
-                var size = model.Options.Size.Of(height, width);
+                ImageScaler.Check(bitmap);
+                var size = model.Options.Size.Of(bitmap.Height, bitmap.Width);
                 byte[] pixels = new byte[size.Height * size.Width * 3];
-                new ImageScaler(new ImageShape(3, size.Height, size.Width)).Scale(
-                    bitmap, width, height, format, new ScaledCrop(size.Width, size.Height, 0, 0, Mirror: false), pixels);
-                resized = (pixels, size, (height, width));
+                var crop = new ScaledCrop(size.Width, size.Height, 0, 0, Mirror: false);
+                new ImageScaler(DetectionImages.Input(size.Height, size.Width)).Scale(bitmap, crop, pixels);
+                resized = (pixels, size, (bitmap.Height, bitmap.Width));
             });
             return resized;
         }

@@ -51,15 +51,16 @@ internal sealed class DetectionImages : IDisposable
     {
         var original = _originals[_images[index].Slot];
         var crop = new ScaledCrop(size.Width, size.Height, 0, 0, mirror);
-        var scaler = new ImageScaler(new ImageShape(3, size.Height, size.Width));
-        if (!original.IsFile)
-        {
-            scaler.Scale(original.Bytes, original.Width, original.Height, original.Format, crop, pixels);
-            return;
-        }
-        using var image = EncodedImageReader.Decode(original.Bytes);
-        scaler.Scale(image.Pixels, image.Width, image.Height, image.PixelFormat, crop, pixels);
+        var scaler = new ImageScaler(Input(size.Height, size.Width));
+        if (original.IsFile)
+            EncodedImageReader.Read(original.Bytes, pixels, scaler, (_, _) => crop);
+        else
+            scaler.Scale(original.Bitmap, crop, pixels);
     }
+
+    /// <summary>Images of a size. They are not turned upright: boxes are counted in the pixels of the image as it is stored.</summary>
+    public static ImageInput Input(int height, int width) =>
+        new(new(3, height, width), PixelLayout.Interleaved) { Decoding = ImageDecoding.AsMLNet };
 
     public void Dispose() => _originals.Dispose();
 }

@@ -42,12 +42,12 @@ internal sealed class DetectionImagesLoader(IDataView data, DetectionImagesOptio
         var columns = options.Columns;
         var image = schema[columns.Image];
         // The shape is of no consequence: images are kept as they are.
-        var input = new ImageInput(new(3, 1, 1), PixelLayout.Interleaved);
+        var input = DetectionImages.Input(1, 1);
         var reader = ImageReader.Create(image.Type, image.Name, input);
         IEnumerable<DataViewSchema.Column> needed = [image, schema[columns.Label], schema[columns.BoundingBox]];
         if (options.IgnoredColumn is { } ignored)
             needed = needed.Append(schema[ignored]);
-        using var cursor = data.GetRowCursor(PathColumn.With(schema, needed));
+        using var cursor = RowSource.Open(data, PathColumn.With(schema, needed), reader.DecodesImages);
         var row = reader.Bind(cursor);
         var path = PathColumn.Bind(cursor);
         var truth = new TruthReader(cursor, columns, options.IgnoredColumn);
@@ -68,13 +68,12 @@ internal sealed class DetectionImagesLoader(IDataView data, DetectionImagesOptio
 
         void Keep(RawImage raw, int slot, ImageScaler scaler)
         {
-            (int, int) size = (raw.Height, raw.Width);
-            if (raw.Width == 0)
+            (int, int) size = default;
+            reader.ReadBitmap(raw, static (width, height) => (width, height), bitmap =>
             {
-                using var decoded = EncodedImageReader.Decode(raw.DenseBytes());
-                ImageScaler.Check(decoded.Pixels, decoded.Width, decoded.Height, decoded.PixelFormat);
-                size = (decoded.Height, decoded.Width);
-            }
+                ImageScaler.Check(bitmap);
+                size = (bitmap.Height, bitmap.Width);
+            });
             originals.Put(slot, raw);
             lock (_sizes)
                 _sizes[slot] = size;

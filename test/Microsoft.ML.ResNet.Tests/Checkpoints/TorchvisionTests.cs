@@ -123,7 +123,7 @@ public sealed class TorchvisionTests
         using var image = MLImage.CreateFromFile(photo);
         var shape = new ImageShape(3, Resized, Resized);
         var pixels = new byte[shape.PixelCount];
-        new ImageScaler(shape).Scale(image.Pixels, image.Width, image.Height, image.PixelFormat, pixels);
+        new ImageScaler(shape).Scale(new Bitmap(image.Pixels, image.Width, image.Height, image.PixelFormat), pixels);
 
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();

@@ -30,6 +30,10 @@ internal static class AwkwardFiles
         return Png(width, height, bits: 16, colourType: 2, [], rows.ToArray());
     }
 
+    /// <summary>A grey image whose data end after some of its rows, in a file that is whole.</summary>
+    public static byte[] PngWithRowsMissing(int width, int height, int rows) =>
+        Png(width, height, bits: 8, colourType: 0, [], new byte[rows * (width + 1)]);
+
     /// <summary>A byte a pixel that chooses from a palette of red, green and blue.</summary>
     public static byte[] IndexedPng(int width, int height, byte[] palette, Func<int, int, byte> index)
     {

@@ -69,9 +69,48 @@ public sealed class ImageFileTests
     }
 
     [TestMethod]
-    public void An_unknown_format_is_left_to_the_decoder_and_nothing_at_all_is_not()
+    public void Nothing_at_all_and_what_is_no_image_are_told_apart()
     {
-        Assert.IsNull(ImageFile.FindDefect("II*\0 and so on"u8));
         Assert.AreEqual("it is empty", ImageFile.FindDefect([]));
+        Assert.AreEqual("it is damaged, or no image: it does not begin as JPEG, PNG, GIF, BMP, WebP and ICO files do",
+            ImageFile.FindDefect("a letter"u8));
+    }
+
+    [TestMethod]
+    [DataRow("TIFF", "49492A0008000000")]
+    [DataRow("TIFF", "4D4D002A00000008")]
+    [DataRow("TIFF", "4D4D002B00080000")]
+    [DataRow("AVIF", "0000001C667479706176696600000000617669666D696631")]
+    [DataRow("AVIF", "00000020667479706D69663100000000617669666D696166")]
+    [DataRow("HEIC", "00000018667479706865696300000000686569636D696631")]
+    [DataRow("HEIC", "00000018667479706D69663100000000686569636D696631")]
+    [DataRow("JPEG XL", "0000000C4A584C200D0A870A")]
+    [DataRow("JPEG XL", "FF0A00")]
+    [DataRow("JPEG 2000", "0000000C6A5020200D0A870A")]
+    [DataRow("JPEG XR", "4949BC0108000000")]
+    [DataRow("Photoshop", "38425053000100")]
+    [DataRow("SVG", "EFBBBF3C3F786D6C2076657273696F6E3D22312E30223F3E3C7376673E")]
+    [DataRow("PBM, PGM or PPM", "50360A322032")]
+    [DataRow("OpenEXR", "762F310102000000")]
+    public void Images_of_formats_that_cannot_be_decoded_are_named(string format, string start)
+    {
+        string defect = ImageFile.FindDefect(Convert.FromHexString(start))!;
+        Assert.Contains(format, defect);
+        Assert.EndsWith(", which cannot be decoded; JPEG, PNG, GIF, BMP, WebP and ICO can", defect);
+    }
+
+    [TestMethod]
+    [DataRow("it is an HTML page", "\n<!DOCTYPE html><title>404</title>")]
+    [DataRow("it is an HTML page", "<HTML>")]
+    [DataRow("it is a PDF file", "%PDF-1.7")]
+    [DataRow("it is a Git LFS pointer, in the place of the file that `git lfs pull` would fetch", "version https://git-lfs.github.com/spec/v1\noid sha256:0\n")]
+    public void What_came_in_the_place_of_an_image_is_named(string expected, string text) =>
+        Assert.AreEqual(expected, ImageFile.FindDefect(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    [TestMethod]
+    public void Words_that_begin_as_image_files_do_are_no_images()
+    {
+        foreach (string text in new[] { "BMW is a maker of cars", "P6 was a club", "GIFts", "RIFF and RAFF", "MMXXVI" })
+            Assert.StartsWith("it is damaged, or no image", ImageFile.FindDefect(System.Text.Encoding.ASCII.GetBytes(text)));
     }
 }

@@ -18,7 +18,7 @@ public sealed class ImageScalerTests
             byte[] expected = Convert.FromHexString(fields[5]);
             var actual = new byte[expected.Length];
             new ImageScaler(new ImageShape(size[2], size[4], size[3]))
-                .Scale(ComputedImage.Bitmap(size[0], size[1], format), size[0], size[1], format, actual);
+                .Scale(new Bitmap(ComputedImage.Bitmap(size[0], size[1], format), size[0], size[1], format), actual);
 
             for (int i = 0; i < expected.Length; i++)
                 Assert.AreEqual(expected[i], actual[i], 1.0, $"value {i} of {string.Join(' ', size)}");
@@ -40,7 +40,8 @@ public sealed class ImageScalerTests
     {
         var shape = new ImageShape(channels, targetHeight, targetWidth);
         var actual = new byte[shape.PixelCount];
-        new ImageScaler(shape).Scale(ComputedImage.Bitmap(width, height, MLPixelFormat.Rgba32), width, height, MLPixelFormat.Rgba32, actual);
+        new ImageScaler(shape)
+            .Scale(new Bitmap(ComputedImage.Bitmap(width, height, MLPixelFormat.Rgba32), width, height, MLPixelFormat.Rgba32), actual);
 
         double[] expected = Reference(width, height, shape);
         for (int i = 0; i < actual.Length; i++)
@@ -51,7 +52,8 @@ public sealed class ImageScalerTests
     public void An_image_of_the_target_size_is_copied()
     {
         var actual = new byte[3 * 8 * 6];
-        new ImageScaler(new ImageShape(3, 8, 6)).Scale(ComputedImage.Bitmap(6, 8, MLPixelFormat.Bgra32), 6, 8, MLPixelFormat.Bgra32, actual);
+        new ImageScaler(new ImageShape(3, 8, 6))
+            .Scale(new Bitmap(ComputedImage.Bitmap(6, 8, MLPixelFormat.Bgra32), 6, 8, MLPixelFormat.Bgra32), actual);
 
         for (int y = 0; y < 8; y++)
             for (int x = 0; x < 6; x++)
@@ -66,8 +68,8 @@ public sealed class ImageScalerTests
         foreach (var (width, height) in new[] { (40, 30), (12, 50), (10, 10), (40, 30), (300, 200), (5, 4) })
         {
             byte[] bitmap = ComputedImage.Bitmap(width, height, MLPixelFormat.Rgba32), expected = new byte[300], actual = new byte[300];
-            new ImageScaler(new ImageShape(3, 10, 10)).Scale(bitmap, width, height, MLPixelFormat.Rgba32, expected);
-            shared.Scale(bitmap, width, height, MLPixelFormat.Rgba32, actual);
+            new ImageScaler(new ImageShape(3, 10, 10)).Scale(new Bitmap(bitmap, width, height, MLPixelFormat.Rgba32), expected);
+            shared.Scale(new Bitmap(bitmap, width, height, MLPixelFormat.Rgba32), actual);
             CollectionAssert.AreEqual(expected, actual, $"{width}×{height}");
         }
     }

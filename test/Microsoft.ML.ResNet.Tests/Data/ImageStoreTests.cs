@@ -88,7 +88,7 @@ public sealed class ImageStoreTests
         using var store = StoreData.Load(StoreData.Files(6, width: 20, height: 8));
         var expected = new byte[60];
         byte[] bitmap = [.. ComputedImage.Colours(20, 8, 5).Chunk(3).SelectMany(pixel => pixel.Append(byte.MaxValue))];
-        new ImageScaler(StoreData.Shape).Scale(bitmap, 20, 8, MLPixelFormat.Rgba32, expected);
+        new ImageScaler(StoreData.Shape).Scale(new Bitmap(bitmap, 20, 8, MLPixelFormat.Rgba32), expected);
 
         CollectionAssert.AreEqual(expected, store.Pixels<byte>(5).ToArray());
     }

@@ -28,7 +28,8 @@ public sealed class OriginalImagesTests
             var crop = crops.Of(i, width, height);
             byte[] bitmap = [.. ComputedImage.Colours(width, height, i).Chunk(3).SelectMany(pixel => pixel.Append(byte.MaxValue))];
             var whole = new byte[3 * crop.Width * crop.Height];
-            new ImageScaler(new ImageShape(3, crop.Height, crop.Width)).Scale(bitmap, width, height, MLPixelFormat.Rgba32, whole);
+            new ImageScaler(new ImageShape(3, crop.Height, crop.Width))
+                .Scale(new Bitmap(bitmap, width, height, MLPixelFormat.Rgba32), whole);
             var (red, green, blue) = shifts.Of(i);
             double[] shift = [red, green, blue];
             for (int y = 0; y < 12; y++)

@@ -22,10 +22,11 @@ public sealed class ScaledCropTests
             var (wide, high) = ScaledCrop.Resize(width, height, side, Shape);
             Assert.AreEqual(side, Math.Min(wide, high));
             var whole = new byte[3 * wide * high];
-            new ImageScaler(new ImageShape(3, high, wide)).Scale(bitmap, width, height, MLPixelFormat.Rgba32, new ScaledCrop(wide, high, 0, 0, false), whole);
+            new ImageScaler(new ImageShape(3, high, wide))
+                .Scale(new Bitmap(bitmap, width, height, MLPixelFormat.Rgba32), new ScaledCrop(wide, high, 0, 0, false), whole);
 
             var crop = new ScaledCrop(wide, high, random.Next(wide - Shape.Width + 1), random.Next(high - Shape.Height + 1), random.Next(2) == 1);
-            scaler.Scale(bitmap, width, height, MLPixelFormat.Rgba32, crop, actual);
+            scaler.Scale(new Bitmap(bitmap, width, height, MLPixelFormat.Rgba32), crop, actual);
             for (int y = 0; y < Shape.Height; y++)
                 for (int x = 0; x < Shape.Width; x++)
                     for (int c = 0; c < 3; c++)
@@ -53,14 +54,15 @@ public sealed class ScaledCropTests
     {
         byte[] bitmap = ComputedImage.Bitmap(57, 43, MLPixelFormat.Rgba32), expected = new byte[Shape.PixelCount], actual = new byte[Shape.PixelCount];
         var input = new ImageInput(Shape, PixelLayout.Interleaved) { ShorterSide = 30 };
-        new ImageScaler(input).Scale(bitmap, 57, 43, MLPixelFormat.Rgba32, actual);
-        new ImageScaler(Shape).Scale(bitmap, 57, 43, MLPixelFormat.Rgba32, new ScaledCrop(39, 30, 8, 5, false), expected);
+        new ImageScaler(input).Scale(new Bitmap(bitmap, 57, 43, MLPixelFormat.Rgba32), actual);
+        new ImageScaler(Shape).Scale(new Bitmap(bitmap, 57, 43, MLPixelFormat.Rgba32), new ScaledCrop(39, 30, 8, 5, false), expected);
         CollectionAssert.AreEqual(expected, actual);
 
         // ML.NET's own filter, square, then the centre of it.
         var square = new byte[3 * 30 * 30];
-        new ImageScaler(new ImageInput(new(3, 30, 30), PixelLayout.Interleaved) { ResizesAsMLNet = true }).Scale(bitmap, 57, 43, MLPixelFormat.Rgba32, square);
-        new ImageScaler(input with { ResizesAsMLNet = true }).Scale(bitmap, 57, 43, MLPixelFormat.Rgba32, actual);
+        new ImageScaler(new ImageInput(new(3, 30, 30), PixelLayout.Interleaved) { ResizesAsMLNet = true })
+            .Scale(new Bitmap(bitmap, 57, 43, MLPixelFormat.Rgba32), square);
+        new ImageScaler(input with { ResizesAsMLNet = true }).Scale(new Bitmap(bitmap, 57, 43, MLPixelFormat.Rgba32), actual);
         for (int y = 0; y < 20; y++)
             CollectionAssert.AreEqual(square.AsSpan(((y + 5) * 30 + 3) * 3, 24 * 3).ToArray(), actual.AsSpan(y * 24 * 3, 24 * 3).ToArray());
     }

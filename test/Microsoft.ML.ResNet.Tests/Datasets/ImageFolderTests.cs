@@ -182,7 +182,7 @@ public sealed class ImageFolderTests
 
         string problem = Problem(folder, new ImageFolderOptions { TestFraction = 0.1 });
 
-        Assert.Contains("dog has none: none of its 1 files ends in .jpg, .jpeg, .png, .bmp, .gif, .webp.", problem);
+        Assert.Contains("dog has none among its 1 files: ", problem);
         Assert.Contains("owl has none.", problem);
         Assert.Contains("Every image must be in the folder of its class; 1 are directly in", problem);
         Assert.Contains("has the class(es) emu, which", problem);
@@ -259,7 +259,7 @@ public sealed class ImageFolderTests
         var error = Assert.ThrowsExactly<ArgumentException>(() => _ml.Data.LoadFromImageFolder("nowhere", new ImageFolderOptions { TestFraction = 1, Extensions = ["png"], ClassNames = ["a", "a"] }));
 
         Assert.Contains("TestFraction must be in [0, 1); received 1.", error.Message);
-        Assert.Contains("must be endings that begin with a dot, at least one; received png.", error.Message);
+        Assert.Contains("must be endings that begin with a dot; received png.", error.Message);
         Assert.Contains("must have at least one name, each once; received a, a.", error.Message);
         Assert.ThrowsExactly<DirectoryNotFoundException>(() => _ml.Data.LoadFromImageFolder("nowhere"));
     }

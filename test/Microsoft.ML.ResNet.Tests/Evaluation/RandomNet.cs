@@ -21,7 +21,13 @@ internal static class RandomNet
         Sharpen(network, images);
         float[] mean = [.. Noise.Of("mean", hasMeanImage ? images.PixelCount : images.Channels).Select(value => 120 + (40 * value))];
         var normalization = new Normalization(images, mean, [.. Enumerable.Range(0, images.Channels).Select(channel => 60f + channel)]);
-        var input = new ImageInput(images, PixelLayout.Interleaved) { ResizesAsMLNet = schema[feature].Type is ImageDataViewType, ShorterSide = shorterSide };
+        var input = new ImageInput(images, PixelLayout.Interleaved)
+        {
+            ResizesAsMLNet = schema[feature].Type is ImageDataViewType,
+            ShorterSide = shorterSide,
+            // What is computed by hand begins with whole images.
+            Decoding = new() { ReducedSize = false },
+        };
         return new(new ScoringModel(network, input, normalization, CPU), Columns with { Feature = feature }, schema, batchSize);
     }
 

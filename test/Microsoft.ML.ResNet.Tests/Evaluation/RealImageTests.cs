@@ -99,7 +99,7 @@ public sealed class RealImageTests
         int shorter = Math.Min(image.Width, image.Height);
         var size = new ImageShape(3, image.Height * side / shorter, image.Width * side / shorter);
         byte[] pixels = new byte[size.PixelCount];
-        new ImageScaler(size).Scale(image.Pixels, image.Width, image.Height, image.PixelFormat, pixels);
+        new ImageScaler(size).Scale(new Bitmap(image.Pixels, image.Width, image.Height, image.PixelFormat), pixels);
         return ([.. pixels.Select(value => (float)value)], size);
     }
 }

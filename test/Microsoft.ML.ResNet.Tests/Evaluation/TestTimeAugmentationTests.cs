@@ -338,7 +338,7 @@ public sealed class TestTimeAugmentationTests
         byte[] colours = ComputedImage.Colours(width, height, photo), pixels = new byte[size.PixelCount];
         for (int i = 0; i < width * height; i++)
             colours.AsSpan(3 * i, 3).CopyTo(bitmap.AsSpan(4 * i));
-        new ImageScaler(size).Scale(bitmap, width, height, MLPixelFormat.Rgba32, pixels);
+        new ImageScaler(size).Scale(new Bitmap(bitmap, width, height, MLPixelFormat.Rgba32), pixels);
         return ([.. pixels.Select(value => (float)value)], size);
     }
 

@@ -40,7 +40,11 @@ public sealed class ResNetFeaturizerTests
 
         foreach (var backend in Enum.GetValues<ScoringBackend>())
         {
-            var options = new ResNetFeaturizerOptions { ImageShape = new(3, 64, 64), Resize = 72, Scoring = new() { Backend = backend } };
+            var options = new ResNetFeaturizerOptions
+            {
+                // torchvision resizes whole images.
+                ImageShape = new(3, 64, 64), Resize = 72, Decoding = new() { ReducedSize = false }, Scoring = new() { Backend = backend },
+            };
             foreach (string layer in Layers)
             {
                 using var maps = _ml.Transforms.ResNetFeaturizer("Features", "Image", torchvision.Checkpoint, layer, options with { PoolMaps = false }).Fit(photos);
@@ -176,7 +180,11 @@ public sealed class ResNetFeaturizerTests
 
     private byte[] ImageReaderBatch(IDataView photos, ImageShape shape, int shorterSide)
     {
-        var reader = ImageReader.Create(photos.Schema["Image"].Type, "Image", new ImageInput(shape, PixelLayout.Interleaved) { ShorterSide = shorterSide });
+        var reader = ImageReader.Create(photos.Schema["Image"].Type, "Image", new ImageInput(shape, PixelLayout.Interleaved)
+        {
+            ShorterSide = shorterSide,
+            Decoding = new() { ReducedSize = false },
+        });
         using var cursor = photos.GetRowCursor(photos.Schema);
         var block = new PixelBlock(reader, 1);
         var image = reader.Bind(cursor);

@@ -41,7 +41,7 @@ public sealed class ImageAugmentationTests
                 var (width, height) = Side(i);
                 byte[] bitmap = [.. ComputedImage.Colours(width, height, i).Chunk(3).SelectMany(pixel => pixel.Append(byte.MaxValue))];
                 var expected = new byte[shape.PixelCount];
-                new ImageScaler(shape).Scale(bitmap, width, height, MLPixelFormat.Rgba32, crops.Of(i, width, height), expected);
+                new ImageScaler(shape).Scale(new Bitmap(bitmap, width, height, MLPixelFormat.Rgba32), crops.Of(i, width, height), expected);
                 shifts.Apply(i, expected);
                 CollectionAssert.AreEqual(expected, actual[i], $"image {i} of pass {pass}");
             }

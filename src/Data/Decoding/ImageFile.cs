@@ -3,31 +3,34 @@ using System.Buffers.Binary;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Finds image files that end too early. Decoders accept them: what is missing becomes grey, and a network would learn from it.
-/// Only the structure of the file is followed; whether the data in it is sound is for the decoder to say.
+/// Finds files that are no images that can be decoded, and image files that end too early. Decoders accept some of those: what is missing
+/// becomes grey, and a network would learn from it. Only the structure of the file is followed; whether the data in it is sound is for the
+/// decoder to say.
 /// </summary>
 internal static class ImageFile
 {
-    private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
-
-    /// <summary>The reason why the file is not complete, or null. Formats that are not known here count as complete.</summary>
+    /// <summary>The reason why the file cannot be decoded, or is not complete; null if there is none to be seen.</summary>
     public static string? FindDefect(ReadOnlySpan<byte> file)
     {
         if (file.IsEmpty)
             return "it is empty";
+        if (ImageFormat.Of(file) is not { } format)
+            return $"it is damaged, or no image: it does not begin as {ImageFormat.Readable} files do";
+        if (!format.IsReadable)
+            return $"it is {format.Name}{(format.IsImage ? $", which cannot be decoded; {ImageFormat.Readable} can" : "")}";
 
-        bool complete = file switch
-        {
-            [0xFF, 0xD8, ..] => IsCompleteJpeg(file),
-            _ when file.StartsWith(PngSignature) => IsCompletePng(file),
-            [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => IsCompleteGif(file),
-            [(byte)'B', (byte)'M', ..] => IsCompleteBmp(file),
-            [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] =>
-                BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) + 8L <= file.Length,
-            _ => true,
-        };
-        return complete ? null : $"it is truncated: its {file.Length} bytes end before the image does";
+        bool complete = format == ImageFormat.Jpeg ? IsCompleteJpeg(file)
+            : format == ImageFormat.Png ? IsCompletePng(file)
+            : format == ImageFormat.Gif ? IsCompleteGif(file)
+            : format == ImageFormat.Bmp ? IsCompleteBmp(file)
+            : format == ImageFormat.WebP ? BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) + 8L <= file.Length
+            : IsCompleteIcon(file);
+        return complete ? null : Truncated(file.Length);
     }
+
+    /// <summary>What is wrong with a file of so many bytes that should have more.</summary>
+    public static string Truncated(int length) =>
+        FormattableString.Invariant($"it is truncated: its {length} bytes end before the image does");
 
     /// <summary>Segments with a length each; after a start of scan, entropy-coded data up to the next marker (ITU-T T.81, B.1).</summary>
     private static bool IsCompleteJpeg(ReadOnlySpan<byte> file)
@@ -82,7 +85,8 @@ internal static class ImageFile
     private static bool IsCompletePng(ReadOnlySpan<byte> file)
     {
         const int Overhead = 12;
-        long position = PngSignature.Length;
+        const int Signature = 8;
+        long position = Signature;
         while (position + Overhead <= file.Length)
         {
             var chunk = file[(int)position..];
@@ -137,5 +141,21 @@ internal static class ImageFile
         long width = BinaryPrimitives.ReadInt32LittleEndian(file[18..]), height = BinaryPrimitives.ReadInt32LittleEndian(file[22..]);
         long stride = (width * BinaryPrimitives.ReadUInt16LittleEndian(file[28..]) + 31) / 32 * 4;
         return start + stride * Math.Abs(height) <= file.Length;
+    }
+
+    /// <summary>A directory of images, each with its length and place in the last eight of 16 bytes.</summary>
+    private static bool IsCompleteIcon(ReadOnlySpan<byte> file)
+    {
+        const int Header = 6, Entry = 16;
+        int count = BinaryPrimitives.ReadUInt16LittleEndian(file[4..]);
+        if (Header + (long)count * Entry > file.Length)
+            return false;
+        for (int at = Header; at < Header + count * Entry; at += Entry)
+        {
+            long length = BinaryPrimitives.ReadUInt32LittleEndian(file[(at + 8)..]);
+            if (length + BinaryPrimitives.ReadUInt32LittleEndian(file[(at + 12)..]) > file.Length)
+                return false;
+        }
+        return true;
     }
 }
