@@ -1,4 +1,3 @@
-using Flowers.Photos;
 using Microsoft.ML.ResNet;
 using Reporting;
 

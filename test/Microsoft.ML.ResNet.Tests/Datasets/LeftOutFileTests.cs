@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.ML.Data;
 using Microsoft.ML.ResNet.Tests.Data;
 using Microsoft.ML.ResNet.Tests.Onnx;
 
