@@ -12,7 +12,6 @@ var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label")
     {
         FeatureColumnName = "Image",
         InitialCheckpoint = PretrainedResNet.MLNetResNet18,
-        NumberOfThreads = Environment.ProcessorCount,
         MetricsCallback = Console.WriteLine,
     }))
     .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));

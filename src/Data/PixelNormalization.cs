@@ -46,6 +46,13 @@ public sealed record PixelNormalization
         new Normalization(MeanImageShape ?? shape, [.. Mean.Select(value => value * byte.MaxValue)],
             [.. StandardDeviation.Select(value => value * byte.MaxValue)]).At(shape);
 
+    /// <summary>The same with the mean of each channel in place of a mean image, for images of no fixed size.</summary>
+    internal PixelNormalization ByChannel() => MeanImageShape is not { } image ? this : new()
+    {
+        Mean = [.. Enumerable.Range(0, image.Channels).Select(channel => Mean.Where((_, place) => place % image.Channels == channel).Average())],
+        StandardDeviation = StandardDeviation,
+    };
+
     internal IEnumerable<string> Problems(int channels)
     {
         string count = channels == 1 ? "1 value" : $"1 value or {channels}";

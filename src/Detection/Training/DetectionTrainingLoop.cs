@@ -101,7 +101,7 @@ internal sealed class DetectionTrainingLoop : IDisposable
         _network.zero_grad();
         var random = new CounterRandom(_random.Mixing, CounterRandom.Stream.Sampling, (int)_iteration);
 
-        var images = DetectionBatch.Normalize(batch.Pixels, batch.Sizes, _options.Normalization, _device);
+        var images = DetectionBatch.Normalize(batch.Pixels, batch.Sizes, _options.NormalizationInUse, _device);
         var maps = _network.Backbone.Maps(images);
         var proposalMaps = ProposalMaps.Of(_network, maps, (int)images.shape[2], (int)images.shape[3]);
         var (objectness, proposalBoxes) = DetectionLosses.OfProposals(proposalMaps, batch.Truths, _anchorSampling, random);

@@ -10,7 +10,7 @@ internal static class DetectionValidation
         DetectionNetwork network, DetectionImages images, FasterRcnnTrainer.Options options, Device device)
     {
         // It only looks: the network stays that of the training.
-        var model = new DetectionModel(network, options.Normalization, options.Testing, device);
+        var model = new DetectionModel(network, options.NormalizationInUse, options.Testing, device);
         using var resized = new OrderedWorkers<ResizedImage>(
             images.Count, index => Resize(images, index, options.Testing.Size), options.Workers, options.Workers + 2);
         var evaluated = new List<EvaluatedImage>();

@@ -7,16 +7,19 @@ namespace Microsoft.ML.ResNet;
 /// <summary>One call of <see cref="FasterRcnnTrainer.Fit"/>: from a data view to a transformer.</summary>
 internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Options options, IChannel channel, Device device)
 {
+    private FasterRcnnTrainer.Options _options = options;
+
     public FasterRcnnTransformer Run(IDataView input)
     {
-        var random = new RandomStreams(options.Seed ?? MLNetInternals.Seed(env) ?? Random.Shared.Next());
-        using var checkpoint = options.InitialCheckpoint is { } path ? ResNetCheckpoint.Load(path) : null;
+        var random = new RandomStreams(_options.Seed ?? MLNetInternals.Seed(env) ?? Random.Shared.Next());
+        using var checkpoint = _options.InitialCheckpoint is { } path ? ResNetCheckpoint.Load(path) : null;
+        _options = _options with { Normalization = _options.Normalization ?? checkpoint?.Preparation.Normalization };
         var body = checkpoint?.Describe();
-        var architecture = options.Architecture ?? DetectorArchitecture.SmallPyramid(body?.Architecture ?? ResNetArchitecture.ResNet18);
+        var architecture = _options.Architecture ?? DetectorArchitecture.SmallPyramid(body?.Architecture ?? ResNetArchitecture.ResNet18);
         Validation.ThrowIfAny([.. Problems(architecture, body)], nameof(options));
 
         using var images = Load(input, "training set");
-        using var validation = options.ValidationSet is { } set ? Load(set, "validation set") : null;
+        using var validation = _options.ValidationSet is { } set ? Load(set, "validation set") : null;
         Info($"Training {architecture} on {images.BoxCount} objects of {images.ClassCount} classes in {images.Count} images, "
             + $"validating on {validation?.Count ?? 0} images, on {device.type.ToString().ToLowerInvariant()}.");
         var network = new DetectionNetwork(architecture, images.ClassCount, random.Initialisation);
@@ -28,9 +31,9 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
             ChannelsLast.Convert(network);
             Train(network, images, validation, random);
             ChannelsLast.Undo(network);
-            var model = new DetectionModel(network, options.Normalization, options.Testing, device);
-            return new(model, options.Columns, ClassNames.Of(input.Schema[options.LabelColumnName], images.ClassCount),
-                input.Schema[options.ImageColumnName].Type);
+            var model = new DetectionModel(network, _options.NormalizationInUse, _options.Testing, device);
+            return new(model, _options.Columns, ClassNames.Of(input.Schema[_options.LabelColumnName], images.ClassCount),
+                input.Schema[_options.ImageColumnName].Type);
         }
         catch
         {
@@ -41,11 +44,11 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
 
     private void Train(DetectionNetwork network, DetectionImages images, DetectionImages? validation, RandomStreams random)
     {
-        using var loop = new DetectionTrainingLoop(network, images, options, device, random);
+        using var loop = new DetectionTrainingLoop(network, images, _options, device, random);
         try
         {
             loop.Run(Report, () =>
-                validation is null ? null : DetectionValidation.AveragePrecision(network, validation, options, device), CheckCancelled);
+                validation is null ? null : DetectionValidation.AveragePrecision(network, validation, _options, device), CheckCancelled);
         }
         catch (LossNotFiniteException diverged)
         {
@@ -56,7 +59,7 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
         catch (Exception exception) when (NativeErrors.IsOutOfMemory(exception))
         {
             throw NativeErrors.OutOfMemory(
-                exception, options.BatchSize, new ImageShape(3, options.ShorterSides.Max(), options.LongerSide).ToString());
+                exception, _options.BatchSize, new ImageShape(3, _options.ShorterSides.Max(), _options.LongerSide).ToString());
         }
     }
 
@@ -83,16 +86,16 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
         data,
         new()
         {
-            Columns = options.Columns,
-            IgnoredColumn = options.IgnoredColumnName,
-            BadBoxes = options.BadBoxes,
-            CorruptImages = options.CorruptImages,
-            MemoryBudget = options.MemoryBudget,
-            WorkspacePath = options.WorkspacePath ?? MLNetInternals.TempFilePath(env),
+            Columns = _options.Columns,
+            IgnoredColumn = _options.IgnoredColumnName,
+            BadBoxes = _options.BadBoxes,
+            CorruptImages = _options.CorruptImages,
+            MemoryBudget = _options.MemoryBudget,
+            WorkspacePath = _options.WorkspacePath ?? MLNetInternals.TempFilePath(env),
             Workers = Environment.ProcessorCount,
             Role = role,
         },
-        channel, options.CancellationToken);
+        channel, _options.CancellationToken);
 
     private void Report(DetectionTrainingMetrics metrics)
     {
@@ -102,12 +105,12 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
                 + (metrics.ValidationAveragePrecision is { } precision ? FormattableString.Invariant($", validation AP50 {precision:f4}")
                     : "")
                 + FormattableString.Invariant($", {metrics.ImagesPerSecond:f2} images/s, {metrics.TimeLeft:hh\\:mm\\:ss} left."));
-        options.MetricsCallback?.Invoke(metrics);
+        _options.MetricsCallback?.Invoke(metrics);
     }
 
     private void CheckCancelled()
     {
-        options.CancellationToken.ThrowIfCancellationRequested();
+        _options.CancellationToken.ThrowIfCancellationRequested();
         if (MLNetInternals.IsCanceled(env))
             throw new OperationCanceledException("Operation was canceled");
     }

@@ -24,8 +24,6 @@ internal static class FasterRcnnOptionsCheck
         .. options.Architecture?.Problems() ?? [],
         .. Rule(options.InitialCheckpoint is not "", nameof(options.InitialCheckpoint), "must name a file or be null",
             options.InitialCheckpoint),
-        .. Rule(options.Normalization is not null, nameof(options.Normalization), "must not be null (use PixelNormalization.None)",
-            options.Normalization),
         .. options.Normalization?.Problems(channels: 3) ?? [],
         .. Rule(options.FrozenParts is >= 0 and <= 4, nameof(options.FrozenParts), "must be 0 to 4", options.FrozenParts),
         .. Rule(

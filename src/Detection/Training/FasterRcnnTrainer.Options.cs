@@ -46,16 +46,18 @@ public sealed partial class FasterRcnnTrainer
         public DetectorArchitecture? Architecture { get; init; }
 
         /// <summary>
-        /// The file with the trained weights of the body: anything that <see cref="ResNetCheckpoint"/> reads. Detectors are hardly ever
-        /// trained
-        /// without. Default null: random weights.
+        /// The file with the trained weights of the body, anything that <see cref="ResNetCheckpoint"/> reads, or the name of a
+        /// <see cref="PretrainedResNet"/>. Detectors are hardly ever trained without. Default null: random weights.
         /// </summary>
         public string? InitialCheckpoint { get; init; }
 
         /// <summary>
-        /// What the body was trained to be given. Default <see cref="PixelNormalization.ImageNet"/>.
+        /// What the body was trained to be given; of a mean image its channels' means. Default null: what is known of
+        /// <see cref="InitialCheckpoint"/>, else <see cref="PixelNormalization.ImageNet"/>.
         /// </summary>
-        public PixelNormalization Normalization { get; init; } = PixelNormalization.ImageNet;
+        public PixelNormalization? Normalization { get; init; }
+
+        internal PixelNormalization NormalizationInUse => (Normalization ?? PixelNormalization.ImageNet).ByChannel();
 
         /// <summary>
         /// The parts of the body that stay as they are: 1 is the stem, 2 the stem and stage 1, and so on up to 4. Batch normalizations stay
