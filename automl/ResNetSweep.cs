@@ -9,11 +9,15 @@ public static class ResNetSweep
 {
     /// <summary>
     /// A <see cref="ResNetTrainer"/> whose options AutoML tries values of:
-    /// <c>mlContext.Transforms.Conversion.MapValueToKey("Label").Append(ResNetSweep.CreateSweepable(new() { Epochs = 10 }))</c> is a pipeline for <c>mlContext.Auto().CreateExperiment().SetPipeline(...)</c>.
+    /// <c>mlContext.Transforms.Conversion.MapValueToKey("Label").Append(ResNetSweep.CreateSweepable(new() { Epochs = 10 }))</c> is a
+    /// pipeline for <c>mlContext.Auto().CreateExperiment().SetPipeline(...)</c>.
     /// </summary>
     /// <param name="options">The trainer's options: what is not swept, and where the sweep begins. Default: the trainer's own.</param>
     /// <param name="searchSpace">What is swept. Default: <see cref="ResNetSearchSpace.Default"/>.</param>
-    /// <remarks>Trials end early when AutoML's time is over. Each trains in an <see cref="MLContext"/> of its own, with the seed and the <c>GpuDeviceId</c> of the experiment's.</remarks>
+    /// <remarks>
+    /// Trials end early when AutoML's time is over. Each trains in an <see cref="MLContext"/> of its own, with the seed and the
+    /// <c>GpuDeviceId</c> of the experiment's.
+    /// </remarks>
     /// <exception cref="ArgumentException">Options lie outside of the search space; the message names all of them.</exception>
     public static SweepableEstimator CreateSweepable(ResNetTrainer.Options? options = null, ResNetSearchSpace? searchSpace = null)
     {
@@ -24,7 +28,8 @@ public static class ResNetSweep
         foreach (var option in swept)
             space.Add(option.Name, ToAutoML(option));
         return new SweepableEstimator(
-            (context, parameter) => context.MulticlassClassification.Trainers.ResNet(searchSpace.Apply(options, swept.ToDictionary(option => option.Name, option => ValueOf(option, parameter)))),
+            (context, parameter) => context.MulticlassClassification.Trainers.ResNet(searchSpace.Apply(
+                options, swept.ToDictionary(option => option.Name, option => ValueOf(option, parameter)))),
             space);
     }
 

@@ -10,8 +10,8 @@ using Microsoft.Build.Utilities;
 /// Gives a copy of TorchSharp's native library that loads where the C++ library is older than GCC 13's (Debian 12, RHEL 9, Ubuntu 22.04).
 /// </summary>
 /// <remarks>
-/// The library asks for the version GLIBCXX_3.4.32, for one undefined function, <c>std::ios_base_library_init()</c>, that nothing calls and no
-/// relocation names. The loader refuses a library over a version that is missing, except over one marked weak (VER_FLG_WEAK in
+/// The library asks for the version GLIBCXX_3.4.32, for one undefined function, <c>std::ios_base_library_init()</c>, that nothing calls and
+/// no relocation names. The loader refuses a library over a version that is missing, except over one marked weak (VER_FLG_WEAK in
 /// <c>.gnu.version_r</c>): the copy has this mark. The original is never written to.
 /// </remarks>
 public sealed class LoosenLibTorchSharp : Task
@@ -48,7 +48,8 @@ public sealed class LoosenLibTorchSharp : Task
             WriteAside(copy, library);
             Log.LogMessage(
                 MessageImportance.High,
-                "libLibTorchSharp.so is taken from a copy in which " + Version + ", which this machine's libstdc++ lacks, is marked as not needed.");
+                "libLibTorchSharp.so is taken from a copy in which " + Version
+                    + ", which this machine's libstdc++ lacks, is marked as not needed.");
         }
         Loadable = new TaskItem(Original) { ItemSpec = copy };
         return true;
@@ -56,9 +57,14 @@ public sealed class LoosenLibTorchSharp : Task
 
     private static bool MachineLacksVersion()
     {
-        string[] folders = ["/lib", "/usr/lib", "/lib64", "/usr/lib64", "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu", "/usr/lib/aarch64-linux-gnu"];
+        string[] folders =
+        [
+            "/lib", "/usr/lib", "/lib64", "/usr/lib64", "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu",
+            "/usr/lib/aarch64-linux-gnu",
+        ];
         string library = folders.Select(folder => Path.Combine(folder, "libstdc++.so.6")).FirstOrDefault(File.Exists);
-        return library != null && Encoding.ASCII.GetString(File.ReadAllBytes(library)).IndexOf(Version + "\0", StringComparison.Ordinal) < 0;
+        return library != null
+            && Encoding.ASCII.GetString(File.ReadAllBytes(library)).IndexOf(Version + "\0", StringComparison.Ordinal) < 0;
     }
 
     /// <returns>How many entries were marked. 64-bit little-endian ELF only, which is all that TorchSharp has for Linux.</returns>
@@ -73,7 +79,8 @@ public sealed class LoosenLibTorchSharp : Task
             int header = checked((int)(sections + (long)index * size));
             if (BitConverter.ToUInt32(elf, header + 4) != SectionTypeVersionNeeds)
                 continue;
-            int names = checked((int)BitConverter.ToInt64(elf, checked((int)(sections + BitConverter.ToUInt32(elf, header + 40) * size)) + 24));
+            int names = checked((int)BitConverter.ToInt64(
+                elf, checked((int)(sections + BitConverter.ToUInt32(elf, header + 40) * size)) + 24));
             changed += MarkWeak(elf, checked((int)BitConverter.ToInt64(elf, header + 24)), names);
         }
         return changed;

@@ -6,8 +6,8 @@ namespace Arguments;
 internal static class EnumOption
 {
     /// <summary>
-    /// Takes the names of the values, in letters of either case, and nothing else. What System.CommandLine does by itself is <see cref="Enum.Parse{TEnum}(string)"/>, to which
-    /// "head,features" is one value, made of both, and "9" is a value too.
+    /// Takes the names of the values, in letters of either case, and nothing else. What System.CommandLine does by itself is
+    /// <see cref="Enum.Parse{TEnum}(string)"/>, to which "head,features" is one value, made of both, and "9" is a value too.
     /// </summary>
     public static Option<T> AcceptNames<T>(this Option<T> option)
         where T : struct, Enum
@@ -22,7 +22,10 @@ internal static class EnumOption
         where T : struct, Enum
     {
         option.CustomParser = result =>
-            [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)).Select(name => Read<T>(name, option.Name, result.AddError)).Distinct()];
+            [
+                .. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries))
+                    .Select(name => Read<T>(name, option.Name, result.AddError)).Distinct(),
+            ];
         option.HelpName = Names<T>("|");
         return option;
     }

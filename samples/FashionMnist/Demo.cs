@@ -25,7 +25,8 @@ internal sealed class Demo(DemoOptions options)
         var architecture = ResNetArchitecture.Cifar(options.Depth);
         var complexity = architecture.Complexity(new ImageShape(1, FashionMnistData.Side, FashionMnistData.Side), classCount: 10);
         AnsiConsole.Write(new Rule("[bold]Fashion-MNIST with a residual network, in an ML.NET pipeline[/]").LeftJustified());
-        AnsiConsole.MarkupLineInterpolated($"{architecture}: {complexity.Parameters:N0} parameters, {complexity.MultiplyAdds / 1e6:N1} million multiply-adds an image");
+        AnsiConsole.MarkupLineInterpolated(
+            $"{architecture}: {complexity.Parameters:N0} parameters, {complexity.MultiplyAdds / 1e6:N1} million multiply-adds an image");
         AnsiConsole.MarkupLineInterpolated($"{data.Training.GetRowCount():N0} images to train on, {data.Test.GetRowCount():N0} to test on");
         AnsiConsole.MarkupLineInterpolated($"[grey]{Machine.Current}[/]\n");
 
@@ -57,8 +58,11 @@ internal sealed class Demo(DemoOptions options)
         DemoFigures.Save(result, figures);
         var saved = SavedModels.Write(_mlContext, model, data.Training.Schema, options.Output);
         double agreement = saved.CompareWith(_mlContext, data.Test, predictions);
-        AnsiConsole.MarkupLineInterpolated($"\nWrote [link]{page}[/], [link]{figures}[/], [link]{saved.Zip}[/] ({saved.ZipBytes / 1e3:N0} kB) and [link]{saved.Onnx}[/]");
-        AnsiConsole.MarkupLineInterpolated($"Loaded again by ML.NET's own [bold]mlContext.Model.Load[/], the model gives {agreement:P2} of the first {SavedModels.Compared:N0} test images the same label");
+        AnsiConsole.MarkupLineInterpolated(
+            $"\nWrote [link]{page}[/], [link]{figures}[/], [link]{saved.Zip}[/] ({saved.ZipBytes / 1e3:N0} kB) and [link]{saved.Onnx}[/]");
+        AnsiConsole.MarkupInterpolated(
+            $"Loaded again by ML.NET's own [bold]mlContext.Model.Load[/], the model gives {agreement:P2} of the first ");
+        AnsiConsole.MarkupLineInterpolated($"{SavedModels.Compared:N0} test images the same label");
         (model as IDisposable)?.Dispose();
     }
 

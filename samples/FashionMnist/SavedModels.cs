@@ -26,7 +26,8 @@ internal sealed record SavedModels(string Zip, string Onnx)
         var model = mlContext.Model.Load(Zip, out _);
         using (model as IDisposable)
         {
-            var (ours, theirs) = (predictions.GetColumn<string>("PredictedLabel"), model.Transform(first).GetColumn<string>("PredictedLabel"));
+            var (ours, theirs) =
+                (predictions.GetColumn<string>("PredictedLabel"), model.Transform(first).GetColumn<string>("PredictedLabel"));
             return theirs.Zip(ours, (a, b) => a == b ? 1.0 : 0).Average();
         }
     }

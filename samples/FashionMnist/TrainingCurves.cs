@@ -16,7 +16,9 @@ internal sealed class TrainingCurves
     private long _epochStart;
     private double _errorsBeforeEpoch;
 
-    /// <summary>Training images a second over the whole run, validation excluded. Epochs are of one size, so their rates have a harmonic mean.</summary>
+    /// <summary>
+    /// Training images a second over the whole run, validation excluded. Epochs are of one size, so their rates have a harmonic mean.
+    /// </summary>
     public double ImagesPerSecond => _rates.Count / _rates.Sum(rate => 1 / rate);
 
     public void Add(ResNetMetrics metrics)
@@ -42,6 +44,8 @@ internal sealed class TrainingCurves
         var series = new List<ChartSeries> { new("Training", Palette.Blue, _training) };
         if (_validation.Count > 0)
             series.Add(new ChartSeries("Validation", Palette.Vermilion, _validation) { Width = 3, Marked = true });
-        return new LineChart("Error while training", "Training: augmented images; validation: a twentieth of the training images, put aside", "Iterations", "Error, %", series);
+        return new LineChart(
+            "Error while training", "Training: augmented images; validation: a twentieth of the training images, put aside", "Iterations",
+            "Error, %", series);
     }
 }

@@ -72,7 +72,8 @@ public partial class FlowerClassifier
     private static IEnumerable<string> GetLabels(ModelOutput result)
     {
         var schema = PredictEngine.Value.OutputSchema;
-        var labelColumn = schema.GetColumnOrNull("Label") ?? throw new InvalidOperationException("The model must have a column 'Label', whose key values name the classes; it has none.");
+        var labelColumn = schema.GetColumnOrNull("Label")
+            ?? throw new InvalidOperationException("The model must have a column 'Label', whose key values name the classes; it has none.");
         var keyNames = new VBuffer<ReadOnlyMemory<char>>();
         labelColumn.GetKeyValues(ref keyNames);
         return keyNames.DenseValues().Select(name => name.ToString()).Take(result.Score.Length);

@@ -28,7 +28,8 @@ public partial class FlowerClassifier
     /// <param name="data">With the columns of <see cref="ModelInput"/>.</param>
     /// <param name="model">What <see cref="RetrainModel"/> or <see cref="LoadModel"/> gave.</param>
     public static MulticlassClassificationMetrics EvaluateModel(MLContext mlContext, IDataView data, ITransformer model) =>
-        mlContext.MulticlassClassification.Evaluate(model.Transform(data), labelColumnName: "Label", scoreColumnName: "Score", predictedLabelColumnName: "PredictedLabel");
+        mlContext.MulticlassClassification.Evaluate(
+            model.Transform(data), labelColumnName: "Label", scoreColumnName: "Score", predictedLabelColumnName: "PredictedLabel");
 
     /// <summary>Computes precision and recall of each class, which class is taken for which, and which images are mistaken worst.</summary>
     /// <param name="mlContext">As before.</param>
@@ -36,5 +37,6 @@ public partial class FlowerClassifier
     /// <param name="model">What <see cref="RetrainModel"/> or <see cref="LoadModel"/> gave.</param>
     /// <param name="mistakeCount">How many of the worst mistakes to keep.</param>
     public static ScoreAnalysis AnalyzeModel(MLContext mlContext, IDataView data, ITransformer model, int mistakeCount = 12) =>
-        mlContext.MulticlassClassification.AnalyzeScores(model.Transform(data), labelColumnName: "Label", scoreColumnName: "Score", imagePathColumnName: "ImagePath", mistakeCount);
+        mlContext.MulticlassClassification.AnalyzeScores(
+            model.Transform(data), labelColumnName: "Label", scoreColumnName: "Score", imagePathColumnName: "ImagePath", mistakeCount);
 }

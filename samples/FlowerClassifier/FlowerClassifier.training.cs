@@ -4,7 +4,10 @@ using Microsoft.ML;
 
 namespace Flowers;
 
-/// <summary>Tells kinds of flowers apart. In the shape of what ML.NET Model Builder generates for image classification, with a residual network in the place of its trainer.</summary>
+/// <summary>
+/// Tells kinds of flowers apart. In the shape of what ML.NET Model Builder generates for image classification, with a residual network in
+/// the place of its trainer.
+/// </summary>
 public partial class FlowerClassifier
 {
     /// <summary>The photos that <see cref="Train"/> uses by default: a folder with a folder for each class.</summary>
@@ -23,7 +26,10 @@ public partial class FlowerClassifier
         (model as IDisposable)?.Dispose();
     }
 
-    /// <summary>Loads the photos of a folder, as <see cref="ModelInput"/> has them; files that are no readable images are left out and named on the error output.</summary>
+    /// <summary>
+    /// Loads the photos of a folder, as <see cref="ModelInput"/> has them; files that are no readable images are left out and named on the
+    /// error output.
+    /// </summary>
     /// <param name="mlContext">The context of everything that follows.</param>
     /// <param name="folder">A folder with a folder for each class.</param>
     public static IDataView LoadImageFromFolder(MLContext mlContext, string folder)

@@ -22,5 +22,6 @@ internal readonly record struct Spread(double Mean, double Deviation) : IFormatt
     public override string ToString() => ToString(null, CultureInfo.InvariantCulture);
 
     public string ToString(string? format, IFormatProvider? formatProvider) =>
-        double.IsNaN(Mean) ? "–" : Deviation == 0 ? Mean.ToString(format, formatProvider) : $"{Mean.ToString(format, formatProvider)} ± {Deviation.ToString(format, formatProvider)}";
+        double.IsNaN(Mean) ? "–" : Deviation == 0 ? Mean.ToString(format, formatProvider) : $"{Mean.ToString(format, formatProvider)} ± "
+            + $"{Deviation.ToString(format, formatProvider)}";
 }

@@ -7,7 +7,9 @@ namespace Reporting;
 /// <summary>Text from anywhere, such as names of files, in XML.</summary>
 internal static class XmlText
 {
-    /// <summary>Puts U+FFFD in the place of characters that XML has no way to hold, such as control characters and halves of surrogate pairs.</summary>
+    /// <summary>
+    /// Puts U+FFFD in the place of characters that XML has no way to hold, such as control characters and halves of surrogate pairs.
+    /// </summary>
     public static XDocument Clean(XDocument document)
     {
         foreach (var text in document.DescendantNodes().OfType<XText>())

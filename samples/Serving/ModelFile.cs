@@ -9,7 +9,8 @@ internal static class ModelFile
     /// <summary>Null where there is such a file; otherwise what to do.</summary>
     public static string? Problem(string? path)
     {
-        const string HowTo = "./build.sh demo trains one and writes artifacts/fashion-mnist/model.zip; then start with --Model artifacts/fashion-mnist/model.zip";
+        const string HowTo = "./build.sh demo trains one and writes artifacts/fashion-mnist/model.zip; then start with --Model "
+            + "artifacts/fashion-mnist/model.zip";
         return string.IsNullOrWhiteSpace(path) ? $"No model is given. {HowTo}"
             : File.Exists(path) ? null
             : $"There is no model file {Path.GetFullPath(path)}. {HowTo}";

@@ -6,7 +6,8 @@ using Microsoft.ML.ResNet;
 namespace Serving;
 
 /// <summary>Loads the model while the server is up already, and keeps it until everybody has been answered.</summary>
-internal sealed class ModelHost(ServingOptions options, Func<ServingOptions, ResNetTransformer> load, IHostApplicationLifetime lifetime, ILogger<ModelHost> logger)
+internal sealed class ModelHost(
+    ServingOptions options, Func<ServingOptions, ResNetTransformer> load, IHostApplicationLifetime lifetime, ILogger<ModelHost> logger)
     : BackgroundService
 {
     private volatile ResNetPredictor? _predictor;
@@ -47,7 +48,8 @@ internal sealed class ModelHost(ServingOptions options, Func<ServingOptions, Res
             // Whatever it is: without a model there is nothing to serve.
             Failure = exception;
             // A file that is no model is told by a line; of anything else the trace is wanted.
-            bool isOfTheFile = exception is IOException or InvalidDataException or ArgumentException or UnauthorizedAccessException or NotSupportedException;
+            bool isOfTheFile = exception is IOException or InvalidDataException or ArgumentException or UnauthorizedAccessException
+                or NotSupportedException;
             logger.LogCritical(isOfTheFile ? null : exception, "{Model} cannot be served: {Reason}", options.Model, exception.Message);
             // Not before the server has started: it would take that for a failure of its own.
             lifetime.ApplicationStarted.Register(lifetime.StopApplication);
@@ -55,5 +57,6 @@ internal sealed class ModelHost(ServingOptions options, Func<ServingOptions, Res
     }
 
     /// <summary>The first score of a process takes far longer than the others; no user should wait for it.</summary>
-    private static void WarmUp(ResNetPredictor predictor) => predictor.PredictAsync(new float[predictor.ImageShape.PixelCount]).GetAwaiter().GetResult();
+    private static void WarmUp(ResNetPredictor predictor) =>
+        predictor.PredictAsync(new float[predictor.ImageShape.PixelCount]).GetAwaiter().GetResult();
 }

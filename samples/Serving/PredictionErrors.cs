@@ -34,13 +34,16 @@ internal sealed class PredictionErrors(IProblemDetailsService problems, ILogger<
         RequestException request => Problem(request.Status, request.Title, request.Message),
         ImageTooLargeException => Problem(StatusCodes.Status413PayloadTooLarge, "The image is too large", exception.Message),
         InvalidDataException => Problem(StatusCodes.Status422UnprocessableEntity, "This image is damaged", exception.Message),
-        PredictorQueueFullException => Problem(StatusCodes.Status503ServiceUnavailable, "Too many requests at once", "Try again in a moment."),
+        PredictorQueueFullException =>
+            Problem(StatusCodes.Status503ServiceUnavailable, "Too many requests at once", "Try again in a moment."),
         ObjectDisposedException => Problem(StatusCodes.Status503ServiceUnavailable, "The server is shutting down", "Try again later."),
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem(StatusCodes.Status413PayloadTooLarge, Upload.TooLarge, exception.Message),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+            Problem(StatusCodes.Status413PayloadTooLarge, Upload.TooLarge, exception.Message),
         BadHttpRequestException request => Problem(request.StatusCode, "The request cannot be read", request.Message),
         // The reason stays in the log: it may speak of files and memory.
         _ => Problem(StatusCodes.Status500InternalServerError, "The image could not be scored", "The server's log says why."),
     };
 
-    private static ProblemDetails Problem(int status, string title, string detail) => new() { Status = status, Title = title, Detail = detail };
+    private static ProblemDetails Problem(int status, string title, string detail) =>
+        new() { Status = status, Title = title, Detail = detail };
 }

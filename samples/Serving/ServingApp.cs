@@ -20,7 +20,8 @@ internal static class ServingApp
     /// <param name="load">Loads the model. Default null: from its file.</param>
     /// <exception cref="ArgumentException">Settings are out of range, or there is no model file; the message names all of them.</exception>
     /// <exception cref="InvalidOperationException">A setting cannot be read.</exception>
-    public static WebApplication Create(IEnumerable<KeyValuePair<string, string?>> settings, Func<ServingOptions, ResNetTransformer>? load = null)
+    public static WebApplication Create(
+        IEnumerable<KeyValuePair<string, string?>> settings, Func<ServingOptions, ResNetTransformer>? load = null)
     {
         // The page and the settings lie beside the program, wherever it is started from.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -37,7 +38,8 @@ internal static class ServingApp
         });
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(services => new ModelHost(
-            options, load ?? ModelFile.Load, services.GetRequiredService<IHostApplicationLifetime>(), services.GetRequiredService<ILogger<ModelHost>>()));
+            options, load ?? ModelFile.Load, services.GetRequiredService<IHostApplicationLifetime>(),
+            services.GetRequiredService<ILogger<ModelHost>>()));
         builder.Services.AddHostedService(services => services.GetModelHost());
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<PredictionErrors>();

@@ -26,7 +26,8 @@ internal static class ServingCommand
     public static RootCommand Create(Func<IReadOnlyDictionary<string, string?>, Task<int>> run)
     {
         var command = new RootCommand(
-            "Serves a model: POST an image to /predict, or drop one on the page. Settings that are not given here come from environment variables, then from appsettings.json.");
+            "Serves a model: POST an image to /predict, or drop one on the page. Settings that are not given here come from environment "
+                + "variables, then from appsettings.json.");
         foreach (var option in Settings)
             command.Options.Add(option);
         command.SetAction((result, _) => run(Settings
@@ -49,7 +50,13 @@ internal static class ServingCommand
 
     /// <summary>Settings are found whatever the case of their letters, on the command line too.</summary>
     public static string[] WithKnownNames(IEnumerable<string> args) =>
-        [.. args.Select(arg => Settings.FirstOrDefault(option => option.Name.Equals(arg.Split('=')[0], StringComparison.OrdinalIgnoreCase)) is { } option ? option.Name + arg[option.Name.Length..] : arg)];
+        [
+            .. args.Select(
+                arg => Settings.FirstOrDefault(option => option.Name.Equals(
+                    arg.Split('=')[0], StringComparison.OrdinalIgnoreCase)) is { } option
+                    ? option.Name + arg[option.Name.Length..]
+                    : arg),
+        ];
 
     /// <summary>Read as configuration is: the same on machines of all countries.</summary>
     private static Option<T> Number<T>(string name, string description)

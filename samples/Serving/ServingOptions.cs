@@ -2,7 +2,10 @@ using Microsoft.ML.ResNet;
 
 namespace Serving;
 
-/// <summary>What appsettings.json, environment variables and the command line say: <c>--Model artifacts/fashion-mnist/model.zip --QueueCapacity 64</c>.</summary>
+/// <summary>
+/// What appsettings.json, environment variables and the command line say: <c>--Model artifacts/fashion-mnist/model.zip --QueueCapacity
+/// 64</c>.
+/// </summary>
 internal sealed record ServingOptions
 {
     /// <summary>The model file: a pipeline with one residual network in it, as <c>mlContext.Model.Save</c> writes it.</summary>
@@ -58,5 +61,6 @@ internal sealed record ServingOptions
             throw new ArgumentException(string.Join(Environment.NewLine, problems));
     }
 
-    private static string[] Rule(bool kept, string name, string rule, object? value) => kept ? [] : [FormattableString.Invariant($"{name} {rule}; received {value}.")];
+    private static string[] Rule(bool kept, string name, string rule, object? value) =>
+        kept ? [] : [FormattableString.Invariant($"{name} {rule}; received {value}.")];
 }

@@ -23,7 +23,8 @@ public sealed class TemperatureScalingTransformer : ITransformer
         ArgumentNullException.ThrowIfNull(scoreColumnName);
         if (!(temperature > 0 && double.IsFinite(temperature)))
             throw new ArgumentOutOfRangeException(
-                nameof(temperature), temperature, FormattableString.Invariant($"Temperature must be above 0 and finite; received {temperature}."));
+                nameof(temperature), temperature,
+                FormattableString.Invariant($"Temperature must be above 0 and finite; received {temperature}."));
         (Temperature, ScoreColumnName) = (temperature, scoreColumnName);
     }
 

@@ -12,7 +12,8 @@ namespace Microsoft.ML.ResNet;
 /// <param name="Classes">Each row's class, from 0.</param>
 internal sealed record KeyColumn(string Name, IReadOnlyList<string> ClassNames, int[] Classes)
 {
-    public void AddTo(DataViewSchema.Builder schema) => schema.AddColumn(Name, new KeyDataViewType(typeof(uint), ClassNames.Count), Names(ClassNames));
+    public void AddTo(DataViewSchema.Builder schema) =>
+        schema.AddColumn(Name, new KeyDataViewType(typeof(uint), ClassNames.Count), Names(ClassNames));
 
     /// <summary>The annotation that names the classes of a column of keys.</summary>
     public static DataViewSchema.Annotations Names(IReadOnlyList<string> classNames)

@@ -58,8 +58,10 @@ public sealed class ResNetFeaturizingEstimator : IEstimator<ResNetFeaturizingTra
         ColumnChecks.CheckImage(SchemaShapes.Of(input.Schema), "input", _columns.Feature);
         var column = input.Schema[_columns.Feature];
         var (images, normalization) = FeatureInput.Resolve(_source, column, _options);
-        var description = new ModelDescription(
-            _source.Architecture, images, normalization, _columns, ClassNames: null, column.Type) { Features = _features };
+        var description = new ModelDescription(_source.Architecture, images, normalization, _columns, ClassNames: null, column.Type)
+        {
+            Features = _features,
+        };
         return new(
             ScoringModels.Create(_env, new(description, _source.ClassCount, _source.State), _options.Scoring), description,
             _options.Scoring.BatchSize,

@@ -6,7 +6,10 @@ namespace Microsoft.ML.ResNet;
 internal static class NativeErrors
 {
     /// <summary>Loads libtorch, which TorchSharp otherwise does at its first use, deep inside the work.</summary>
-    /// <exception cref="InvalidOperationException">libtorch is not there; the message names the package that brings it.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// libtorch is not there, and the message names the package that brings it; or the machine is too old for it, and the message says what
+    /// it needs.
+    /// </exception>
     public static void CheckLibrary()
     {
         try
@@ -26,10 +29,22 @@ internal static class NativeErrors
         _ => false,
     };
 
-    public static InvalidOperationException LibraryMissing(Exception cause) => new(
-        "The native library of TorchSharp (libtorch) could not be loaded. Add a reference to the package TorchSharp-cpu to the "
-        + "application, or, to use a CUDA card, to TorchSharp-cuda-linux or TorchSharp-cuda-windows, in the version of TorchSharp that is "
-        + $"used ({typeof(torch).Assembly.GetName().Version?.ToString(3)}).",
+    /// <summary>
+    /// Says what to do: add a package that is missing, or, where it is there, run on a machine that has what it asks for.
+    /// </summary>
+    public static InvalidOperationException LibraryMissing(Exception cause) => LibraryMissing(cause, CxxLibrary.MissingVersion());
+
+    /// <inheritdoc cref="LibraryMissing(Exception)"/>
+    /// <param name="cause">What was caught.</param>
+    /// <param name="missingVersion">The version of the C++ library that the machine lacks, or null.</param>
+    public static InvalidOperationException LibraryMissing(Exception cause, string? missingVersion) => new(
+        missingVersion is null
+            ? "The native library of TorchSharp (libtorch) could not be loaded. Add a reference to the package TorchSharp-cpu to the "
+                + "application, or, to use a CUDA card, to TorchSharp-cuda-linux or TorchSharp-cuda-windows, in the version of TorchSharp "
+                + $"that is used ({typeof(torch).Assembly.GetName().Version?.ToString(3)})."
+            : $"The native library of TorchSharp is there and could not be loaded: it needs {missingVersion}, which the C++ library "
+                + "(libstdc++) of this machine lacks. It has to be that of GCC 13 or newer, as in Debian 13, Ubuntu 24.04 or newer, or the "
+                + "default .NET 10 container image.",
         cause);
 
     public static InvalidOperationException OnnxRuntimeMissing(Exception cause) => new(

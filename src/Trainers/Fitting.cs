@@ -135,8 +135,8 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         Info(
             FormattableString.Invariant(
                 $"Computed the {features.Normalization.Shape.Channels} features of each image in {watch.Elapsed.TotalSeconds:f1} s, ")
-            + FormattableString.Invariant(
-                $"with {features.Train.Passes} passes over the training images; {features.BytesInFile / 1000:n0} kB of them are in a file."));
+            + FormattableString.Invariant($"with {features.Train.Passes} passes over the training images; ")
+            + FormattableString.Invariant($"{features.BytesInFile / 1000:n0} kB of them are in a file."));
         return features;
     }
 

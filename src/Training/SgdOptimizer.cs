@@ -35,7 +35,8 @@ internal sealed class SgdOptimizer : IDisposable
         _parameters = [.. all.SelectMany(group => group)];
         _sgd = new SGD(
             all.Select(group => new SGD.ParamGroup(
-                group.Select(parameter => parameter.Parameter).ToArray(), learningRate, momentum, weight_decay: group.Key.Decay, nesterov: nesterov)),
+                group.Select(parameter => parameter.Parameter).ToArray(), learningRate, momentum, weight_decay: group.Key.Decay,
+                nesterov: nesterov)),
             learningRate, momentum, nesterov: nesterov);
     }
 

@@ -18,14 +18,16 @@ public sealed class CommandLineTests
         File.WriteAllBytes(cut, File.ReadAllBytes(photo)[..^100]);
         File.WriteAllBytes(Path.Combine(photos.Path, "roses", "cmyk.jpg"), AwkwardImages.Cmyk);
 
-        var train = CommandLine.Run(work.Path, "train", "--data", photos.Path, "--image-size", "32", "--model", "my.mlnet", "--report", "my.html");
+        var train = CommandLine.Run(
+            work.Path, "train", "--data", photos.Path, "--image-size", "32", "--model", "my.mlnet", "--report", "my.html");
         Assert.AreEqual(0, train.ExitCode, train.Output);
         Assert.Contains("1 file left out, because it cannot be read", train.Output);
         Assert.Contains($"{cut}: it is truncated", train.Output);
         Assert.IsTrue(File.Exists(Path.Combine(work.Path, "my.mlnet")));
         string page = File.ReadAllText(Path.Combine(work.Path, "my.html"));
         Assert.IsTrue(page.Contains(cut, StringComparison.Ordinal), "the page does not name the file that cannot be read");
-        string[] mistakes = [.. Regex.Matches(train.Output, @"(\S+)\.jpg: \w+ \d+ %, but it is").Select(match => Path.GetFileName(match.Groups[1].Value))];
+        string[] mistakes =
+            [.. Regex.Matches(train.Output, @"(\S+)\.jpg: \w+ \d+ %, but it is").Select(match => Path.GetFileName(match.Groups[1].Value))];
         Assert.IsNotEmpty(mistakes, train.Output);
         foreach (string mistake in mistakes)
             Assert.IsTrue(page.Contains($"{mistake}.jpg", StringComparison.Ordinal), $"the page does not name {mistake}.jpg");
@@ -51,13 +53,16 @@ public sealed class CommandLineTests
         FlowerPhotos.Unpack(photos.Path, ofClass: 4);
 
         var compare = CommandLine.Run(
-            work.Path, "compare", "--data", photos.Path, "--methods", "scratch", "features", "--runs", "2", "--epochs", "1", "--image-size", "32", "--report", "comparison.html");
+            work.Path, "compare", "--data", photos.Path, "--methods", "scratch", "features", "--runs", "2", "--epochs", "1", "--image-size",
+            "32", "--report", "comparison.html");
 
         Assert.AreEqual(0, compare.ExitCode, compare.Output);
         Assert.Contains("2-fold cross-validation over 20 photos", compare.Output);
         string[] lines = File.ReadAllLines(Path.Combine(work.Path, "comparison.csv"));
         Assert.AreEqual("method,run,accuracy,seconds", lines[0]);
-        CollectionAssert.AreEqual(new[] { "Scratch,1", "Scratch,2", "Features,1", "Features,2" }, lines[1..].Select(line => line[..line.IndexOf(',', line.IndexOf(',') + 1)]).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "Scratch,1", "Scratch,2", "Features,1", "Features,2" },
+            lines[1..].Select(line => line[..line.IndexOf(',', line.IndexOf(',') + 1)]).ToArray());
         Assert.Contains("From scratch", File.ReadAllText(Path.Combine(work.Path, "comparison.html")));
     }
 

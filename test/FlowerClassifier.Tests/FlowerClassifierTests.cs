@@ -39,8 +39,10 @@ public sealed class FlowerClassifierTests
         var output = FlowerClassifier.Predict(input);
         var labels = FlowerClassifier.PredictAllLabels(input).ToList();
 
-        CollectionAssert.AreEquivalent(new[] { "daisy", "dandelion", "roses", "sunflowers", "tulips" }, labels.Select(pair => pair.Key).ToArray());
-        CollectionAssert.AreEqual(labels.Select(pair => pair.Value).OrderDescending().ToArray(), labels.Select(pair => pair.Value).ToArray());
+        CollectionAssert.AreEquivalent(
+            new[] { "daisy", "dandelion", "roses", "sunflowers", "tulips" }, labels.Select(pair => pair.Key).ToArray());
+        CollectionAssert.AreEqual(
+            labels.Select(pair => pair.Value).OrderDescending().ToArray(), labels.Select(pair => pair.Value).ToArray());
         Assert.AreEqual(1, labels.Sum(pair => pair.Value), 1e-5);
         Assert.AreEqual(labels[0].Key, output.PredictedLabel);
         Assert.AreEqual(output.Score.Max(), labels[0].Value);
@@ -90,7 +92,8 @@ public sealed class FlowerClassifierTests
 
             Assert.AreEqual(metrics.MicroAccuracy, 1 - analysis.Top1Error, 1e-9);
             Assert.AreEqual(metrics.LogLoss, analysis.LogLoss, 1e-6);
-            CollectionAssert.AreEqual(metrics.ConfusionMatrix.PerClassRecall.ToArray(), analysis.Confusion.Classes.Select(result => result.Recall).ToArray());
+            CollectionAssert.AreEqual(
+                metrics.ConfusionMatrix.PerClassRecall.ToArray(), analysis.Confusion.Classes.Select(result => result.Recall).ToArray());
             Assert.AreEqual((int)Math.Round(analysis.Top1Error * 40), analysis.WorstMistakes.Length);
             foreach (var mistake in analysis.WorstMistakes)
                 Assert.AreEqual(mistake.ActualClass, Path.GetFileName(Path.GetDirectoryName(mistake.ImagePath)));

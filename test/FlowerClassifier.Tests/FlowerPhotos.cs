@@ -24,5 +24,6 @@ internal static class FlowerPhotos
         }
     }
 
-    public static string[] Of(string folder) => [.. Directory.GetFiles(folder, "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    public static string[] Of(string folder) =>
+        [.. Directory.GetFiles(folder, "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 }

@@ -6,7 +6,8 @@ namespace Flowers.Tests;
 [TestClass]
 public sealed class FoldTests
 {
-    private static readonly PhotoRow[] s_photos = [.. Enumerable.Range(0, 50).Select(i => new PhotoRow($"{i}.jpg", i < 30 ? "daisy" : "rose"))];
+    private static readonly PhotoRow[] s_photos =
+        [.. Enumerable.Range(0, 50).Select(i => new PhotoRow($"{i}.jpg", i < 30 ? "daisy" : "rose"))];
 
     [TestMethod]
     public void Every_photo_is_tested_on_in_one_fold_and_trained_on_in_the_others()

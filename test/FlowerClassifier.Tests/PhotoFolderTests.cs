@@ -18,8 +18,17 @@ public sealed class PhotoFolderTests
         var photos = PhotoFolder.Scan(_ml, folder.Path);
 
         CollectionAssert.AreEqual(
-            new[] { "kind/cut.jpg: it is truncated", "kind/empty.jpg: it is empty", "other/empty.png: it is empty", "other/text.jpg: it is damaged" },
-            photos.Unreadable.Select(image => $"{Path.GetRelativePath(folder.Path, image.ImagePath!).Replace('\\', '/')}: {image.Reason.Split(':', ',')[0]}").ToArray());
+            new[]
+            {
+                "kind/cut.jpg: it is truncated",
+                "kind/empty.jpg: it is empty",
+                "other/empty.png: it is empty",
+                "other/text.jpg: it is damaged",
+            },
+            photos.Unreadable
+                .Select(
+                    image => $"{Path.GetRelativePath(folder.Path, image.ImagePath!).Replace('\\', '/')}: {image.Reason.Split(':', ',')[0]}")
+                .ToArray());
         CollectionAssert.AreEqual(new[] { "notes.txt" }, photos.OtherFiles.Select(path => Path.GetFileName(path)).ToArray());
         CollectionAssert.AreEqual(new[] { KeyValuePair.Create("kind", 5), KeyValuePair.Create("other", 1) }, photos.Classes.ToArray());
     }
@@ -51,7 +60,8 @@ public sealed class PhotoFolderTests
         CollectionAssert.AreEquivalent(FlowerPhotos.Of(folder.Path), training.Concat(test).ToArray());
         CollectionAssert.AreEqual(test, Paths(DatasetPart.Test));
 
-        string[] Paths(DatasetPart part) => [.. PhotoFolder.Scan(_ml, folder.Path, part, testFraction: 0.2).Load(_ml).GetColumn<string>("ImagePath")];
+        string[] Paths(DatasetPart part) =>
+            [.. PhotoFolder.Scan(_ml, folder.Path, part, testFraction: 0.2).Load(_ml).GetColumn<string>("ImagePath")];
     }
 
     [TestMethod]
@@ -75,9 +85,11 @@ public sealed class PhotoFolderTests
         var folder = new TemporaryFolder();
         (string Name, byte[] Content)[] files =
         [
-            ("kind/animated.gif", AwkwardImages.Animated), ("kind/cmyk.jpg", AwkwardImages.Cmyk), ("kind/cut.jpg", AwkwardImages.Cmyk[..^40]), ("kind/empty.jpg", []),
-            ("kind/indexed.PNG", AwkwardImages.Indexed), ("kind/sixteen-bit.png", AwkwardImages.SixteenBit), ("kind/turned.jpg", AwkwardImages.Turned(AwkwardImages.Cmyk, 6)),
-            ("kind/notes.txt", [1]), ("other/empty.png", []), ("other/fine.jpeg", AwkwardImages.Cmyk), ("other/text.jpg", "no image"u8.ToArray()), ("LICENSE.txt", [1]),
+            ("kind/animated.gif", AwkwardImages.Animated), ("kind/cmyk.jpg", AwkwardImages.Cmyk),
+            ("kind/cut.jpg", AwkwardImages.Cmyk[..^40]), ("kind/empty.jpg", []), ("kind/indexed.PNG", AwkwardImages.Indexed),
+            ("kind/sixteen-bit.png", AwkwardImages.SixteenBit), ("kind/turned.jpg", AwkwardImages.Turned(AwkwardImages.Cmyk, 6)),
+            ("kind/notes.txt", [1]), ("other/empty.png", []), ("other/fine.jpeg", AwkwardImages.Cmyk),
+            ("other/text.jpg", "no image"u8.ToArray()), ("LICENSE.txt", [1]),
         ];
         foreach (var (name, content) in files)
         {

@@ -15,8 +15,16 @@ public class ReadmeTests
     [TestMethod]
     public void Every_snippet_of_the_README_is_in_a_file_that_is_compiled()
     {
-        string[] sources = [.. Directory.GetFiles(Path.Combine(RepositoryFacts.Root, "samples", "Quickstart"), "*.cs").Select(path => WithoutIndentation(File.ReadAllText(path)))];
-        string[] snippets = [.. File.ReadAllText(Path.Combine(RepositoryFacts.Root, "README.md")).Split("```csharp\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
+        string[] sources =
+        [
+            .. Directory.GetFiles(Path.Combine(RepositoryFacts.Root, "samples", "Quickstart"), "*.cs").Select(path => WithoutIndentation(
+                File.ReadAllText(path))),
+        ];
+        string[] snippets =
+        [
+            .. File.ReadAllText(Path.Combine(RepositoryFacts.Root, "README.md")).Split("```csharp\n").Skip(1)
+                .Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]),
+        ];
         Assert.IsGreaterThan(1, snippets.Length);
         foreach (string snippet in snippets)
             Assert.IsTrue(sources.Any(source => source.Contains(WithoutIndentation(snippet), StringComparison.Ordinal)), snippet);

@@ -18,7 +18,8 @@ internal static class SyntheticImages
     public static List<Row> Rows(int count, int classes = 4, int seed = 1)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(i => new Row { Label = $"class-{i % classes}", Features = Pixels(i % classes, random) })];
+        return
+        [.. Enumerable.Range(0, count).Select(i => new Row { Label = $"class-{i % classes}", Features = Pixels(i % classes, random) })];
     }
 
     /// <summary>The rows with their labels mapped to keys.</summary>

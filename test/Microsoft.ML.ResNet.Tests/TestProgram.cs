@@ -9,10 +9,19 @@ internal static class TestProgram
     public static string[] Run(string name, params IEnumerable<string> arguments) => Run(name, [], arguments);
 
     /// <inheritdoc cref="Run(string, IEnumerable{string})"/>
-    public static string[] Run(string name, Dictionary<string, string> environment, params IEnumerable<string> arguments)
+    public static string[] Run(string name, Dictionary<string, string> environment, params IEnumerable<string> arguments) =>
+        RunAt(PathOf(name), environment, arguments);
+
+    /// <summary>The program as it was built.</summary>
+    public static string PathOf(string name)
     {
         string configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
-        string program = Path.Combine(RepositoryFacts.Root, "test", "Programs", name, "bin", configuration, "net10.0", $"{name}.dll");
+        return Path.Combine(RepositoryFacts.Root, "test", "Programs", name, "bin", configuration, "net10.0", $"{name}.dll");
+    }
+
+    /// <inheritdoc cref="Run(string, IEnumerable{string})"/>
+    public static string[] RunAt(string program, Dictionary<string, string> environment, params IEnumerable<string> arguments)
+    {
         var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (variable, value) in environment)
             start.Environment[variable] = value;

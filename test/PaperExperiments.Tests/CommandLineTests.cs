@@ -8,7 +8,9 @@ public sealed class CommandLineTests
     [TestMethod]
     public void All_mistakes_are_reported_at_once_with_rule_option_and_value()
     {
-        string[] errors = Errors("table6 --data /nowhere --scale 2 --data-scale 0 --runs 0 --nets cifar-20,cifar-21,cifar-20 --batch-size 1 --threads x --device tpu --hold-out 1");
+        string[] errors = Errors(
+            "table6 --data /nowhere --scale 2 --data-scale 0 --runs 0 --nets cifar-20,cifar-21,cifar-20 --batch-size 1 --threads x "
+            + "--device tpu --hold-out 1");
 
         foreach (string expected in new[]
         {
@@ -22,7 +24,8 @@ public sealed class CommandLineTests
             "--hold-out must be in [0, 1); received 1.",
         })
             CollectionAssert.Contains(errors, expected);
-        Assert.IsTrue(errors.Any(error => error.StartsWith("--nets: ", StringComparison.Ordinal) && error.Contains("\"cifar-21\"", StringComparison.Ordinal)));
+        Assert.IsTrue(errors.Any(
+            error => error.StartsWith("--nets: ", StringComparison.Ordinal) && error.Contains("\"cifar-21\"", StringComparison.Ordinal)));
         Assert.IsTrue(errors.Any(error => error.Contains("'x' for option '--threads'", StringComparison.Ordinal)));
         Assert.HasCount(10, errors);
     }
@@ -38,7 +41,8 @@ public sealed class CommandLineTests
     [TestMethod]
     public void Evaluate_reports_all_mistakes_at_once()
     {
-        string[] errors = Errors("evaluate --checkpoint /nowhere.pth --data /nowhere --architecture resnet-51 --normalization cifar-10 --top-k 0");
+        string[] errors = Errors(
+            "evaluate --checkpoint /nowhere.pth --data /nowhere --architecture resnet-51 --normalization cifar-10 --top-k 0");
 
         Assert.HasCount(5, errors);
         CollectionAssert.Contains(errors, "--checkpoint must be a file that is there; received \"/nowhere.pth\".");
@@ -66,5 +70,6 @@ public sealed class CommandLineTests
         Assert.IsTrue(command.Options.All(option => !string.IsNullOrWhiteSpace(option.Description)));
     }
 
-    private static string[] Errors(string commandLine) => [.. PaperCommand.Create().Parse(commandLine).Errors.Select(error => error.Message)];
+    private static string[] Errors(string commandLine) =>
+        [.. PaperCommand.Create().Parse(commandLine).Errors.Select(error => error.Message)];
 }

@@ -39,7 +39,8 @@ public sealed class EvaluationTests
     {
         using var folder = new TemporaryFolder();
 
-        var error = Assert.ThrowsExactly<ArgumentException>(() => new Evaluation(Options("cifar-20") with { Data = RealImages.WriteFolder(folder) }).Run());
+        var error = Assert.ThrowsExactly<ArgumentException>(
+            () => new Evaluation(Options("cifar-20") with { Data = RealImages.WriteFolder(folder) }).Run());
 
         StringAssert.Contains(error.Message, "3 keys");
         StringAssert.Contains(error.Message, "10 classes");

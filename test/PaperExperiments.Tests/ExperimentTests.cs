@@ -48,7 +48,8 @@ public sealed partial class ExperimentTests
         Assert.AreEqual(0, PaperCommand.Create().Parse($"table1 --out {folder["out"]}").Invoke());
 
         using var results = JsonDocument.Parse(File.ReadAllText(folder["out/results.json"]));
-        var resNet50 = results.RootElement.GetProperty("rows").EnumerateArray().First(row => row.GetProperty("what").GetString() == "ResNet-50 v1");
+        var resNet50 = results.RootElement.GetProperty("rows").EnumerateArray()
+            .First(row => row.GetProperty("what").GetString() == "ResNet-50 v1");
         Assert.AreEqual(3.8, resNet50.GetProperty("paper").GetDouble());
         Assert.AreEqual(3.8, resNet50.GetProperty("mean").GetDouble(), 0.1);
     }
@@ -67,7 +68,8 @@ public sealed partial class ExperimentTests
             Assert.AreEqual(time, File.GetLastWriteTimeUtc(path));
 
         Run($"figure6 {common} --nets cifar-8 --runs 1", folder);
-        Assert.IsTrue(Directory.Exists(Path.GetDirectoryName(trained.Keys.Single(path => path.Contains("seed1", StringComparison.Ordinal))) + ".before"));
+        Assert.IsTrue(Directory.Exists(
+            Path.GetDirectoryName(trained.Keys.Single(path => path.Contains("seed1", StringComparison.Ordinal))) + ".before"));
     }
 
     [TestMethod]
@@ -85,7 +87,8 @@ public sealed partial class ExperimentTests
     {
         using var folder = new TemporaryFolder();
 
-        var error = Assert.ThrowsExactly<ArgumentException>(() => Run($"table2 --data {RealImages.CifarFile} --scale 0.001 {Tiny}", folder));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => Run(
+            $"table2 --data {RealImages.CifarFile} --scale 0.001 {Tiny}", folder));
 
         StringAssert.Contains(error.Message, "--data must have image files for table2");
     }
@@ -96,22 +99,27 @@ public sealed partial class ExperimentTests
         Assert.AreEqual(0, result.Invoke(new() { EnableDefaultExceptionHandler = false }), string.Join(Environment.NewLine, result.Errors));
     }
 
-    private static IEnumerable<string> Summaries(TemporaryFolder folder) => Directory.EnumerateFiles(folder["trainings"], "summary.json", SearchOption.AllDirectories);
+    private static IEnumerable<string> Summaries(TemporaryFolder folder) =>
+        Directory.EnumerateFiles(folder["trainings"], "summary.json", SearchOption.AllDirectories);
 
     private static void CheckResults(TemporaryFolder folder, int trainingCount, bool hasPlots)
     {
         Assert.AreEqual(trainingCount, Summaries(folder).Count());
-        Assert.AreEqual(trainingCount, Directory.EnumerateFiles(folder["trainings"], "events.out.tfevents.*", SearchOption.AllDirectories).Count());
+        Assert.AreEqual(
+            trainingCount, Directory.EnumerateFiles(folder["trainings"], "events.out.tfevents.*", SearchOption.AllDirectories).Count());
         using var results = JsonDocument.Parse(File.ReadAllText(folder["out/results.json"]));
         Assert.AreEqual(trainingCount, results.RootElement.GetProperty("trainings").GetArrayLength());
-        foreach (var row in results.RootElement.GetProperty("rows").EnumerateArray().Where(row => row.GetProperty("unit").GetString() == "%"))
+        foreach (var row in results.RootElement.GetProperty("rows").EnumerateArray()
+            .Where(row => row.GetProperty("unit").GetString() == "%"))
             Assert.IsTrue(row.GetProperty("mean").GetDouble() is >= 0 and <= 100);
         Assert.HasCount(results.RootElement.GetProperty("rows").GetArrayLength() + 1, File.ReadAllLines(folder["out/results.csv"]));
         Assert.AreEqual(hasPlots, File.Exists(folder["out/curves.csv"]));
 
         string page = File.ReadAllText(folder["out/report.html"]);
-        var links = XDocument.Parse(page).Descendants().Attributes().Where(attribute => attribute.Name.LocalName is "src" or "href").Select(attribute => attribute.Value).ToArray();
-        Assert.IsTrue(links.All(link => link[0] == '#' || File.Exists(folder[$"out/{link}"])), "The page is self-contained but for its raw numbers.");
+        var links = XDocument.Parse(page).Descendants().Attributes().Where(attribute => attribute.Name.LocalName is "src" or "href")
+            .Select(attribute => attribute.Value).ToArray();
+        Assert.IsTrue(
+            links.All(link => link[0] == '#' || File.Exists(folder[$"out/{link}"])), "The page is self-contained but for its raw numbers.");
         Assert.IsFalse(Imports().IsMatch(page));
         Assert.AreEqual(hasPlots, page.Contains("<svg", StringComparison.Ordinal));
     }

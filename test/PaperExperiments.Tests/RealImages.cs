@@ -11,7 +11,9 @@ internal static class RealImages
     /// <summary>A thousand, as they are published. The test is skipped where they are not.</summary>
     public static string CifarFile => TestFiles.SharedData("cifar10", "cifar10-train-first1000.bin");
 
-    /// <summary>Writes the first images of three classes as files, in folders <c>train</c> and <c>val</c> that have one for each class.</summary>
+    /// <summary>
+    /// Writes the first images of three classes as files, in folders <c>train</c> and <c>val</c> that have one for each class.
+    /// </summary>
     public static string WriteFolder(TemporaryFolder folder, int trainingCount = 4, int testCount = 2)
     {
         byte[] records = File.ReadAllBytes(CifarFile);
@@ -21,9 +23,11 @@ internal static class RealImages
             int label = records[start];
             if (label >= counts.Length || counts[label] == trainingCount + testCount)
                 continue;
-            string part = counts[label]++ < trainingCount ? "train" : "val", classFolder = Path.Combine(folder["images"], part, $"class{label}");
+            string part = counts[label]++ < trainingCount ? "train" : "val",
+                classFolder = Path.Combine(folder["images"], part, $"class{label}");
             Directory.CreateDirectory(classFolder);
-            using var image = MLImage.CreateFromPixels(Side, Side, MLPixelFormat.Rgba32, ToRgba(records.AsSpan(start + 1, Channels * PixelCount)));
+            using var image = MLImage.CreateFromPixels(
+                Side, Side, MLPixelFormat.Rgba32, ToRgba(records.AsSpan(start + 1, Channels * PixelCount)));
             image.Save(Path.Combine(classFolder, $"{counts[label]}.png"));
         }
         return folder["images"];

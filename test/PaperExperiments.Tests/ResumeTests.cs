@@ -27,21 +27,26 @@ public sealed class ResumeTests
         using (var program = Start(folder, "killed", "--resume"))
             AssertEnded(program);
 
-        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(whole, "model.onnx")), File.ReadAllBytes(Path.Combine(killed, "model.onnx")), $"killed after step {killedAt}");
+        CollectionAssert.AreEqual(
+            File.ReadAllBytes(Path.Combine(whole, "model.onnx")), File.ReadAllBytes(Path.Combine(killed, "model.onnx")),
+            $"killed after step {killedAt}");
         CollectionAssert.AreEqual(Curves(whole), Curves(killed));
     }
 
-    private static string Training => Path.Combine(Path.GetFileNameWithoutExtension(RealImages.CifarFile), "cifar-8-s0.0007-d0.05-b8-seed1");
+    private static string Training =>
+        Path.Combine(Path.GetFileNameWithoutExtension(RealImages.CifarFile), "cifar-8-s0.0007-d0.05-b8-seed1");
 
     private static Process Start(TemporaryFolder folder, string trainings, params string[] arguments)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "PaperExperiments.dll");
         string[] experiment =
         [
-            "figure6", "--data", RealImages.CifarFile, "--nets", "cifar-8", "--scale", "0.0007", "--data-scale", "0.05", "--batch-size", "8", "--threads", "1",
-            "--checkpoint-steps", "3", "--out", folder["out"], "--trainings", folder[trainings],
+            "figure6", "--data", RealImages.CifarFile, "--nets", "cifar-8", "--scale", "0.0007", "--data-scale", "0.05", "--batch-size",
+            "8", "--threads", "1", "--checkpoint-steps", "3", "--out", folder["out"], "--trainings", folder[trainings],
         ];
-        return Process.Start(new ProcessStartInfo("dotnet", [program, .. experiment, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        return Process.Start(
+            new ProcessStartInfo(
+                "dotnet", [program, .. experiment, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
     }
 
     private static void AssertEnded(Process program)
@@ -59,5 +64,6 @@ public sealed class ResumeTests
     }
 
     /// <summary>All but the last column, the time.</summary>
-    private static string[] Curves(string training) => [.. File.ReadAllLines(Path.Combine(training, "history.csv")).Select(line => line[..line.LastIndexOf(',')])];
+    private static string[] Curves(string training) =>
+        [.. File.ReadAllLines(Path.Combine(training, "history.csv")).Select(line => line[..line.LastIndexOf(',')])];
 }

@@ -47,7 +47,9 @@ public sealed class ScaledRecipeTests
         var spec = Spec("cifar-plain-56", Recipe.Cifar, scale: 0.05);
 
         Assert.AreEqual("cifar10-jpg/cifar-plain-56-s0.05-d1-seed3", spec.Key);
-        Assert.AreEqual("cifar10-jpg/cifar-plain-56-imagenet-recipe-s0.05-d1-h0.1-i64-b32-seed3", (spec with { Recipe = Recipe.ImageNet, HoldOut = 0.1, ImageSize = 64, BatchSize = 32 }).Key);
+        Assert.AreEqual(
+            "cifar10-jpg/cifar-plain-56-imagenet-recipe-s0.05-d1-h0.1-i64-b32-seed3",
+            (spec with { Recipe = Recipe.ImageNet, HoldOut = 0.1, ImageSize = 64, BatchSize = 32 }).Key);
     }
 
     private static TrainingSpec Spec(string net, Recipe recipe, double scale) => new()

@@ -37,14 +37,24 @@ public sealed class CsvFileTests
             var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
             culture.NumberFormat.NumberDecimalSeparator = ",";
             CultureInfo.CurrentCulture = culture;
-            CsvFile.Write(path, ["value", "kind"], [[0.1 + 0.2, "double"], [1f / 3, "float"], [-64000, "int"], [true, null], [double.NaN, new DateTime(2015, 12, 10, 0, 0, 0, DateTimeKind.Utc)]]);
+            CsvFile.Write(
+                path, ["value", "kind"],
+                [
+                    [0.1 + 0.2, "double"],
+                    [1f / 3, "float"],
+                    [-64000, "int"],
+                    [true, null],
+                    [double.NaN, new DateTime(2015, 12, 10, 0, 0, 0, DateTimeKind.Utc)],
+                ]);
         }
         finally
         {
             CultureInfo.CurrentCulture = before;
         }
 
-        Assert.AreEqual("value,kind\r\n0.30000000000000004,double\r\n0.33333334,float\r\n-64000,int\r\ntrue,\r\nNaN,2015-12-10T00:00:00.0000000Z\r\n", Encoding.UTF8.GetString(File.ReadAllBytes(path)));
+        Assert.AreEqual(
+            "value,kind\r\n0.30000000000000004,double\r\n0.33333334,float\r\n-64000,int\r\ntrue,\r\nNaN,2015-12-10T00:00:00.0000000Z\r\n",
+            Encoding.UTF8.GetString(File.ReadAllBytes(path)));
     }
 
     [TestMethod]

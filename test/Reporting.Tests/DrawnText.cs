@@ -9,12 +9,14 @@ internal sealed partial record DrawnText(string Text, double Left, double Top, d
 {
     public static IReadOnlyList<DrawnText> In(XElement svg) => [.. svg.Descendants(svg.Name.Namespace + "text").Select(Measure)];
 
-    public bool Overlaps(DrawnText other) => Math.Min(Right, other.Right) - Math.Max(Left, other.Left) > 0.5 && Math.Min(Bottom, other.Bottom) - Math.Max(Top, other.Top) > 0.5;
+    public bool Overlaps(DrawnText other) =>
+        Math.Min(Right, other.Right) - Math.Max(Left, other.Left) > 0.5 && Math.Min(Bottom, other.Bottom) - Math.Max(Top, other.Top) > 0.5;
 
     private static DrawnText Measure(XElement element)
     {
         // Its own text, without the tool tip.
-        string text = string.Concat(element.Nodes().OfType<XText>().Select(node => node.Value)), cssClass = element.Attribute("class")!.Value;
+        string text = string.Concat(element.Nodes().OfType<XText>().Select(node => node.Value)),
+            cssClass = element.Attribute("class")!.Value;
         bool isBold = cssClass.Split(' ')[0] is "title" or "value" or "count";
         double size = cssClass.Split(' ') switch
         {

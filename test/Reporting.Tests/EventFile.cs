@@ -3,8 +3,8 @@ using System.Text;
 namespace Reporting.Tests;
 
 /// <summary>
-/// A reader of TensorBoard's event files written from the formats' descriptions (TFRecord; event.proto and summary.proto of TensorFlow), bit by bit and without any library: what it refuses
-/// is not an event file.
+/// A reader of TensorBoard's event files written from the formats' descriptions (TFRecord; event.proto and summary.proto of TensorFlow),
+/// bit by bit and without any library: what it refuses is not an event file.
 /// </summary>
 internal sealed record EventFile(IReadOnlyList<EventFile.Entry> Entries)
 {
@@ -49,12 +49,15 @@ internal sealed record EventFile(IReadOnlyList<EventFile.Entry> Entries)
         var value = message.TryGetValue(5, out object? summary) ? Fields((byte[])Fields((byte[])summary)[1]) : [];
         var metadata = value.TryGetValue(9, out object? bytes) ? Fields((byte[])bytes) : [];
         return new(
-            BitConverter.UInt64BitsToDouble((ulong)message[1]), message.TryGetValue(2, out object? step) ? (long)(ulong)step : 0, Text(message, 3), Text(value, 1),
+            BitConverter.UInt64BitsToDouble((ulong)message[1]), message.TryGetValue(2, out object? step) ? (long)(ulong)step : 0,
+            Text(message, 3), Text(value, 1),
             value.TryGetValue(2, out object? number) ? BitConverter.UInt32BitsToSingle((uint)number) : float.NaN,
-            metadata.TryGetValue(1, out object? plugin) ? Text(Fields((byte[])plugin), 1) : null, metadata.TryGetValue(4, out object? dataClass) ? (long)(ulong)dataClass : 0);
+            metadata.TryGetValue(1, out object? plugin) ? Text(Fields((byte[])plugin), 1) : null,
+            metadata.TryGetValue(4, out object? dataClass) ? (long)(ulong)dataClass : 0);
     }
 
-    private static string? Text(Dictionary<int, object> message, int field) => message.TryGetValue(field, out object? bytes) ? Encoding.UTF8.GetString((byte[])bytes) : null;
+    private static string? Text(Dictionary<int, object> message, int field) =>
+        message.TryGetValue(field, out object? bytes) ? Encoding.UTF8.GetString((byte[])bytes) : null;
 
     private static Dictionary<int, object> Fields(byte[] message)
     {

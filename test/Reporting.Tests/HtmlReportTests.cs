@@ -15,14 +15,37 @@ public sealed class HtmlReportTests
         var page = Save(Report());
 
         string text = page.Root!.Value;
-        foreach (string part in new[] { "title", "subtitle", "series", "heading", "paragraph", "remark", "code", "headline", "note", "fact", "value", "caption", "column", "cell", "class", "file", "chart" })
+        foreach (string part in new[]
+        {
+            "title",
+            "subtitle",
+            "series",
+            "heading",
+            "paragraph",
+            "remark",
+            "code",
+            "headline",
+            "note",
+            "fact",
+            "value",
+            "caption",
+            "column",
+            "cell",
+            "class",
+            "file",
+            "chart",
+        })
             StringAssert.Contains(text, $"{part} {Awkward}", part);
     }
 
     [TestMethod]
     public void Characters_that_XML_cannot_hold_are_replaced_and_nothing_else_is()
     {
-        var page = Save(new HtmlReport("null \0, escape \u001b, half a pair \ud800.", "a pair: \ud83c\udf3b") { Sections = [new("", [new CodeBlock("tab\t, line\nend")])] });
+        var page = Save(
+            new HtmlReport("null \0, escape \u001b, half a pair \ud800.", "a pair: \ud83c\udf3b")
+            {
+                Sections = [new("", [new CodeBlock("tab\t, line\nend")])],
+            });
 
         Assert.AreEqual("null \ufffd, escape \ufffd, half a pair \ufffd.", page.Descendants(Xhtml + "h1").Single().Value);
         Assert.AreEqual("a pair: \ud83c\udf3b", page.Descendants(Xhtml + "p").First().Value);
@@ -34,11 +57,13 @@ public sealed class HtmlReportTests
     {
         var page = Save(Report());
 
-        Assert.IsEmpty(page.Descendants().Where(element => element.Name.LocalName is "script" or "link" or "iframe" or "object" or "embed"));
+        Assert.IsEmpty(page.Descendants().Where(
+            element => element.Name.LocalName is "script" or "link" or "iframe" or "object" or "embed"));
         Assert.IsTrue(page.Descendants().Attributes("src").All(source => source.Value.StartsWith("data:image/", StringComparison.Ordinal)));
         foreach (string style in page.Descendants(Xhtml + "style").Select(style => style.Value))
             Assert.IsFalse(style.Contains("url(") || style.Contains("@import"));
-        Assert.IsTrue(page.Descendants(Xhtml + "meta").Any(meta => meta.Attribute("content")?.Value.Contains("default-src 'none'") == true));
+        Assert.IsTrue(
+            page.Descendants(Xhtml + "meta").Any(meta => meta.Attribute("content")?.Value.Contains("default-src 'none'") == true));
     }
 
     [TestMethod]
@@ -50,15 +75,19 @@ public sealed class HtmlReportTests
     [TestMethod]
     public void Numbers_of_a_table_are_to_the_right_in_the_column_s_format_and_what_is_not_known_is_a_dash()
     {
-        var table = new ReportTable("caption", ["Net", new("Paper", "0.00"), new("Difference", "+0.00;-0.00;0.00"), new TableColumn("Parameters", "#,0"), "Remarks"],
+        var table = new ReportTable(
+            "caption",
+            ["Net", new("Paper", "0.00"), new("Difference", "+0.00;-0.00;0.00"), new TableColumn("Parameters", "#,0"), "Remarks"],
         [
             ["ResNet-20", 8.75, -0.5, 272474, "ours"],
             ["ResNet-110", Spread.Of(6.77, 6.45), 0.125, null, "paper's"],
             ["ResNet-1202", double.NaN, null, 19421274, null],
         ]).ToHtml();
 
-        var rows = table.Descendants(Xhtml + "tbody").Elements(Xhtml + "tr").Select(row => string.Join('|', row.Elements().Select(cell => cell.Value))).ToArray();
-        CollectionAssert.AreEqual(new[] { "ResNet-20|8.75|−0.50|272,474|ours", "ResNet-110|6.61 ± 0.23|+0.13|–|paper's", "ResNet-1202|–|–|19,421,274|–" }, rows);
+        var rows = table.Descendants(Xhtml + "tbody").Elements(Xhtml + "tr")
+            .Select(row => string.Join('|', row.Elements().Select(cell => cell.Value))).ToArray();
+        CollectionAssert.AreEqual(
+            new[] { "ResNet-20|8.75|−0.50|272,474|ours", "ResNet-110|6.61 ± 0.23|+0.13|–|paper's", "ResNet-1202|–|–|19,421,274|–" }, rows);
         var aligned = table.Descendants(Xhtml + "tr").First().Elements().Select(cell => cell.Attribute("class")?.Value).ToArray();
         CollectionAssert.AreEqual(new[] { null, "number", "number", "number", null }, aligned);
         Assert.IsTrue(table.Descendants(Xhtml + "th").All(heading => heading.Attribute("scope") is not null));
@@ -105,9 +134,12 @@ public sealed class HtmlReportTests
             [
                 new Paragraph($"paragraph {Awkward}"), new Remark($"remark {Awkward}"), new CodeBlock($"code {Awkward}"),
                 new ReportTable($"caption {Awkward}", [$"column {Awkward}"], [[$"cell {Awkward}"]]),
-                new PictureGallery($"caption {Awkward}", [new(Picture.FromPixels(new byte[4], 2, 2, 1), $"class {Awkward}", $"class {Awkward}!", 0.5, $"file {Awkward}")]),
+                new PictureGallery(
+                    $"caption {Awkward}",
+                    [new(Picture.FromPixels(new byte[4], 2, 2, 1), $"class {Awkward}", $"class {Awkward}!", 0.5, $"file {Awkward}")]),
                 new FileLinks(($"file {Awkward}", "")),
-                new ChartFigure(new LineChart($"chart {Awkward}", Awkward, Awkward, Awkward, [new(Awkward, Palette.Blue, [(0, 1), (1, 2)])]), Awkward),
+                new ChartFigure(
+                    new LineChart($"chart {Awkward}", Awkward, Awkward, Awkward, [new(Awkward, Palette.Blue, [(0, 1), (1, 2)])]), Awkward),
             ]),
         ],
     };

@@ -31,7 +31,8 @@ public sealed class PictureTests
         using var decoded = Decode(Picture.FromPixels(pixels, 64, 32, 1, longestSide: 16));
 
         Assert.AreEqual((16, 8), (decoded.Width, decoded.Height));
-        Assert.IsTrue(decoded.Pixels.All(pixel => Math.Abs(pixel.Red - 100) <= 2), string.Join(' ', decoded.Pixels.Select(pixel => pixel.Red)));
+        Assert.IsTrue(
+            decoded.Pixels.All(pixel => Math.Abs(pixel.Red - 100) <= 2), string.Join(' ', decoded.Pixels.Select(pixel => pixel.Red)));
     }
 
     [TestMethod]
@@ -55,7 +56,8 @@ public sealed class PictureTests
     {
         var error = Assert.ThrowsExactly<ArgumentException>(() => Picture.FromPixels(new byte[8], 2, 2, 1));
 
-        Assert.AreEqual("A picture of 2×2 pixels must have 1 or 3 channels and a byte for each; received 1 channels and 8 bytes.", error.Message);
+        Assert.AreEqual(
+            "A picture of 2×2 pixels must have 1 or 3 channels and a byte for each; received 1 channels and 8 bytes.", error.Message);
     }
 
     private static SKBitmap Decode(Picture picture)

@@ -9,7 +9,8 @@ public sealed class TensorBoardLogTests
     public void Cleanup() => Directory.Delete(_folder, recursive: true);
 
     [TestMethod]
-    public void The_checksum_of_the_test_s_own_reader_is_the_standard_s() => Assert.AreEqual(0xe3069283, EventFile.Crc32C("123456789"u8.ToArray()));
+    public void The_checksum_of_the_test_s_own_reader_is_the_standard_s() =>
+        Assert.AreEqual(0xe3069283, EventFile.Crc32C("123456789"u8.ToArray()));
 
     [TestMethod]
     public void Another_reader_finds_every_point_while_the_log_is_still_open()
@@ -25,7 +26,13 @@ public sealed class TensorBoardLogTests
         StringAssert.StartsWith(Path.GetFileName(log.Path), "events.out.tfevents.");
         Assert.AreEqual("brain.Event:2", entries[0].FileVersion);
         CollectionAssert.AreEqual(
-            new[] { ("error/training", 1L, 0.9f), ("error/test é", 1L, 2f), ("error/training", 64_000_000_000, -1e-3f), ("loss", 0L, float.NaN) },
+            new[]
+            {
+                ("error/training", 1L, 0.9f),
+                ("error/test é", 1L, 2f),
+                ("error/training", 64_000_000_000, -1e-3f),
+                ("loss", 0L, float.NaN),
+            },
             entries.Skip(1).Select(entry => (entry.Tag!, entry.Step, entry.Value)).ToArray());
         Assert.IsTrue(entries.Skip(1).All(entry => entry is { Plugin: "scalars", DataClass: 1, FileVersion: null }));
         double now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0;
@@ -110,5 +117,6 @@ public sealed class TensorBoardLogTests
 
     private string OnlyFile() => Directory.GetFiles(_folder).Single();
 
-    private (long Step, float Value)[] Points() => [.. EventFile.Read(OnlyFile()).Entries.Skip(1).Select(entry => (entry.Step, entry.Value))];
+    private (long Step, float Value)[] Points() =>
+        [.. EventFile.Read(OnlyFile()).Entries.Skip(1).Select(entry => (entry.Step, entry.Value))];
 }

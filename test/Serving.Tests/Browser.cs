@@ -13,7 +13,8 @@ internal sealed class Browser : IAsyncDisposable
     // Chromium by itself asks its maker for updates and lists; nothing here leaves the machine.
     private static readonly string[] Arguments =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
     ];
 
     private readonly IPlaywright _playwright;
@@ -48,7 +49,8 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Opens the server's page and waits until it knows the model.</summary>
     public async Task<IPage> OpenAsync(Uri address, int width, int height, ColorScheme colours = ColorScheme.Light)
     {
-        var page = await _browser.NewPageAsync(new() { DeviceScaleFactor = 1.5f, ViewportSize = new() { Width = width, Height = height }, ColorScheme = colours });
+        var page = await _browser.NewPageAsync(
+            new() { DeviceScaleFactor = 1.5f, ViewportSize = new() { Width = width, Height = height }, ColorScheme = colours });
         page.SetDefaultTimeout(PatienceMilliseconds);
         page.Request += (_, request) => _requests.Add(request.Url);
         page.PageError += (_, error) => _errors.Add(error);

@@ -47,7 +47,8 @@ public sealed class BrowserTests
 
         string here = server.Address.ToString();
         foreach (string request in browser.Requests)
-            Assert.IsTrue(request.StartsWith(here, StringComparison.Ordinal) || request.StartsWith("blob:", StringComparison.Ordinal), request);
+            Assert.IsTrue(
+                request.StartsWith(here, StringComparison.Ordinal) || request.StartsWith("blob:", StringComparison.Ordinal), request);
         Assert.IsEmpty(browser.Errors, string.Join('\n', browser.Errors));
     }
 
@@ -94,5 +95,6 @@ public sealed class BrowserTests
         await ShootAsync(page, screenshot);
     }
 
-    private static Task ShootAsync(IPage page, string name) => page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, name), FullPage = true });
+    private static Task ShootAsync(IPage page, string name) =>
+        page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, name), FullPage = true });
 }

@@ -4,13 +4,16 @@ using Microsoft.ML.ResNet;
 
 namespace Serving.Tests;
 
-/// <summary>A small network trained on real images, pixels of 28×28 grey levels, for a moment only; and images that it has not seen.</summary>
+/// <summary>
+/// A small network trained on real images, pixels of 28×28 grey levels, for a moment only; and images that it has not seen.
+/// </summary>
 internal sealed class FashionModel
 {
     private const string Folder = "/usr/share/datasets/fashion-mnist";
     private const int TrainingImages = 4000, UnseenImages = 100, Side = 28;
 
-    private static readonly string[] ClassNames = ["T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Boot"];
+    private static readonly string[] ClassNames =
+        ["T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Boot"];
 
     private static readonly Lazy<FashionModel> Trained = new(Train);
 

@@ -47,7 +47,9 @@ public sealed class FlowerTests
         for (int i = 0; i < images.Length; i++)
         {
             foreach (var one in answers[i].GetProperty("classes").EnumerateArray())
-                Assert.AreEqual(scores[i][Array.IndexOf(classes, one.GetProperty("label").GetString())], one.GetProperty("probability").GetSingle(), 1e-5f);
+                Assert.AreEqual(
+                    scores[i][Array.IndexOf(classes, one.GetProperty("label").GetString())], one.GetProperty("probability").GetSingle(),
+                    1e-5f);
         }
     }
 

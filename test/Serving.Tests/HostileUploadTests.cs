@@ -43,10 +43,13 @@ public sealed class HostileUploadTests
                 0 => (image[..random.Next(4, image.Length - 2)], (int[])[422]),
                 1 => (Mutated(image, random), [200, 413, 415, 422]),
                 2 => (Encoding.UTF8.GetBytes(new string((char)random.Next('a', 'z'), random.Next(1, 2000))), [415]),
-                3 => (ImageFiles.Declaring(png, (uint)random.NextInt64(1 << 20, uint.MaxValue), (uint)random.NextInt64(1, uint.MaxValue)), [413]),
+                3 => (
+                    ImageFiles.Declaring(png, (uint)random.NextInt64(1 << 20, uint.MaxValue), (uint)random.NextInt64(1, uint.MaxValue)),
+                    [413]),
                 _ => (i % 3 == 0 ? [] : [.. image[..4], .. Random(random)], i % 3 == 0 ? [400] : [415, 422, 413]),
             };
-            using var response = i % 3 == 0 ? await _server.PostFormAsync(file) : await _server.PostAsync(file, i % 7 == 0 ? null : "image/png");
+            using var response =
+                i % 3 == 0 ? await _server.PostFormAsync(file) : await _server.PostAsync(file, i % 7 == 0 ? null : "image/png");
 
             int status = (int)response.StatusCode;
             CollectionAssert.Contains(allowed, status, $"upload {i}");
@@ -105,7 +108,9 @@ public sealed class HostileUploadTests
     {
         using var response = await _server.PostAsync(ImageFiles.Noise(40, 30, 1, ".jpg")[..^50], "image/jpeg");
 
-        StringAssert.StartsWith(await TestServer.ProblemAsync(response, HttpStatusCode.UnprocessableEntity), "This image is damaged: The image cannot be read: it is truncated");
+        StringAssert.StartsWith(
+            await TestServer.ProblemAsync(response, HttpStatusCode.UnprocessableEntity),
+            "This image is damaged: The image cannot be read: it is truncated");
     }
 
     [TestMethod]
@@ -114,8 +119,11 @@ public sealed class HostileUploadTests
     [DataRow("multipart/form-data", "no boundary", 400)]
     [DataRow("multipart/form-data; boundary=x", "no part", 400)]
     [DataRow("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nno file\r\n--x--\r\n", 400)]
-    [DataRow("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"b\"\r\n\r\n\r\n--x--\r\n", 400)]
-    [DataRow("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"../../b\"\r\n\r\ntext\r\n--x--\r\n", 415)]
+    [DataRow(
+        "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"b\"\r\n\r\n\r\n--x--\r\n", 400)]
+    [DataRow(
+        "multipart/form-data; boundary=x",
+        "--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"../../b\"\r\n\r\ntext\r\n--x--\r\n", 415)]
     [DataRow(null, "", 400)]
     public async Task Requests_without_an_image_are_told_what_is_missing(string? contentType, string body, int status)
     {

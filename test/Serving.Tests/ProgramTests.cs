@@ -105,7 +105,11 @@ public sealed class ProgramTests
     private static Task<(int ExitCode, string Said)> RunAsync(params string[] arguments) => EndAsync(Start(arguments));
 
     private static Process Start(params string[] arguments) => Process.Start(
-        new ProcessStartInfo("dotnet", [typeof(ServingApp).Assembly.Location, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        new ProcessStartInfo("dotnet", [typeof(ServingApp).Assembly.Location, .. arguments])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
 
     private static async Task<(int ExitCode, string Said)> EndAsync(Process program)
     {

@@ -29,11 +29,13 @@ public sealed class ServerTests
     {
         for (int i = 0; i < 20; i++)
         {
-            using var response = way == "form" ? await _server.PostFormAsync(_fashion.Pngs[i]) : await _server.PostAsync(_fashion.Pngs[i], "image/png");
+            using var response =
+                way == "form" ? await _server.PostFormAsync(_fashion.Pngs[i]) : await _server.PostAsync(_fashion.Pngs[i], "image/png");
 
             Assert.AreEqual(HttpStatusCode.OK, response.StatusCode);
             var answer = await TestServer.ReadAsync(response);
-            var expected = _fashion.Scores[i].Select((probability, index) => (Label: FashionModel.Classes[index], probability)).OrderByDescending(one => one.probability).Take(5).ToArray();
+            var expected = _fashion.Scores[i].Select((probability, index) => (Label: FashionModel.Classes[index], probability))
+                .OrderByDescending(one => one.probability).Take(5).ToArray();
             var classes = answer.GetProperty("classes").EnumerateArray().ToArray();
             Assert.HasCount(5, classes);
             for (int k = 0; k < 5; k++)
@@ -73,17 +75,21 @@ public sealed class ServerTests
         {
             await Task.Delay(i / 64);
             using var response = await _server.PostAsync(_fashion.Pngs[i % 64]);
-            return (response.StatusCode, Label: response.IsSuccessStatusCode ? (await TestServer.ReadAsync(response)).GetProperty("label").GetString() : null);
+            return (
+                response.StatusCode,
+                Label: response.IsSuccessStatusCode ? (await TestServer.ReadAsync(response)).GetProperty("label").GetString() : null);
         }));
 
         for (int i = 0; i < responses.Length; i++)
         {
             if (responses[i].StatusCode == HttpStatusCode.OK)
-                Assert.AreEqual(FashionModel.Classes[Array.IndexOf(_fashion.Scores[i % 64], _fashion.Scores[i % 64].Max())], responses[i].Label);
+                Assert.AreEqual(
+                    FashionModel.Classes[Array.IndexOf(_fashion.Scores[i % 64], _fashion.Scores[i % 64].Max())], responses[i].Label);
             else
                 Assert.AreEqual(HttpStatusCode.ServiceUnavailable, responses[i].StatusCode);
         }
-        Assert.IsGreaterThanOrEqualTo(128, responses.Count(response => response.StatusCode == HttpStatusCode.OK), "as many as the queue takes");
+        Assert.IsGreaterThanOrEqualTo(
+            128, responses.Count(response => response.StatusCode == HttpStatusCode.OK), "as many as the queue takes");
     }
 
     [TestMethod]
@@ -133,7 +139,8 @@ public sealed class ServerTests
     [TestMethod]
     public async Task A_queue_that_is_full_is_answered_with_503()
     {
-        await using var server = await TestServer.StartReadyAsync(FashionModel.File, "--QueueCapacity", "1", "--MaxBatchSize", "2", "--MaxWaitMilliseconds", "500");
+        await using var server = await TestServer.StartReadyAsync(
+            FashionModel.File, "--QueueCapacity", "1", "--MaxBatchSize", "2", "--MaxWaitMilliseconds", "500");
         using var first = new CancellationTokenSource();
         var waits = server.PostAsync(_fashion.Pngs[0], cancellationToken: first.Token);
         HttpResponseMessage response;
@@ -141,7 +148,9 @@ public sealed class ServerTests
         while ((response = await server.PostAsync(_fashion.Pngs[1])).StatusCode == HttpStatusCode.OK)
             response.Dispose();
 
-        Assert.AreEqual("Too many requests at once: Try again in a moment.", await TestServer.ProblemAsync(response, HttpStatusCode.ServiceUnavailable));
+        Assert.AreEqual(
+            "Too many requests at once: Try again in a moment.",
+            await TestServer.ProblemAsync(response, HttpStatusCode.ServiceUnavailable));
         Assert.AreEqual(TimeSpan.FromSeconds(1), response.Headers.RetryAfter?.Delta);
         response.Dispose();
         (await waits).Dispose();

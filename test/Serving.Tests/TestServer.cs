@@ -29,7 +29,8 @@ internal sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(string model, Func<ServingOptions, ResNetTransformer>? load, params string[] args)
     {
         string[] settings = ["--Urls", "http://127.0.0.1:0", "--Model", model, "--Logging:LogLevel:Default", "Error", .. args];
-        var app = ServingApp.Create(settings.Chunk(2).GroupBy(pair => pair[0][2..]).ToDictionary(group => group.Key, group => (string?)group.Last()[1]), load);
+        var app = ServingApp.Create(
+            settings.Chunk(2).GroupBy(pair => pair[0][2..]).ToDictionary(group => group.Key, group => (string?)group.Last()[1]), load);
         await app.StartAsync();
         return new(app);
     }
@@ -43,7 +44,8 @@ internal sealed class TestServer : IAsyncDisposable
         return server;
     }
 
-    public Task<HttpResponseMessage> PostAsync(byte[] body, string? contentType = "application/octet-stream", CancellationToken cancellationToken = default)
+    public Task<HttpResponseMessage> PostAsync(
+        byte[] body, string? contentType = "application/octet-stream", CancellationToken cancellationToken = default)
     {
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
@@ -51,7 +53,9 @@ internal sealed class TestServer : IAsyncDisposable
     }
 
     public Task<HttpResponseMessage> PostFormAsync(byte[] file, string fileName = "picture.png", string field = "image") =>
-        Client.PostAsync("predict", new MultipartFormDataContent { { new StringContent("a note"), "note" }, { new ByteArrayContent(file), field, fileName } });
+        Client.PostAsync(
+            "predict",
+            new MultipartFormDataContent { { new StringContent("a note"), "note" }, { new ByteArrayContent(file), field, fileName } });
 
     public Task StoppedAsync()
     {
@@ -79,6 +83,7 @@ internal sealed class TestServer : IAsyncDisposable
         Assert.AreEqual("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         var problem = await ReadAsync(response);
         Assert.AreEqual((int)status, problem.GetProperty("status").GetInt32());
-        return $"{problem.GetProperty("title").GetString()}: {(problem.TryGetProperty("detail", out var detail) ? detail.GetString() : "")}";
+        return $"{problem.GetProperty("title").GetString()}: "
+            + $"{(problem.TryGetProperty("detail", out var detail) ? detail.GetString() : "")}";
     }
 }

@@ -13,12 +13,16 @@ internal sealed record FashionMnistData(IDataView Training, IDataView Test)
     /// <summary>Where Debian's dataset-fashion-mnist puts the files.</summary>
     private const string DebianFolder = "/usr/share/datasets/fashion-mnist";
 
-    private static readonly string[] Files = ["train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"];
+    private static readonly string[] Files =
+        ["train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"];
 
     /// <summary>The classes in the order of the labels 0 to 9, shorter than the data set's own names.</summary>
-    private static readonly string[] ClassNames = ["T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Boot"];
+    private static readonly string[] ClassNames =
+        ["T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Boot"];
 
-    /// <summary>Loads the four files: from <paramref name="folder"/> if it is given, otherwise Debian's, otherwise downloaded once.</summary>
+    /// <summary>
+    /// Loads the four files: from <paramref name="folder"/> if it is given, otherwise Debian's, otherwise downloaded once.
+    /// </summary>
     /// <exception cref="InvalidDataException">A file is missing, or not that of the data set.</exception>
     public static FashionMnistData Load(MLContext mlContext, string? folder, string downloadFolder)
     {

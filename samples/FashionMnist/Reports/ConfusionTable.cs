@@ -34,7 +34,9 @@ internal static class ConfusionTable
         AnsiConsole.Write(table);
     }
 
-    /// <summary>The more of the class, the brighter: green where it is right, red where it is not, on a square-root scale that shows rare mistakes.</summary>
+    /// <summary>
+    /// The more of the class, the brighter: green where it is right, red where it is not, on a square-root scale that shows rare mistakes.
+    /// </summary>
     private static string Cell(double count, double total, bool isRight)
     {
         if (count == 0)

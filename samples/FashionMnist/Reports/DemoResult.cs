@@ -12,7 +12,8 @@ namespace FashionMnist.Reports;
 /// <param name="Training">How long training took.</param>
 /// <param name="ImagesPerSecond">How fast it was.</param>
 internal sealed record DemoResult(
-    DemoOptions Options, ResNetArchitecture Architecture, NetworkComplexity Complexity, MulticlassClassificationMetrics Metrics, IReadOnlyList<string> ClassNames, TimeSpan Training, double ImagesPerSecond)
+    DemoOptions Options, ResNetArchitecture Architecture, NetworkComplexity Complexity, MulticlassClassificationMetrics Metrics,
+    IReadOnlyList<string> ClassNames, TimeSpan Training, double ImagesPerSecond)
 {
     public string Command => $"./build.sh demo {Options.Arguments}".TrimEnd();
 }

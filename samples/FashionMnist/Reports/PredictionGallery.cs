@@ -16,7 +16,8 @@ internal static class PredictionGallery
         void WriteRow(string title, IEnumerable<ScoredImage> images)
         {
             AnsiConsole.MarkupLineInterpolated($"\n[bold]{title}[/]");
-            AnsiConsole.Write(new Columns(images.Take(Shown).Select(image => Picture(image, sample.ActualClass(image)))) { Expand = false });
+            AnsiConsole.Write(
+                new Columns(images.Take(Shown).Select(image => Picture(image, sample.ActualClass(image)))) { Expand = false });
         }
     }
 
@@ -25,8 +26,16 @@ internal static class PredictionGallery
         bool isRight = image.PredictedLabel == actualClass;
         var content = new Rows(
             new Thumbnail(image.Image, FashionMnistData.Side, ThumbnailWidth),
-            new Markup(isRight ? $"[green]{image.PredictedLabel}[/] {image.Score.Max():P1}" : $"[red]{image.PredictedLabel}[/] {image.Score.Max():P1}"),
+            new Markup(
+                isRight ? $"[green]{image.PredictedLabel}[/] "
+                + $"{image.Score.Max():P1}" : $"[red]{image.PredictedLabel}[/] {image.Score.Max():P1}"),
             new Markup(isRight ? "" : $"[grey]it is: {actualClass}[/]"));
-        return new Panel(content) { Border = BoxBorder.Rounded, BorderStyle = new Style(isRight ? Color.Green : Color.Red), Padding = new Padding(0), Width = ThumbnailWidth + 2 };
+        return new Panel(content)
+        {
+            Border = BoxBorder.Rounded,
+            BorderStyle = new Style(isRight ? Color.Green : Color.Red),
+            Padding = new Padding(0),
+            Width = ThumbnailWidth + 2,
+        };
     }
 }

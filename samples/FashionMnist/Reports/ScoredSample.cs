@@ -13,7 +13,9 @@ internal sealed record ScoredSample(IReadOnlyList<ScoredImage> First, IReadOnlyL
     public static ScoredSample Take(MLContext mlContext, IDataView predictions, IReadOnlyList<string> classNames)
     {
         var rows = mlContext.Data.CreateEnumerable<ScoredImage>(mlContext.Data.TakeRows(predictions, Size), reuseRowObject: false).ToList();
-        return new(rows, [.. rows.Where(row => row.PredictedLabel != classNames[Index(row)]).OrderByDescending(row => row.Score.Max())], classNames);
+        return new(
+            rows, [.. rows.Where(row => row.PredictedLabel != classNames[Index(row)]).OrderByDescending(row => row.Score.Max())],
+            classNames);
     }
 
     public string ActualClass(ScoredImage image) => ClassNames[Index(image)];

@@ -27,7 +27,8 @@ internal static class CommonOptions
     {
         var option = new Option<double?>("--test-fraction")
         {
-            Description = "Share of each class to test on; always the same photos. Default: 0.2, or what the folder itself has for it in val",
+            Description = "Share of each class to test on; always the same photos. Default: 0.2, or what the folder itself has for it in "
+                + "val",
         };
         option.Require(value => value is null or > 0 and < 1, "must be above 0 and below 1");
         return option;

@@ -25,7 +25,11 @@ internal static class CompareCommand
                 [TransferMethod.DnnSdca, TransferMethod.DnnLbfgs, TransferMethod.Features, TransferMethod.Head, TransferMethod.Finetune],
             AllowMultipleArgumentsPerToken = true,
         }.AcceptNames();
-        var runs = new Option<int>("--runs") { Description = "Folds of cross-validation, or, where the folder has photos to test on, trainings with different seeds", DefaultValueFactory = _ => 5 };
+        var runs = new Option<int>("--runs")
+        {
+            Description = "Folds of cross-validation, or, where the folder has photos to test on, trainings with different seeds",
+            DefaultValueFactory = _ => 5,
+        };
         runs.Require(value => value >= 2, "must be at least 2");
         var imageSize = CommonOptions.ImageSize();
         var epochs = CommonOptions.Epochs();
@@ -33,7 +37,18 @@ internal static class CompareCommand
         var device = Devices.Option();
         var report = CommonOptions.File("--report", "The page to write, with a table of all numbers beside it", "Comparison.html");
 
-        var command = new Command("compare", "Trains by every method on the same photos and shows accuracy and time side by side.") { data, checkpoint, methods, runs, imageSize, epochs, seed, device, report };
+        var command = new Command("compare", "Trains by every method on the same photos and shows accuracy and time side by side.")
+        {
+            data,
+            checkpoint,
+            methods,
+            runs,
+            imageSize,
+            epochs,
+            seed,
+            device,
+            report,
+        };
         command.SetAction(result => Run(
             result.GetValue(data)!.FullName,
             result.GetValue(methods)!,
@@ -59,7 +74,9 @@ internal static class CompareCommand
         int seed = settings.Seed!.Value;
         bool hasParts = PhotoFolder.HasParts(data);
         var folds = Headings.While("Reading the photos", () => hasParts
-            ? Fold.Repeated(PhotoFolder.Scan(mlContext, data, DatasetPart.Training).Photos, PhotoFolder.Scan(mlContext, data, DatasetPart.Test).Photos, runs, seed)
+            ? Fold.Repeated(
+                PhotoFolder.Scan(mlContext, data, DatasetPart.Training).Photos, PhotoFolder.Scan(mlContext, data, DatasetPart.Test).Photos,
+                runs, seed)
             : Fold.CrossValidation(PhotoFolder.Scan(mlContext, data).Photos, runs, seed));
         string testing = hasParts
             ? FormattableString.Invariant($"{folds[0].Training.Count:N0} photos to train on, {folds[0]
@@ -74,7 +91,8 @@ internal static class CompareCommand
         ComparisonTable.Write(results);
         ComparisonReport.Save(report, results, testing,
         [
-            new("Command", $"FlowerClassifier {commandLine}", IsCode: true), new("Checkpoint", Path.GetFileName(settings.Checkpoint)), new("Seed", $"{seed}"), new("Machine", Machine.Current.ToString()),
+            new("Command", $"FlowerClassifier {commandLine}", IsCode: true), new("Checkpoint", Path.GetFileName(settings.Checkpoint)),
+            new("Seed", $"{seed}"), new("Machine", Machine.Current.ToString()),
         ]);
         AnsiConsole.MarkupLineInterpolated($"Wrote [link]{report}[/]");
         return 0;

@@ -24,7 +24,8 @@ internal static class EvaluateCommand
             data, model, testFraction, all, report,
         };
         command.SetAction(result => Run(
-            result.GetValue(data)!.FullName, result.GetValue(all), result.GetValue(testFraction), result.GetValue(model)!, result.GetValue(report)!));
+            result.GetValue(data)!.FullName, result.GetValue(all), result.GetValue(testFraction), result.GetValue(model)!,
+            result.GetValue(report)!));
         return command;
     }
 

@@ -21,7 +21,12 @@ internal static class PredictCommand
         var top = new Option<int>("--top") { Description = "How many classes to show", DefaultValueFactory = _ => 5 };
         top.Require(value => value >= 1, "must be at least 1");
 
-        var command = new Command("predict", "Shows photos and the probabilities of the classes. Ends with 1 if a file could not be read.") { files, model, top };
+        var command = new Command("predict", "Shows photos and the probabilities of the classes. Ends with 1 if a file could not be read.")
+        {
+            files,
+            model,
+            top,
+        };
         command.SetAction(result => Run(PhotoPaths.Expand(result.GetValue(files)!), result.GetValue(model)!, result.GetValue(top)));
         return command;
     }

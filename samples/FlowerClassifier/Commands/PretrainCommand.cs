@@ -22,12 +22,16 @@ internal static class PretrainCommand
         var threads = CommonOptions.Threads();
         var device = Devices.Option();
 
-        var command = new Command("pretrain", "Trains the checkpoint that this sample starts from, on small pictures of other things (CIFAR-10 as a folder with train and test).")
+        var command = new Command(
+            "pretrain",
+            "Trains the checkpoint that this sample starts from, on small pictures of other things (CIFAR-10 as a folder with train and "
+            + "test).")
         {
             data, output, epochs, seed, threads, device,
         };
         command.SetAction(result => Run(
-            result.GetValue(data)!.FullName, result.GetValue(output)!, result.GetValue(epochs), result.GetValue(seed), result.GetValue(threads), result.GetValue(device)));
+            result.GetValue(data)!.FullName, result.GetValue(output)!, result.GetValue(epochs), result.GetValue(seed),
+            result.GetValue(threads), result.GetValue(device)));
         return command;
     }
 
@@ -38,7 +42,8 @@ internal static class PretrainCommand
         var training = Load(DatasetPart.Training);
         var test = Load(DatasetPart.Test);
         var complexity = Pretraining.Architecture.Complexity(Pretraining.Shape, classCount: 10);
-        AnsiConsole.MarkupLineInterpolated($"{Pretraining.Architecture}: {complexity.Parameters:N0} parameters, {complexity.MultiplyAdds / 1e6:N1} million multiply-adds an image");
+        AnsiConsole.MarkupInterpolated($"{Pretraining.Architecture}: {complexity.Parameters:N0} parameters, ");
+        AnsiConsole.MarkupLineInterpolated($"{complexity.MultiplyAdds / 1e6:N1} million multiply-adds an image");
         AnsiConsole.MarkupLineInterpolated($"{training.GetRowCount():N0} images to train on, {test.GetRowCount():N0} to test on");
         AnsiConsole.MarkupLineInterpolated($"[grey]{Machine.Current}[/]\n");
 
@@ -65,6 +70,7 @@ internal static class PretrainCommand
         return 0;
 
         // CIFAR-10 has some images twice.
-        IDataView Load(DatasetPart part) => mlContext.Data.LoadFromImageFolder(data, new ImageFolderOptions { Part = part, AllowDuplicates = true });
+        IDataView Load(DatasetPart part) =>
+            mlContext.Data.LoadFromImageFolder(data, new ImageFolderOptions { Part = part, AllowDuplicates = true });
     }
 }

@@ -45,7 +45,8 @@ internal static class TrainCommand
         learningRate.Require(value => value is null or > 0 and < 100, "must be above 0 and below 100");
         validation.Require(value => value is >= 0 and < 1, "must be at least 0 and below 1");
 
-        var command = new Command("train", "Trains a model on a folder of photos and shows how well it does on photos that it has not seen.")
+        var command = new Command(
+            "train", "Trains a model on a folder of photos and shows how well it does on photos that it has not seen.")
         {
             data, checkpoint, model, method, epochs, batchSize, learningRate, imageSize, testFraction, validation, resume, seed, threads,
                 device, report,

@@ -19,7 +19,11 @@ internal sealed record Fold(IReadOnlyList<PhotoRow> Training, IReadOnlyList<Phot
         foreach (var photosOfClass in photos.GroupBy(photo => photo.Label))
             foreach (var (place, photo) in photosOfClass.OrderBy(_ => random.Next()).Index())
                 places.Add(photo, place % count);
-        return [.. Enumerable.Range(0, count).Select(fold => new Fold([.. photos.Where(photo => places[photo] != fold)], [.. photos.Where(photo => places[photo] == fold)], seed + fold))];
+        return
+        [
+            .. Enumerable.Range(0, count).Select(fold => new Fold(
+                [.. photos.Where(photo => places[photo] != fold)], [.. photos.Where(photo => places[photo] == fold)], seed + fold)),
+        ];
     }
 
     /// <summary>The same parts several times, with other seeds.</summary>

@@ -14,7 +14,8 @@ internal static class MethodComparison
     /// <param name="methods">What is compared.</param>
     /// <param name="settings">All that the methods share; the seed is that of the fold.</param>
     /// <returns>Of a comparison that was cancelled, what was done before; a method without a run is left out.</returns>
-    public static IReadOnlyList<MethodResult> Run(IReadOnlyList<Fold> folds, IReadOnlyList<TransferMethod> methods, TransferSettings settings) =>
+    public static IReadOnlyList<MethodResult> Run(
+        IReadOnlyList<Fold> folds, IReadOnlyList<TransferMethod> methods, TransferSettings settings) =>
         [.. methods.Select(method => Run(folds, settings with { Method = method })).Where(result => result.Accuracies.Count > 0)];
 
     private static MethodResult Run(IReadOnlyList<Fold> folds, TransferSettings settings)

@@ -17,15 +17,18 @@ internal static class ComparisonReport
         new HtmlReport($"{best.Name}: {best.Accuracy.Mean:0.0} % right", $"Ways to a classifier of few photos, side by side. {testing}")
         {
             Series = "FlowerClassifier",
-            Headlines = [.. results.Select(result => new Headline(result.Name, $"{result.Accuracy:0.0} %", $"{result.Time.Mean:0.0} s to fit"))],
+            Headlines =
+                [.. results.Select(result => new Headline(result.Name, $"{result.Accuracy:0.0} %", $"{result.Time.Mean:0.0} s to fit"))],
             Sections =
             [
                 new("Accuracy and time",
                 [
                     new ChartFigure(new BarChart("Photos that were told right", testing, "Accuracy, %",
-                        [.. results.Select(result => result.Name)], [new("Accuracy", Palette.At(0), [.. results.Select(result => result.Accuracy)])]) { Format = "0.0" }),
+                        [.. results.Select(result => result.Name)],
+                        [new("Accuracy", Palette.At(0), [.. results.Select(result => result.Accuracy)])]) { Format = "0.0" }),
                     new ReportTable($"Mean ± standard deviation. {testing}",
-                        ["Method", new("Accuracy, %", "0.0"), new("Lowest, %", "0.0"), new("Highest, %", "0.0"), new("Fit, s", "0.0")], [.. results.Select(result => Row(result))])
+                        ["Method", new("Accuracy, %", "0.0"), new("Lowest, %", "0.0"), new("Highest, %", "0.0"), new("Fit, s", "0.0")],
+                        [.. results.Select(result => Row(result))])
                     {
                         Emphasized = new HashSet<int> { results.ToList().IndexOf(best) },
                     },
@@ -34,7 +37,8 @@ internal static class ComparisonReport
             Facts = facts,
         }.Save(path);
         CsvFile.Write(Path.ChangeExtension(path, ".csv"), ["method", "run", "accuracy", "seconds"],
-            results.SelectMany(result => result.Accuracies.Select((accuracy, run) => (object?[])[result.Method, run + 1, accuracy, result.Seconds[run]])));
+            results.SelectMany(result => result.Accuracies.Select(
+                (accuracy, run) => (object?[])[result.Method, run + 1, accuracy, result.Seconds[run]])));
     }
 
     private static object?[] Row(MethodResult result) =>

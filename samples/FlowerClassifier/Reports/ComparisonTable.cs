@@ -14,7 +14,9 @@ internal static class ComparisonTable
         foreach (string heading in (string[])["Accuracy, %", "Fit, s"])
             table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
         foreach (var result in results)
-            table.AddRow(result.Name, result.Accuracy.ToString("0.0", CultureInfo.InvariantCulture), result.Time.ToString("0.0", CultureInfo.InvariantCulture));
+            table.AddRow(
+                result.Name, result.Accuracy.ToString("0.0", CultureInfo.InvariantCulture),
+                result.Time.ToString("0.0", CultureInfo.InvariantCulture));
         AnsiConsole.Write(table);
     }
 }

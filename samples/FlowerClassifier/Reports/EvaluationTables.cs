@@ -36,7 +36,9 @@ internal static class EvaluationTables
         foreach (string heading in (string[])["Photos", "Precision", "Recall", "F1"])
             table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var result in confusion.Classes)
-            table.AddRow(Markup.Escape(result.Name), Text($"{result.Count:N0}"), Share(result.Precision), Share(result.Recall), Share(result.F1Score));
+            table.AddRow(
+                Markup.Escape(result.Name), Text($"{result.Count:N0}"), Share(result.Precision), Share(result.Recall),
+                Share(result.F1Score));
         AnsiConsole.Write(table);
     }
 
@@ -50,11 +52,17 @@ internal static class EvaluationTables
         for (int number = 1; number <= names.Length; number++)
             table.AddColumn(new TableColumn($"[grey]{number,CellWidth}[/]").NoWrap().PadLeft(0).PadRight(0));
         for (int actual = 0; actual < names.Length; actual++)
-            table.AddRow([$"{actual + 1} {Markup.Escape(names[actual])}", .. Enumerable.Range(0, names.Length).Select(predicted => Cell(confusion, actual, predicted))]);
+            table.AddRow(
+                [
+                    $"{actual + 1} {Markup.Escape(names[actual])}",
+                    .. Enumerable.Range(0, names.Length).Select(predicted => Cell(confusion, actual, predicted)),
+                ]);
         AnsiConsole.Write(table);
     }
 
-    /// <summary>The more of the class, the brighter: green where it is right, red where it is not, on a square-root scale that shows rare mistakes.</summary>
+    /// <summary>
+    /// The more of the class, the brighter: green where it is right, red where it is not, on a square-root scale that shows rare mistakes.
+    /// </summary>
     private static string Cell(ConfusionCounts confusion, int actual, int predicted)
     {
         long count = confusion[actual, predicted];
@@ -78,7 +86,9 @@ internal static class EvaluationTables
             return;
         AnsiConsole.MarkupLine("\n[bold]The worst mistakes[/]");
         foreach (var mistake in analysis.WorstMistakes.Take(Mistakes))
-            AnsiConsole.MarkupLine(Text($"  {Markup.Escape(mistake.ImagePath ?? $"row {mistake.Row}")}: [red]{Markup.Escape(mistake.PredictedClass)}[/] {mistake.Probability:P0}, but it is {Markup.Escape(mistake.ActualClass)} ({mistake.ActualProbability:P1})"));
+            AnsiConsole.MarkupLine(
+                $"  {Markup.Escape(mistake.ImagePath ?? $"row {mistake.Row}")}: [red]{Markup.Escape(mistake.PredictedClass)}[/] "
+                + Text($"{mistake.Probability:P0}, but it is {Markup.Escape(mistake.ActualClass)} ({mistake.ActualProbability:P1})"));
         AnsiConsole.WriteLine();
     }
 

@@ -15,7 +15,10 @@ internal static class Headings
     /// <summary>Shows training: epoch by epoch where the network is trained.</summary>
     public static T Training<T>(TransferSettings settings, Func<Action<ResNetMetrics>, T> train)
     {
-        AnsiConsole.MarkupLineInterpolated($"[bold]{settings.Method}[/] from {(settings.Method == TransferMethod.Scratch ? "random weights" : Path.GetFileName(settings.Checkpoint))}");
-        return settings.Method == TransferMethod.Features ? While("Computing features, fitting the regression", () => train(_ => { })) : TrainingDisplay.Show(train);
+        string start = settings.Method == TransferMethod.Scratch ? "random weights" : Path.GetFileName(settings.Checkpoint);
+        AnsiConsole.MarkupLineInterpolated($"[bold]{settings.Method}[/] from {start}");
+        return settings.Method == TransferMethod.Features
+            ? While("Computing features, fitting the regression", () => train(_ => { }))
+            : TrainingDisplay.Show(train);
     }
 }

@@ -18,10 +18,17 @@ internal static class PredictionPanel
 
         int width = classes.Max(pair => pair.Key.Length);
         var bars = new Rows(classes.Select((pair, rank) => new Markup(
-            $"{(rank == 0 ? "[bold]" : "[default]")}{Markup.Escape(pair.Key.PadRight(width))}[/] {Bar(pair.Value, rank)} {Text($"{pair.Value,7:P1}")}")));
+            $"{(rank == 0 ? "[bold]" : "[default]")}{Markup.Escape(pair.Key.PadRight(width))}[/] {Bar(pair.Value, rank)} "
+                + $"{Text($"{pair.Value,7:P1}")}")));
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn(new GridColumn().NoWrap());
         grid.AddRow(Thumbnail.Of(photo, PictureWidth), bars);
-        AnsiConsole.Write(new Panel(grid) { Header = new PanelHeader(Markup.Escape(file)), Border = BoxBorder.Rounded, BorderStyle = new Style(Color.Grey) });
+        AnsiConsole.Write(
+            new Panel(grid)
+            {
+                Header = new PanelHeader(Markup.Escape(file)),
+                Border = BoxBorder.Rounded,
+                BorderStyle = new Style(Color.Grey),
+            });
     }
 
     private static string Bar(float share, int rank)

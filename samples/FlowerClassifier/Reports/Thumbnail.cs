@@ -26,7 +26,9 @@ internal sealed class Thumbnail : Renderable
         for (int row = 0; row < rows; row++)
         {
             for (int column = 0; column < columns; column++)
-                colours[row, column] = Mean(image, row * image.Height / rows, (row + 1) * image.Height / rows, column * image.Width / columns, (column + 1) * image.Width / columns);
+                colours[row, column] = Mean(
+                    image, row * image.Height / rows, (row + 1) * image.Height / rows, column * image.Width / columns,
+                    (column + 1) * image.Width / columns);
         }
         return new(colours);
     }

@@ -29,5 +29,6 @@ internal sealed record UnknownPhotos(IReadOnlyList<KeyValuePair<string, int>> Cl
     public string Sum(ScoreAnalysis analysis) =>
         FormattableString.Invariant($"Counted as wrong: {RightOfAll(analysis):P1} of {analysis.RowCount + Count:N0} photos right.");
 
-    public override string ToString() => string.Join(", ", Classes.Select(pair => FormattableString.Invariant($"{pair.Key}: {pair.Value:N0}")));
+    public override string ToString() =>
+        string.Join(", ", Classes.Select(pair => FormattableString.Invariant($"{pair.Key}: {pair.Value:N0}")));
 }

@@ -3,7 +3,9 @@ using Microsoft.ML.ResNet;
 
 namespace Flowers.Training;
 
-/// <summary>How the checkpoint that the sample brings was trained: ResNet-18 with the stem for small images and a quarter of its widths.</summary>
+/// <summary>
+/// How the checkpoint that the sample brings was trained: ResNet-18 with the stem for small images and a quarter of its widths.
+/// </summary>
 internal static class Pretraining
 {
     public const int Epochs = 8;

@@ -47,7 +47,8 @@ internal static class TransferLearning
         string[] layers = FeatureLayers(architecture);
         var chain = new EstimatorChain<ITransformer>();
         foreach (string layer in layers)
-            chain = chain.Append<ITransformer>(mlContext.Transforms.ResNetFeaturizer(layer, "ImageSource", settings.Checkpoint, layer, options));
+            chain = chain.Append<ITransformer>(mlContext.Transforms.ResNetFeaturizer(
+                layer, "ImageSource", settings.Checkpoint, layer, options));
         return chain.Append<ITransformer>(mlContext.Transforms.Concatenate("Features", layers))
             .Append<ITransformer>(mlContext.Transforms.NormalizeLpNorm("Features"))
             // The regression reads its data many times; the network need not.

@@ -21,8 +21,8 @@ public sealed record TransferSettings
     public int? Epochs { get; init; }
 
     /// <summary>
-    /// Pixels of a side of the images that the network sees. Default null: 64 for a network that was trained on images of 32, 224 for those of
-    /// ImageNet.
+    /// Pixels of a side of the images that the network sees. Default null: 64 for a network that was trained on images of 32, 224 for those
+    /// of ImageNet.
     /// </summary>
     public int? ImageSize { get; init; }
 

@@ -13,27 +13,67 @@ internal sealed class ExperimentCommand
     private readonly Option<string?> _data = new("--data")
     {
         Description = "Needed, but with --plan. "
-            + "Images: CIFAR's binary files (a folder or one file), a folder with train and val (or test) that have a folder for each class, "
-            + "a folder for each class, "
-            + "or the files of the MNIST family. Found out by looking",
+            + "Images: CIFAR's binary files (a folder or one file), a folder with train and val (or test) that have a folder for each "
+            + "class, a folder for each class, or the files of the MNIST family. Found out by looking",
     };
 
-    private readonly Option<double> _scale = new("--scale") { Description = "The share of the paper's steps and images, in (0, 1]; the learning rate's milestones move along", DefaultValueFactory = _ => 1 };
-    private readonly Option<double?> _dataScale = new("--data-scale") { Description = "The share of the images alone, in (0, 1]; 1 with a small --scale goes over all of them less often" };
-    private readonly Option<double> _holdOut = new("--hold-out") { Description = "The share of the training images set aside, in [0, 1); 0.1 is the split of 45k/5k by which the paper chose its schedule" };
-    private readonly Option<int> _seed = new("--seed") { Description = "Decides weights, order and augmentation", DefaultValueFactory = _ => 1 };
-    private readonly Option<int> _runs = new("--runs") { Description = "Trainings of each net, with seeds from --seed on; results are their mean ± standard deviation", DefaultValueFactory = _ => 1 };
-    private readonly Option<bool> _resume = new("--resume") { Description = "Take trainings that are finished as they are, and go on with interrupted ones where they stopped; otherwise all begin anew" };
-    private readonly Option<string?> _nets = new("--nets") { Description = "Only these, by commas: cifar-20, cifar-plain-56, cifar-20-b, resnet-18, resnet-34-a, resnet-50-v1, plain-34, ..." };
-    private readonly Option<int?> _imageSize = new("--image-size") { Description = "Side of the images that the nets see, in pixels; image files only. All sizes of training and testing scale with it" };
-    private readonly Option<int?> _batchSize = new("--batch-size") { Description = "Images a step, at least 2; the paper has 128 on CIFAR and 256 on ImageNet" };
-    private readonly Option<string?> _out = new("--out") { Description = "Folder of the results (default artifacts/paper/ and the command's name)" };
-    private readonly Option<string> _trainings = new("--trainings") { Description = "Folder of the trainings, which experiments share", DefaultValueFactory = _ => Path.Combine("artifacts", "paper", "trainings") };
+    private readonly Option<double> _scale = new("--scale")
+    {
+        Description = "The share of the paper's steps and images, in (0, 1]; the learning rate's milestones move along",
+        DefaultValueFactory = _ => 1,
+    };
+    private readonly Option<double?> _dataScale = new("--data-scale")
+    {
+        Description = "The share of the images alone, in (0, 1]; 1 with a small --scale goes over all of them less often",
+    };
+    private readonly Option<double> _holdOut = new("--hold-out")
+    {
+        Description = "The share of the training images set aside, in [0, 1); 0.1 is the split of 45k/5k by which the paper chose its "
+            + "schedule",
+    };
+    private readonly Option<int> _seed =
+        new("--seed") { Description = "Decides weights, order and augmentation", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _runs = new("--runs")
+    {
+        Description = "Trainings of each net, with seeds from --seed on; results are their mean ± standard deviation",
+        DefaultValueFactory = _ => 1,
+    };
+    private readonly Option<bool> _resume = new("--resume")
+    {
+        Description = "Take trainings that are finished as they are, and go on with interrupted ones where they stopped; otherwise all "
+            + "begin anew",
+    };
+    private readonly Option<string?> _nets = new("--nets")
+    {
+        Description = "Only these, by commas: cifar-20, cifar-plain-56, cifar-20-b, resnet-18, resnet-34-a, resnet-50-v1, plain-34, ...",
+    };
+    private readonly Option<int?> _imageSize = new("--image-size")
+    {
+        Description = "Side of the images that the nets see, in pixels; image files only. All sizes of training and testing scale with it",
+    };
+    private readonly Option<int?> _batchSize =
+        new("--batch-size") { Description = "Images a step, at least 2; the paper has 128 on CIFAR and 256 on ImageNet" };
+    private readonly Option<string?> _out =
+        new("--out") { Description = "Folder of the results (default artifacts/paper/ and the command's name)" };
+    private readonly Option<string> _trainings = new("--trainings")
+    {
+        Description = "Folder of the trainings, which experiments share",
+        DefaultValueFactory = _ => Path.Combine("artifacts", "paper", "trainings"),
+    };
     private readonly Option<string?> _device = new("--device") { Description = "cpu, cuda or cuda:N" };
-    private readonly Option<int> _threads = new("--threads") { Description = "Threads to compute with on the CPU", DefaultValueFactory = _ => Environment.ProcessorCount };
-    private readonly Option<int?> _workers = new("--workers") { Description = "Threads that decode and augment (default half the processors); results do not depend on it" };
-    private readonly Option<int> _checkpointSteps = new("--checkpoint-steps") { Description = "Steps between two checkpoints, besides one at the end of each epoch", DefaultValueFactory = _ => 200 };
-    private readonly Option<bool> _plan = new("--plan") { Description = "Only say what would be done, and how long it would take here; without --data, on the paper's images" };
+    private readonly Option<int> _threads =
+        new("--threads") { Description = "Threads to compute with on the CPU", DefaultValueFactory = _ => Environment.ProcessorCount };
+    private readonly Option<int?> _workers =
+        new("--workers") { Description = "Threads that decode and augment (default half the processors); results do not depend on it" };
+    private readonly Option<int> _checkpointSteps = new("--checkpoint-steps")
+    {
+        Description = "Steps between two checkpoints, besides one at the end of each epoch",
+        DefaultValueFactory = _ => 200,
+    };
+    private readonly Option<bool> _plan = new("--plan")
+    {
+        Description = "Only say what would be done, and how long it would take here; without --data, on the paper's images",
+    };
 
     private ExperimentCommand(Experiment experiment)
     {
@@ -58,7 +98,10 @@ internal sealed class ExperimentCommand
     {
         var command = new Command(_experiment.Name, _experiment.Description);
         Option[] options = _experiment.Trains
-            ? [_data, _scale, _dataScale, _holdOut, _seed, _runs, _resume, _nets, _imageSize, _batchSize, _out, _trainings, _device, _threads, _workers, _checkpointSteps, _plan]
+            ? [
+                  _data, _scale, _dataScale, _holdOut, _seed, _runs, _resume, _nets, _imageSize, _batchSize, _out, _trainings, _device,
+                  _threads, _workers, _checkpointSteps, _plan,
+              ]
             : [_nets, _imageSize, _out];
         foreach (var option in options)
             command.Options.Add(option);
@@ -91,6 +134,7 @@ internal sealed class ExperimentCommand
         Workers = result.GetValue(_workers),
         CheckpointSteps = result.GetValue(_checkpointSteps),
         PlanOnly = result.GetValue(_plan),
-        CommandLine = string.Join(' ', result.Tokens.Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{token.Value}\"" : token.Value)),
+        CommandLine = string.Join(
+            ' ', result.Tokens.Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{token.Value}\"" : token.Value)),
     };
 }

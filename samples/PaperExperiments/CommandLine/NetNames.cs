@@ -15,7 +15,8 @@ internal static class NetNames
             return null;
         ResNetArchitecture[] nets =
         [
-            .. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => ReadOne(name, report, option)).OfType<ResNetArchitecture>(),
+            .. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(name => ReadOne(name, report, option)).OfType<ResNetArchitecture>(),
         ];
         if (names.Trim(',', ' ').Length == 0)
             report($"{option} must name at least one net; received none.");

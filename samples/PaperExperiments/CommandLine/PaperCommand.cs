@@ -9,7 +9,9 @@ internal static class PaperCommand
 {
     public static RootCommand Create()
     {
-        var command = new RootCommand("The experiments of \"Deep Residual Learning for Image Recognition\" (He, Zhang, Ren, Sun, 2015), on images of your own or the paper's, at any scale.");
+        var command = new RootCommand(
+            "The experiments of \"Deep Residual Learning for Image Recognition\" (He, Zhang, Ren, Sun, 2015), on images of your own or the "
+            + "paper's, at any scale.");
         foreach (var experiment in ExperimentCatalog.All)
             command.Subcommands.Add(ExperimentCommand.Create(experiment, options => new ExperimentRun(experiment, options).Run()));
         command.Subcommands.Add(EvaluateCommand.Create(options => new Evaluation(options).Run()));

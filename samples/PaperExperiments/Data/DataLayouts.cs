@@ -4,8 +4,8 @@ namespace PaperExperiments.Data;
 internal static class DataLayouts
 {
     private const string Known =
-        "the binary files of CIFAR (data_batch_1.bin, ..., or one of them), the four files of the MNIST family (train-images-idx3-ubyte, ...), "
-        + "sub-folders train and val (or test) with a folder of images for each class, or a folder of images for each class";
+        "the binary files of CIFAR (data_batch_1.bin, ..., or one of them), the four files of the MNIST family (train-images-idx3-ubyte, "
+            + "...), sub-folders train and val (or test) with a folder of images for each class, or a folder of images for each class";
 
     private static readonly string[] CifarNames = ["data_batch_1.bin", "test_batch.bin", "train.bin", "test.bin"];
     private static readonly string[] CifarFolders = [".", "cifar-10-batches-bin", "cifar-100-binary"];
@@ -24,7 +24,8 @@ internal static class DataLayouts
         if (IdxPatterns.Any(pattern => Directory.EnumerateFiles(path, pattern).Any()))
             return (DataLayout.IdxFolder, null);
 
-        string[] folders = [.. Directory.EnumerateDirectories(path).Select(folder => Path.GetFileName(folder)!).Where(name => name[0] != '.')];
+        string[] folders =
+            [.. Directory.EnumerateDirectories(path).Select(folder => Path.GetFileName(folder)!).Where(name => name[0] != '.')];
         return folders.Length == 0
             ? (null, $"must have a known layout: {Known}; \"{path}\" has none of them.")
             : (folders.All(Parts.Contains) ? DataLayout.ImageFolderWithParts : DataLayout.ImageFolder, null);

@@ -17,11 +17,16 @@ internal static class DataReader
         return layout switch
         {
             DataLayout.CifarFile => Split(name, "one file of CIFAR, a fifth of it to test on", mlContext.Data.LoadFromCifar(path)),
-            DataLayout.CifarFolder => new(name, "CIFAR", mlContext.Data.LoadFromCifar(path), mlContext.Data.LoadFromCifar(path, DatasetPart.Test)),
-            DataLayout.IdxFolder => new(name, "IDX files", mlContext.Data.LoadFromIdx(path, DatasetPart.Training), mlContext.Data.LoadFromIdx(path, DatasetPart.Test)),
-            DataLayout.ImageFolderWithParts => new(name, "image files", Folder(mlContext, path, DatasetPart.Training, 0), Folder(mlContext, path, DatasetPart.Test, 0)),
+            DataLayout.CifarFolder =>
+                new(name, "CIFAR", mlContext.Data.LoadFromCifar(path), mlContext.Data.LoadFromCifar(path, DatasetPart.Test)),
+            DataLayout.IdxFolder => new(
+                name, "IDX files", mlContext.Data.LoadFromIdx(path, DatasetPart.Training),
+                mlContext.Data.LoadFromIdx(path, DatasetPart.Test)),
+            DataLayout.ImageFolderWithParts =>
+                new(name, "image files", Folder(mlContext, path, DatasetPart.Training, 0), Folder(mlContext, path, DatasetPart.Test, 0)),
             DataLayout.ImageFolder => new(
-                name, "image files, a fifth of each class to test on", Folder(mlContext, path, DatasetPart.Training, TestShare), Folder(mlContext, path, DatasetPart.Test, TestShare)),
+                name, "image files, a fifth of each class to test on", Folder(mlContext, path, DatasetPart.Training, TestShare),
+                Folder(mlContext, path, DatasetPart.Test, TestShare)),
             _ => throw new InvalidDataException($"--data {problem}"),
         };
     }

@@ -14,7 +14,8 @@ internal sealed record PaperData(string Name, string Source, IDataView Training,
     public const string ImageColumn = "Image", LabelColumn = "Label";
 
     /// <summary>Of the images, where they are pixels of one size; null where they are files, which are resized.</summary>
-    public ImageShape? PixelShape => Training.Schema[ImageColumn].Type is VectorDataViewType { IsKnownSize: true, Dimensions: [var channels, var height, var width] }
+    public ImageShape? PixelShape =>
+        Training.Schema[ImageColumn].Type is VectorDataViewType { IsKnownSize: true, Dimensions: [var channels, var height, var width] }
         ? new ImageShape(channels, height, width)
         : null;
 
@@ -26,5 +27,9 @@ internal sealed record PaperData(string Name, string Source, IDataView Training,
 
     /// <summary>A share of both parts, the same of each class.</summary>
     public PaperData Take(double fraction) =>
-        fraction == 1 ? this : this with { Training = RowSubset.OfEachClass(Training, LabelColumn, fraction), Test = RowSubset.OfEachClass(Test, LabelColumn, fraction) };
+        fraction == 1 ? this : this with
+        {
+            Training = RowSubset.OfEachClass(Training, LabelColumn, fraction),
+            Test = RowSubset.OfEachClass(Test, LabelColumn, fraction),
+        };
 }

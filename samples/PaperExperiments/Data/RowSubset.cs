@@ -17,7 +17,8 @@ internal sealed class RowSubset(IDataView source, bool[] chosen) : IDataView
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
         new RowSubsetCursor(source.GetRowCursor(columnsNeeded), chosen);
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
 
     /// <summary>The same share of each class, at least one row of each, evenly spread over the rows of the class.</summary>
     public static RowSubset OfEachClass(IDataView source, string label, double fraction) => new(source, Choose(source, label, fraction));

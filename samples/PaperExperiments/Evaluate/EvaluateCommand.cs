@@ -13,17 +13,47 @@ internal static class EvaluateCommand
 
     public static Command Create(Action<EvaluateOptions> run)
     {
-        var checkpoint = new Option<string>("--checkpoint") { Description = "The weights: .pth, .pt, .th, .safetensors or .onnx", Required = true };
-        var architecture = new Option<string?>("--architecture") { Description = "Their net, such as resnet50, resnet-50-v1 or cifar-20 (default: found out by the file)" };
-        var data = new Option<string?>("--data") { Description = "The images, with their classes in the order of the net's; of sets with parts, the test part", Required = true };
-        var normalization = new Option<string>("--normalization") { Description = "What the net was trained to be given", DefaultValueFactory = _ => ImageNet };
-        var topK = new Option<int>("--top-k") { Description = "The second error printed: the right class is not among so many", DefaultValueFactory = _ => 5 };
-        var resize = new Option<int?>("--resize") { Description = "What the shorter side of an image is resized to, in pixels (default 256 for crops of 224, 32 for CIFAR nets); image files only" };
-        var crop = new Option<int?>("--crop") { Description = "Side of what the net sees of it, in pixels (default 224, or 32 for CIFAR nets); image files only" };
-        var tenCrop = new Option<bool>("--ten-crop") { Description = "Average the four corners, the centre and their mirror images, as the paper compares nets; image files only" };
+        var checkpoint =
+            new Option<string>("--checkpoint") { Description = "The weights: .pth, .pt, .th, .safetensors or .onnx", Required = true };
+        var architecture = new Option<string?>("--architecture")
+        {
+            Description = "Their net, such as resnet50, resnet-50-v1 or cifar-20 (default: found out by the file)",
+        };
+        var data = new Option<string?>("--data")
+        {
+            Description = "The images, with their classes in the order of the net's; of sets with parts, the test part",
+            Required = true,
+        };
+        var normalization = new Option<string>("--normalization")
+        {
+            Description = "What the net was trained to be given",
+            DefaultValueFactory = _ => ImageNet,
+        };
+        var topK = new Option<int>("--top-k")
+        {
+            Description = "The second error printed: the right class is not among so many",
+            DefaultValueFactory = _ => 5,
+        };
+        var resize = new Option<int?>("--resize")
+        {
+            Description = "What the shorter side of an image is resized to, in pixels (default 256 for crops of 224, 32 for CIFAR nets); "
+                + "image files only",
+        };
+        var crop = new Option<int?>("--crop")
+        {
+            Description = "Side of what the net sees of it, in pixels (default 224, or 32 for CIFAR nets); image files only",
+        };
+        var tenCrop = new Option<bool>("--ten-crop")
+        {
+            Description = "Average the four corners, the centre and their mirror images, as the paper compares nets; image files only",
+        };
         var batchSize = new Option<int>("--batch-size") { Description = "Images scored at once", DefaultValueFactory = _ => 128 };
         var device = new Option<string?>("--device") { Description = "cpu, cuda or cuda:N" };
-        var threads = new Option<int>("--threads") { Description = "Threads to compute with on the CPU", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Threads to compute with on the CPU",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
 
         normalization.AcceptOnlyFromAmong(ImageNet, Cifar, None);
         checkpoint.Validators.Add(result =>
@@ -49,7 +79,12 @@ internal static class EvaluateCommand
             Checkpoint = result.GetValue(checkpoint)!,
             Architecture = NetNames.ReadOne(result.GetValue(architecture), _ => { }, ""),
             Data = result.GetValue(data)!,
-            Normalization = result.GetValue(normalization) switch { Cifar => PixelNormalization.Cifar10, None => PixelNormalization.None, _ => PixelNormalization.ImageNet },
+            Normalization = result.GetValue(normalization) switch
+            {
+                Cifar => PixelNormalization.Cifar10,
+                None => PixelNormalization.None,
+                _ => PixelNormalization.ImageNet,
+            },
             TopK = result.GetValue(topK),
             Resize = result.GetValue(resize),
             Crop = result.GetValue(crop),

@@ -20,11 +20,14 @@ internal sealed class Evaluation(EvaluateOptions options)
         var images = DataReader.ReadForTesting(mlContext, options.Data);
         bool arePixels = images.Schema[PaperData.ImageColumn].Type is VectorDataViewType { IsKnownSize: true };
         if (arePixels && (options.Resize is not null || options.Crop is not null || options.TenCrop))
-            throw new ArgumentException($"--resize, --crop and --ten-crop are for image files; {options.Data} has pixels of {images.Schema[PaperData.ImageColumn].Type}.");
+            throw new ArgumentException(
+                $"--resize, --crop and --ten-crop are for image files; {options.Data} has pixels of "
+                + $"{images.Schema[PaperData.ImageColumn].Type}.");
 
         var network = Describe();
         int crop = options.Crop ?? (network.Architecture.Stem == StemKind.Cifar ? CifarSide : ImageNetSizes.Side);
-        int resize = options.Resize ?? (network.Architecture.Stem == StemKind.Cifar && !options.TenCrop ? crop : new ImageNetSizes(crop).TestShorterSide);
+        int resize = options.Resize
+            ?? (network.Architecture.Stem == StemKind.Cifar && !options.TenCrop ? crop : new ImageNetSizes(crop).TestShorterSide);
         using var model = mlContext.Model.LoadResNetFromCheckpoint(options.Checkpoint, images.Schema, new CheckpointModelOptions
         {
             Architecture = options.Architecture,
@@ -36,11 +39,14 @@ internal sealed class Evaluation(EvaluateOptions options)
             Scoring = new ScoringOptions { BatchSize = options.BatchSize, NumberOfThreads = options.Threads },
         });
         using var views = options.TenCrop ? model.With(TestTimeAugmentation.TenCrop(resize)) : null;
-        AnsiConsole.MarkupLineInterpolated($"{Path.GetFileName(options.Checkpoint)}: {model.Model.Architecture}, {model.Model.ClassCount} classes; {images.GetRowCount():N0} images");
+        AnsiConsole.MarkupInterpolated(
+            $"{Path.GetFileName(options.Checkpoint)}: {model.Model.Architecture}, {model.Model.ClassCount} classes; ");
+        AnsiConsole.MarkupLineInterpolated($"{images.GetRowCount():N0} images");
 
         var analysis = mlContext.MulticlassClassification.AnalyzeScores((views ?? (ITransformer)model).Transform(images), mistakeCount: 0);
         Console.WriteLine(FormattableString.Invariant($"top-1 error {analysis.Top1Error:P2}, accuracy {1 - analysis.Top1Error:P2}"));
-        Console.WriteLine(FormattableString.Invariant($"top-{options.TopK} error {analysis.TopKError(options.TopK):P2}, accuracy {1 - analysis.TopKError(options.TopK):P2}"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"top-{options.TopK} error {analysis.TopKError(options.TopK):P2}, accuracy {1 - analysis.TopKError(options.TopK):P2}"));
         return analysis;
     }
 

@@ -23,9 +23,16 @@ internal abstract class ErrorCurves : Experiment
             Measurements.Row(net, "training error", null, trainings[net], training => training.Summary.TrainingError),
             Measurements.Row(net, "test error", PaperTestError(net), trainings[net], training => training.Summary.TestError),
         });
-        return new([.. rows], [.. Panels.Select(panel => Plot(panel.Title, [.. panel.Nets.Where(trainings.ContainsKey)], trainings)).Append(Rest(run, trainings)).Where(plot => plot.Curves.Count > 0)],
+        return new(
+            [.. rows],
+            [
+                .. Panels.Select(panel => Plot(panel.Title, [.. panel.Nets.Where(trainings.ContainsKey)], trainings))
+                    .Append(Rest(run, trainings))
+                    .Where(plot => plot.Curves.Count > 0),
+            ],
         [
-            "The training error is that of the last epoch, on augmented images as they were trained on; the test error is that after the last step.",
+            "The training error is that of the last epoch, on augmented images as they were trained on; the test error is that after the "
+                + "last step.",
             .. Measurements.Notes(run),
         ]);
     }
@@ -34,14 +41,17 @@ internal abstract class ErrorCurves : Experiment
     private Plot Rest(ExperimentRun run, Dictionary<ResNetArchitecture, IReadOnlyList<FinishedTraining>> trainings) =>
         Plot("Others", [.. run.Nets.Except(Panels.SelectMany(panel => panel.Nets))], trainings);
 
-    private static Plot Plot(string title, ResNetArchitecture[] nets, Dictionary<ResNetArchitecture, IReadOnlyList<FinishedTraining>> trainings) =>
+    private static Plot Plot(
+        string title, ResNetArchitecture[] nets, Dictionary<ResNetArchitecture, IReadOnlyList<FinishedTraining>> trainings) =>
         new(title, "Steps", "Error, %", [.. nets.SelectMany(net => Curves(net, trainings[net]))]);
 
     private static IEnumerable<Curve> Curves(ResNetArchitecture net, IReadOnlyList<FinishedTraining> trainings)
     {
         var histories = trainings.Select(training => training.ReadHistory()).ToArray();
-        yield return new(net.DisplayName, CurveKind.Training, [.. histories.Select(history => InPercent(history.Points, point => point.TrainingError))]);
-        yield return new(net.DisplayName, CurveKind.Test, [.. histories.Select(history => InPercent(history.Epochs, point => point.TestError))]);
+        yield return new(
+            net.DisplayName, CurveKind.Training, [.. histories.Select(history => InPercent(history.Points, point => point.TrainingError))]);
+        yield return new(
+            net.DisplayName, CurveKind.Test, [.. histories.Select(history => InPercent(history.Epochs, point => point.TestError))]);
 
         static (double X, double Y)[] InPercent(IEnumerable<HistoryPoint> points, Func<HistoryPoint, double?> error) =>
             [.. points.Where(point => error(point) is not null).Select(point => ((double)point.Iteration, 100 * error(point)!.Value))];

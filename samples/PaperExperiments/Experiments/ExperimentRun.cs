@@ -49,7 +49,8 @@ internal sealed class ExperimentRun(Experiment experiment, ExperimentOptions opt
     /// <summary>A net, trained once with each seed.</summary>
     public IReadOnlyList<FinishedTraining> Train(ResNetArchitecture net)
     {
-        FinishedTraining[] trainings = [.. options.Seeds.Select(seed => _store.Get(TrainingSpec.Of(options, experiment.Recipe, Data.Name, net, seed), Data))];
+        FinishedTraining[] trainings =
+            [.. options.Seeds.Select(seed => _store.Get(TrainingSpec.Of(options, experiment.Recipe, Data.Name, net, seed), Data))];
         _trainings.AddRange(trainings.Where(training => !_trainings.Contains(training)));
         return trainings;
     }
@@ -68,7 +69,8 @@ internal sealed class ExperimentRun(Experiment experiment, ExperimentOptions opt
 
     private void Save(ExperimentResult result, TimeSpan elapsed)
     {
-        var record = ResultRecord.Of(experiment, options, _data is null ? null : $"{_data.Name} ({_data.Source})", result, _trainings, elapsed);
+        var record = ResultRecord.Of(
+            experiment, options, _data is null ? null : $"{_data.Name} ({_data.Source})", result, _trainings, elapsed);
         record.Save(Path.Combine(options.Output, "results.json"));
         ResultFiles.WriteRows(Path.Combine(options.Output, "results.csv"), result.Rows);
         if (result.Plots.Count > 0)

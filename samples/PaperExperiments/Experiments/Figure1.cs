@@ -10,9 +10,11 @@ internal sealed class Figure1 : ErrorCurves
 
     public override string Title => "Figure 1: training and test error of plain nets of 20 and 56 layers";
 
-    public override string Description => "Plain nets of 20 and 56 layers on CIFAR-10: the deeper one has the higher training error, and so the higher test error.";
+    public override string Description =>
+        "Plain nets of 20 and 56 layers on CIFAR-10: the deeper one has the higher training error, and so the higher test error.";
 
     public override Recipe Recipe => Recipe.Cifar;
 
-    protected override IReadOnlyList<(string Title, ResNetArchitecture[] Nets)> Panels => [("Plain nets", Parse("cifar-plain-20", "cifar-plain-56"))];
+    protected override IReadOnlyList<(string Title, ResNetArchitecture[] Nets)> Panels =>
+        [("Plain nets", Parse("cifar-plain-20", "cifar-plain-56"))];
 }

@@ -10,7 +10,8 @@ internal sealed class Figure4 : ErrorCurves
 
     public override string Title => "Figure 4: training and test error of plain and residual nets of 18 and 34 layers";
 
-    public override string Description => "Plain nets of 18 and 34 layers beside residual ones with shortcuts A, training and test error against steps; one crop of each test image.";
+    public override string Description => "Plain nets of 18 and 34 layers beside residual ones with shortcuts A, training and test error "
+        + "against steps; one crop of each test image.";
 
     public override Recipe Recipe => Recipe.ImageNet;
 

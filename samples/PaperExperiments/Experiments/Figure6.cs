@@ -10,7 +10,8 @@ internal sealed class Figure6 : ErrorCurves
 
     public override string Title => "Figure 6: training and test error of nets for small images";
 
-    public override string Description => "Plain and residual nets of 20 to 110 layers and the residual one of 1202, training and test error against steps.";
+    public override string Description =>
+        "Plain and residual nets of 20 to 110 layers and the residual one of 1202, training and test error against steps.";
 
     public override Recipe Recipe => Recipe.Cifar;
 

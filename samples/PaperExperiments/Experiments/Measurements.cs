@@ -14,7 +14,9 @@ internal static class Measurements
     /// <param name="paper">The paper's number in %.</param>
     /// <param name="trainings">One a run.</param>
     /// <param name="error">Inside [0, 1]; null where there is none.</param>
-    public static ResultRow Row(ResNetArchitecture net, string measure, double? paper, IReadOnlyList<FinishedTraining> trainings, Func<FinishedTraining, double?> error) =>
+    public static ResultRow Row(
+        ResNetArchitecture net, string measure, double? paper, IReadOnlyList<FinishedTraining> trainings,
+        Func<FinishedTraining, double?> error) =>
         new(net.DisplayName, measure, "%", paper, [.. trainings.Select(error).OfType<double>().Select(value => 100 * value)])
         {
             Note = trainings.Select(training => training.Summary.Divergence).FirstOrDefault(divergence => divergence is not null),
@@ -43,7 +45,9 @@ internal static class Measurements
     {
         yield return $"The paper's numbers are those of {run.PapersImages}; ours are those of {run.Data.Name} ({run.Data.Source}).";
         if (run.Options is not { Scale: 1, DataScale: 1 })
-            yield return FormattableString.Invariant($"The paper's numbers are those of the full schedule on all images of its data set; ours are at {run.Options.Scale:0.##########} of the steps, on {run.Options.DataScale:0.##########} of the images.");
+            yield return "The paper's numbers are those of the full schedule on all images of its data set; ours are at "
+                + FormattableString.Invariant($"{run.Options.Scale:0.##########} of the steps, ")
+                + FormattableString.Invariant($"on {run.Options.DataScale:0.##########} of the images.");
         if (run.Options.HoldOut > 0)
             yield return FormattableString.Invariant($"{run.Options.HoldOut:0.###} of the training images are set aside.");
     }

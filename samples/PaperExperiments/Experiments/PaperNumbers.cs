@@ -52,7 +52,9 @@ internal static class PaperNumbers
         ["cifar-20"] = 0.27, ["cifar-32"] = 0.46, ["cifar-44"] = 0.66, ["cifar-56"] = 0.85, ["cifar-110"] = 1.7, ["cifar-1202"] = 19.4,
     };
 
-    public static double? Find(this IReadOnlyDictionary<string, double> numbers, string net) => numbers.TryGetValue(net, out double number) ? number : null;
+    public static double? Find(this IReadOnlyDictionary<string, double> numbers, string net) =>
+        numbers.TryGetValue(net, out double number) ? number : null;
 
-    public static (double Top1, double Top5)? Find(this IReadOnlyDictionary<string, (double Top1, double Top5)> numbers, string net) => numbers.TryGetValue(net, out var number) ? number : null;
+    public static (double Top1, double Top5)? Find(this IReadOnlyDictionary<string, (double Top1, double Top5)> numbers, string net) =>
+        numbers.TryGetValue(net, out var number) ? number : null;
 }

@@ -20,7 +20,8 @@ internal sealed class Shortcuts : Experiment
 
     public override string Title => "Shortcuts A, B and C on small images (after table 3)";
 
-    public override string Description => "Nets for small images without shortcuts and with those of kind A (no parameters), B (projections where dimensions change) and C (projections everywhere): test error.";
+    public override string Description => "Nets for small images without shortcuts and with those of kind A (no parameters), B "
+        + "(projections where dimensions change) and C (projections everywhere): test error.";
 
     public override Recipe Recipe => Recipe.Cifar;
 
@@ -32,7 +33,8 @@ internal sealed class Shortcuts : Experiment
             {
                 Measurements.Row(net, "test error", null, trainings, training => training.Summary.TestError) with
                 {
-                    Note = FormattableString.Invariant($"on ImageNet the paper's net of 34 layers with such shortcuts ({net.Shortcut}) has {PaperTop1[net.Shortcut]:0.00} % top-1 error."),
+                    Note = $"on ImageNet the paper's net of 34 layers with such shortcuts ({net.Shortcut}) has "
+                        + FormattableString.Invariant($"{PaperTop1[net.Shortcut]:0.00} % top-1 error."),
                 },
                 Measurements.Row(net, "training error", null, trainings, training => training.Summary.TrainingError),
             } : []),

@@ -31,7 +31,9 @@ internal sealed class Table1 : Experiment
         bool isCifar = net.Stem == StemKind.Cifar;
         int side = imageSize ?? (isCifar ? CifarSide : ImageNetSizes.Side);
         var complexity = net.Complexity(new ImageShape(3, side, side), isCifar ? CifarClasses : ImageNetClasses);
-        yield return new(net.DisplayName, FormattableString.Invariant($"multiply-adds at {side}×{side}"), "10⁹", imageSize is null ? PaperNumbers.Table1.Find(net.Name) : null, [complexity.MultiplyAdds / 1e9]);
+        yield return new(
+            net.DisplayName, FormattableString.Invariant($"multiply-adds at {side}×{side}"), "10⁹",
+            imageSize is null ? PaperNumbers.Table1.Find(net.Name) : null, [complexity.MultiplyAdds / 1e9]);
         yield return new(net.DisplayName, "parameters", "10⁶", PaperNumbers.Table6Parameters.Find(net.Name), [complexity.Parameters / 1e6]);
     }
 }

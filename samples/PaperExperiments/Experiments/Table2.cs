@@ -11,7 +11,8 @@ internal sealed class Table2 : Experiment
 
     public override string Title => "Table 2: plain and residual nets, top-1 error, 10-crop";
 
-    public override string Description => "Plain nets of 18 and 34 layers beside residual ones with shortcuts A, which have no more parameters: top-1 error, 10 crops.";
+    public override string Description =>
+        "Plain nets of 18 and 34 layers beside residual ones with shortcuts A, which have no more parameters: top-1 error, 10 crops.";
 
     public override Recipe Recipe => Recipe.ImageNet;
 
@@ -21,7 +22,11 @@ internal sealed class Table2 : Experiment
     {
         var views = TestTimeAugmentation.TenCrop(Measurements.Sizes(run).TestShorterSide);
         return new(
-            [.. run.Nets.Select(net => Measurements.Row(net, "top-1 error", PaperNumbers.Table2.Find(net.Name), run.Train(net), training => training.HasModel ? Measurements.Test(run, training, views).Top1 : null))],
+            [
+                .. run.Nets.Select(net => Measurements.Row(
+                    net, "top-1 error", PaperNumbers.Table2.Find(net.Name), run.Train(net),
+                    training => training.HasModel ? Measurements.Test(run, training, views).Top1 : null)),
+            ],
             [],
             [.. Measurements.Notes(run)]);
     }

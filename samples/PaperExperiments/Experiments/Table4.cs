@@ -10,7 +10,8 @@ internal sealed class Table4 : TopErrors
 
     public override string Title => "Table 4: single nets, errors, fully convolutional at several scales";
 
-    public override string Description => "Single residual nets at their best: applied to whole images at five scales and to their mirror images, scores averaged; top-1 and top-5 error.";
+    public override string Description => "Single residual nets at their best: applied to whole images at five scales and to their mirror "
+        + "images, scores averaged; top-1 and top-5 error.";
 
     protected override IReadOnlyDictionary<string, (double Top1, double Top5)> PaperErrors => PaperNumbers.Table4;
 

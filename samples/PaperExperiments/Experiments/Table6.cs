@@ -11,7 +11,8 @@ internal sealed class Table6 : Experiment
 
     public override string Title => "Table 6: test error of nets for small images";
 
-    public override string Description => "Residual nets of 20 to 1202 layers for small images: test error and parameters. Trained on all training images, as in section 4.2, with the schedule that it chose on a split of them.";
+    public override string Description => "Residual nets of 20 to 1202 layers for small images: test error and parameters. Trained on all "
+        + "training images, as in section 4.2, with the schedule that it chose on a split of them.";
 
     public override Recipe Recipe => Recipe.Cifar;
 
@@ -24,7 +25,9 @@ internal sealed class Table6 : Experiment
 
     private static IEnumerable<ResultRow> Rows(ResNetArchitecture net, IReadOnlyList<FinishedTraining> trainings)
     {
-        yield return Measurements.Row(net, "test error", PaperNumbers.Table6.Find(net.Name), trainings, training => training.Summary.TestError);
-        yield return new(net.DisplayName, "parameters", "10⁶", PaperNumbers.Table6Parameters.Find(net.Name), [trainings[0].Summary.Parameters / 1e6]);
+        yield return Measurements.Row(
+            net, "test error", PaperNumbers.Table6.Find(net.Name), trainings, training => training.Summary.TestError);
+        yield return new(
+            net.DisplayName, "parameters", "10⁶", PaperNumbers.Table6Parameters.Find(net.Name), [trainings[0].Summary.Parameters / 1e6]);
     }
 }

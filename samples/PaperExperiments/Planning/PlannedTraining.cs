@@ -6,7 +6,8 @@ namespace PaperExperiments.Planning;
 
 /// <summary>One training of a plan.</summary>
 internal sealed record PlannedTraining(
-    ResNetArchitecture Net, ImageShape Shape, long Parameters, long MultiplyAdds, long Steps, int BatchSize, double Epochs, long TrainedImages, long TestedImages)
+    ResNetArchitecture Net, ImageShape Shape, long Parameters, long MultiplyAdds, long Steps, int BatchSize, double Epochs,
+    long TrainedImages, long TestedImages)
 {
     public static PlannedTraining Of(TrainingSpec spec, PaperDataFacts data)
     {
@@ -18,8 +19,10 @@ internal sealed record PlannedTraining(
         int imagesAStep = Math.Min(recipe.BatchSize, data.TrainingCount);
         double epochs = steps * (double)imagesAStep / data.TrainingCount;
         return new(
-            spec.Architecture, shape, complexity.Parameters, complexity.MultiplyAdds, steps, recipe.BatchSize, epochs, steps * imagesAStep, (long)Math.Ceiling(epochs) * data.TestCount);
+            spec.Architecture, shape, complexity.Parameters, complexity.MultiplyAdds, steps, recipe.BatchSize, epochs, steps * imagesAStep,
+            (long)Math.Ceiling(epochs) * data.TestCount);
     }
 
-    public TimeSpan Time(StepSpeed speed) => TimeSpan.FromSeconds(MultiplyAdds * (TrainedImages / speed.Training + TestedImages / speed.Test));
+    public TimeSpan Time(StepSpeed speed) =>
+        TimeSpan.FromSeconds(MultiplyAdds * (TrainedImages / speed.Training + TestedImages / speed.Test));
 }

@@ -7,5 +7,6 @@ namespace PaperExperiments.Results;
 internal sealed record ExperimentResult(IReadOnlyList<ResultRow> Rows, IReadOnlyList<Plot> Plots, IReadOnlyList<string> Notes)
 {
     /// <summary>Those of the rows too.</summary>
-    public IEnumerable<string> AllNotes => Notes.Concat(Rows.Where(row => row.Note is not null).Select(row => $"{row.What}: {row.Note}")).Distinct();
+    public IEnumerable<string> AllNotes =>
+        Notes.Concat(Rows.Where(row => row.Note is not null).Select(row => $"{row.What}: {row.Note}")).Distinct();
 }

@@ -46,7 +46,9 @@ internal sealed record ResultRecord
 
     public required IReadOnlyList<TrainingSummary> Trainings { get; init; }
 
-    public static ResultRecord Of(Experiment experiment, ExperimentOptions options, string? data, ExperimentResult result, IReadOnlyList<FinishedTraining> trainings, TimeSpan elapsed) => new()
+    public static ResultRecord Of(
+        Experiment experiment, ExperimentOptions options, string? data, ExperimentResult result, IReadOnlyList<FinishedTraining> trainings,
+        TimeSpan elapsed) => new()
     {
         Experiment = experiment.Name,
         Title = experiment.Title,

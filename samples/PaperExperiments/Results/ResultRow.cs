@@ -41,5 +41,7 @@ internal sealed record ResultRow(string What, string Measure, string Unit, doubl
     public string Ours => Rounded.ToString(Format, CultureInfo.InvariantCulture);
 
     [JsonIgnore]
-    public string SignedDifference => Difference is { } difference ? $"{(difference < 0 ? "−" : "+")}{Math.Abs(difference).ToString(Format, CultureInfo.InvariantCulture)}" : "–";
+    public string SignedDifference => Difference is { } difference
+        ? $"{(difference < 0 ? "−" : "+")}{Math.Abs(difference).ToString(Format, CultureInfo.InvariantCulture)}"
+        : "–";
 }

@@ -13,7 +13,17 @@ internal static class ResultTable
         foreach (string heading in new[] { "Paper", "Ours", "Difference" })
             table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
         foreach (var row in result.Rows)
-            table.AddRow([.. new[] { row.What, row.Label, row.Paper?.ToString(row.Format, CultureInfo.InvariantCulture) ?? "–", row.Ours, row.SignedDifference }.Select(Markup.Escape)]);
+            table.AddRow(
+                [
+                    .. new[]
+                    {
+                        row.What,
+                        row.Label,
+                        row.Paper?.ToString(row.Format, CultureInfo.InvariantCulture) ?? "–",
+                        row.Ours,
+                        row.SignedDifference,
+                    }.Select(Markup.Escape),
+                ]);
         AnsiConsole.Write(table);
         foreach (string note in result.AllNotes)
             AnsiConsole.MarkupLineInterpolated($"[grey]{note}[/]");

@@ -17,7 +17,8 @@ internal sealed record FinishedTraining(TrainingSpec Spec, TrainingSummary Summa
     public TrainingHistory ReadHistory() => TrainingHistory.Open(Folder.History);
 
     /// <summary>Loads the trained net; the caller disposes it.</summary>
-    public ResNetTransformer LoadModel(MLContext mlContext, int threads) => ResNetModel.Load(mlContext, Folder.Model, new ScoringOptions { NumberOfThreads = threads });
+    public ResNetTransformer LoadModel(MLContext mlContext, int threads) =>
+        ResNetModel.Load(mlContext, Folder.Model, new ScoringOptions { NumberOfThreads = threads });
 
     /// <summary>Measures something of the trained net once, and keeps it with the training.</summary>
     /// <param name="name">What is measured, on what.</param>

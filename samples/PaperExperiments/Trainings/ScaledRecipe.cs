@@ -2,7 +2,10 @@ using Microsoft.ML.ResNet;
 
 namespace PaperExperiments.Trainings;
 
-/// <summary>The paper's recipes, shorter: steps and milestones are scaled alike, and everything that is measured in pixels with the size of the images.</summary>
+/// <summary>
+/// The paper's recipes, shorter: steps and milestones are scaled alike, and everything that is measured in pixels with the size of the
+/// images.
+/// </summary>
 internal static class ScaledRecipe
 {
     /// <summary>Section 4.2: the rate is divided by 10 at these of 64,000 steps.</summary>

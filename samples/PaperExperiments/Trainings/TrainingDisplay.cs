@@ -11,7 +11,8 @@ internal static class TrainingDisplay
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs <paramref name="train"/>, handing it the callback that takes its reports.</summary>
-    public static T Show<T>(string name, Func<Action<ResNetMetrics>, T> train) => AnsiConsole.Profile.Capabilities.Interactive ? ShowBar(name, train) : ShowLines(name, train);
+    public static T Show<T>(string name, Func<Action<ResNetMetrics>, T> train) =>
+        AnsiConsole.Profile.Capabilities.Interactive ? ShowBar(name, train) : ShowLines(name, train);
 
     /// <summary>The name has a line of its own: with it, the bar would not fit 80 columns.</summary>
     private static T ShowBar<T>(string name, Func<Action<ResNetMetrics>, T> train)
@@ -53,6 +54,7 @@ internal static class TrainingDisplay
     }
 
     private static string Describe(ResNetMetrics metrics, double? testError) => string.Create(CultureInfo.InvariantCulture,
-        $"step {metrics.Iteration}/{metrics.Iterations}, epoch {metrics.Epoch}, training error {metrics.TrainingError:P1}{(testError is { } error ? $", test error {error:P1}" : "")}"
-        + $", {metrics.ImagesPerSecond:N0} images/s, {(int)metrics.TimeLeft.TotalHours}:{metrics.TimeLeft:mm\\:ss} left");
+        $"step {metrics.Iteration}/{metrics.Iterations}, epoch {metrics.Epoch}, training error "
+            + $"{metrics.TrainingError:P1}{(testError is { } error ? $", test error {error:P1}" : "")}, {metrics.ImagesPerSecond:N0} "
+            + $"images/s, {(int)metrics.TimeLeft.TotalHours}:{metrics.TimeLeft:mm\\:ss} left");
 }

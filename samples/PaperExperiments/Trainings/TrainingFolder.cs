@@ -40,7 +40,9 @@ internal sealed record TrainingFolder(string Path)
 
     public void WriteMeasurement<T>(string name, T measurement) where T : class => Write(File($"{name}.json"), measurement);
 
-    /// <summary>Puts an earlier training out of the way. Only the last one is kept: hours of work are not lost by a forgotten option.</summary>
+    /// <summary>
+    /// Puts an earlier training out of the way. Only the last one is kept: hours of work are not lost by a forgotten option.
+    /// </summary>
     public void MoveAside()
     {
         string before = Path + ".before";
@@ -51,7 +53,8 @@ internal sealed record TrainingFolder(string Path)
 
     private string File(string name) => System.IO.Path.Combine(Path, name.Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '-'));
 
-    private static T? Read<T>(string path) where T : class => System.IO.File.Exists(path) ? JsonSerializer.Deserialize<T>(System.IO.File.ReadAllText(path), Json) : null;
+    private static T? Read<T>(string path) where T : class =>
+        System.IO.File.Exists(path) ? JsonSerializer.Deserialize<T>(System.IO.File.ReadAllText(path), Json) : null;
 
     private static void Write<T>(string path, T value) => WholeFile.Write(path, stream => JsonSerializer.Serialize(stream, value, Json));
 }

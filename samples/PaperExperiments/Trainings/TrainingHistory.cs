@@ -9,7 +9,8 @@ internal sealed class TrainingHistory
 {
     private static readonly string[] Headings =
     [
-        "iteration", "epoch", "end_of_epoch", "training_loss", "training_error", "epoch_training_loss", "epoch_training_error", "test_loss", "test_error", "learning_rate", "seconds",
+        "iteration", "epoch", "end_of_epoch", "training_loss", "training_error", "epoch_training_loss", "epoch_training_error", "test_loss",
+        "test_error", "learning_rate", "seconds",
     ];
 
     private readonly string _path;
@@ -24,16 +25,20 @@ internal sealed class TrainingHistory
     /// <summary>Opens the history of a training that goes on, or begins one.</summary>
     public static TrainingHistory Open(string path) => new(path, File.Exists(path) ? [.. File.ReadLines(path).Skip(1).Select(Parse)] : []);
 
-    /// <summary>Takes a report of the trainer. One that goes on from a checkpoint makes some steps again: what was noted of them is replaced.</summary>
+    /// <summary>
+    /// Takes a report of the trainer. One that goes on from a checkpoint makes some steps again: what was noted of them is replaced.
+    /// </summary>
     public void Add(ResNetMetrics metrics)
     {
         if (metrics.IsFromCheckpoint && _points.Any(point => point.EndOfEpoch && point.Epoch == metrics.Epoch))
             return;
         _points.RemoveAll(point => point.Iteration >= metrics.Iteration);
 
-        // Reports are means since the beginning of the epoch. In units of a step's images, those of the points before in this epoch are taken off.
+        // Reports are means since the beginning of the epoch. In units of a step's images, those of the points before in this epoch are
+        // taken off.
         var before = _points.Count > 0 && !_points[^1].EndOfEpoch ? _points[^1] : null;
-        long epochStart = _points.FindLast(point => point.EndOfEpoch)?.Iteration ?? 0, steps = metrics.Iteration - epochStart, stepsBefore = (before?.Iteration ?? epochStart) - epochStart;
+        long epochStart = _points.FindLast(point => point.EndOfEpoch)?.Iteration ?? 0, steps = metrics.Iteration - epochStart,
+            stepsBefore = (before?.Iteration ?? epochStart) - epochStart;
         _points.Add(new HistoryPoint
         {
             Iteration = metrics.Iteration,
@@ -55,8 +60,8 @@ internal sealed class TrainingHistory
 
     private void Save() => CsvFile.Write(_path, Headings, _points.Select(point => (object?[])
     [
-        point.Iteration, point.Epoch, point.EndOfEpoch, point.TrainingLoss, point.TrainingError, point.EpochTrainingLoss, point.EpochTrainingError,
-        point.TestLoss, point.TestError, point.LearningRate, Math.Round(point.Seconds, 3),
+        point.Iteration, point.Epoch, point.EndOfEpoch, point.TrainingLoss, point.TrainingError, point.EpochTrainingLoss,
+        point.EpochTrainingError, point.TestLoss, point.TestError, point.LearningRate, Math.Round(point.Seconds, 3),
     ]));
 
     private static HistoryPoint Parse(string line)

@@ -30,8 +30,9 @@ internal sealed record TrainingSpec
 
     /// <summary>The folder of the training within the store, such as "cifar10-jpg/cifar-20-s0.05-d1-seed1".</summary>
     public string Key => string.Create(CultureInfo.InvariantCulture,
-        $"{Safe(Data)}/{Architecture.Name}{(IsUsualRecipe ? "" : $"-{Recipe.ToString().ToLowerInvariant()}-recipe")}-s{Scale:0.##########}-d{DataScale:0.##########}{Part("h", HoldOut == 0 ? null : HoldOut)}"
-        + $"{Part("i", ImageSize)}{Part("b", BatchSize)}-seed{Seed}");
+        $"{Safe(Data)}/{Architecture.Name}{(IsUsualRecipe ? "" : $"-{Recipe.ToString().ToLowerInvariant()}-recipe")}"
+        + $"-s{Scale:0.##########}-d{DataScale:0.##########}"
+        + $"{Part("h", HoldOut == 0 ? null : HoldOut)}{Part("i", ImageSize)}{Part("b", BatchSize)}-seed{Seed}");
 
     public static TrainingSpec Of(ExperimentOptions options, Recipe recipe, string data, ResNetArchitecture architecture, int seed) => new()
     {
@@ -48,7 +49,9 @@ internal sealed record TrainingSpec
 
     private bool IsUsualRecipe => Recipe == Recipe.Cifar == (Architecture.Stem == StemKind.Cifar);
 
-    private static string Part(string letter, double? value) => value is { } given ? string.Create(CultureInfo.InvariantCulture, $"-{letter}{given:0.##########}") : "";
+    private static string Part(string letter, double? value) =>
+        value is { } given ? string.Create(CultureInfo.InvariantCulture, $"-{letter}{given:0.##########}") : "";
 
-    private static string Safe(string name) => string.Concat(name.Select(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '_')).Trim('.');
+    private static string Safe(string name) =>
+        string.Concat(name.Select(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '_')).Trim('.');
 }

@@ -25,8 +25,9 @@ internal sealed class TrainingStore(ExperimentOptions options)
         if (mayGoOn && folder.ReadSummary() is { } done)
         {
             if (done.TrainingImages != data.TrainingCount || done.TestImages != data.TestCount)
-                throw new InvalidOperationException(FormattableString.Invariant(
-                    $"{folder.Path} is of other images: {done.TrainingImages} to train on and {done.TestImages} to test on, now {data.TrainingCount} and {data.TestCount}. Give other --trainings, or leave out --resume."));
+                throw new InvalidOperationException(
+                    $"{folder.Path} is of other images: {done.TrainingImages} to train on and {done.TestImages} to test on, "
+                    + $"now {data.TrainingCount} and {data.TestCount}. Give other --trainings, or leave out --resume.");
             AnsiConsole.MarkupLineInterpolated($"[grey]{spec.Key}: finished before[/]");
             return new FinishedTraining(spec, done, folder);
         }
@@ -34,7 +35,8 @@ internal sealed class TrainingStore(ExperimentOptions options)
         if (folder.Exists && !mayGoOn)
         {
             folder.MoveAside();
-            AnsiConsole.MarkupLineInterpolated($"{spec.Key}: begins anew; what was there is now in {Path.GetFileName(folder.Path)}.before (with --resume it goes on)");
+            AnsiConsole.MarkupLineInterpolated(
+                $"{spec.Key}: begins anew; what was there is now in {Path.GetFileName(folder.Path)}.before (with --resume it goes on)");
         }
         Directory.CreateDirectory(folder.Path);
         return Train(spec, data, folder);

@@ -35,12 +35,21 @@ internal abstract record Chart(string Title, string Subtitle)
         var root = Root(page, [new XElement(SvgCanvas.Namespace + "style", ChartStyle.Css), .. canvas.Shapes, .. chart.Elements().Skip(1)]);
         WholeFile.Write(path, stream =>
         {
-            using var writer = XmlWriter.Create(stream, new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Indent = true });
+            using var writer = XmlWriter.Create(
+                stream,
+                new XmlWriterSettings
+                {
+                    OmitXmlDeclaration = true,
+                    Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+                    Indent = true,
+                });
             XmlText.Clean(new XDocument(root)).Save(writer);
         });
     }
 
-    /// <summary>Draws from <paramref name="top"/> downwards, inside [0, <paramref name="width"/>], and returns how far down it went.</summary>
+    /// <summary>
+    /// Draws from <paramref name="top"/> downwards, inside [0, <paramref name="width"/>], and returns how far down it went.
+    /// </summary>
     protected abstract double Draw(SvgCanvas canvas, double top, double width);
 
     private double DrawHeading(SvgCanvas canvas, double width)
@@ -55,6 +64,6 @@ internal abstract record Chart(string Title, string Subtitle)
 
     private XElement Root(Box box, IEnumerable<XElement> content) =>
         new(SvgCanvas.Namespace + "svg", new XAttribute("class", "chart"), new XAttribute("viewBox", SvgCanvas.ViewBox(box)),
-            SvgCanvas.Number("width", box.Width), SvgCanvas.Number("height", box.Height), new XAttribute("role", "img"), new XAttribute("aria-label", $"{Title}. {Subtitle}"),
-            new XElement(SvgCanvas.Namespace + "title", Title), content);
+            SvgCanvas.Number("width", box.Width), SvgCanvas.Number("height", box.Height), new XAttribute("role", "img"),
+            new XAttribute("aria-label", $"{Title}. {Subtitle}"), new XElement(SvgCanvas.Namespace + "title", Title), content);
 }

@@ -8,7 +8,8 @@ internal sealed class ChartAxis
     private readonly double _low, _high, _step;
     private readonly bool _isLogarithmic;
 
-    private ChartAxis(double low, double high, double step, bool isLogarithmic) => (_low, _high, _step, _isLogarithmic) = (low, high, step, isLogarithmic);
+    private ChartAxis(double low, double high, double step, bool isLogarithmic) =>
+        (_low, _high, _step, _isLogarithmic) = (low, high, step, isLogarithmic);
 
     /// <summary>An axis of round steps.</summary>
     /// <param name="low">The smallest value.</param>
@@ -50,11 +51,15 @@ internal sealed class ChartAxis
     /// <summary>Where a value lies, as a fraction of the axis; not finite for what has no place on it.</summary>
     public double Fraction(double value) => ((_isLogarithmic ? Math.Log10(value) : value) - _low) / (_high - _low);
 
-    /// <summary>A tick in as many digits as tell it from the next one; long numbers in thousands or millions, as all ticks of the axis are.</summary>
+    /// <summary>
+    /// A tick in as many digits as tell it from the next one; long numbers in thousands or millions, as all ticks of the axis are.
+    /// </summary>
     public string Label(double tick)
     {
         if (_isLogarithmic)
-            return tick is >= 1e-4 and < 1e6 ? tick.ToString("#,0.####", CultureInfo.InvariantCulture) : tick.ToString("0e0", CultureInfo.InvariantCulture);
+            return tick is >= 1e-4 and < 1e6
+                ? tick.ToString("#,0.####", CultureInfo.InvariantCulture)
+                : tick.ToString("0e0", CultureInfo.InvariantCulture);
         double largest = Math.Max(Math.Abs(_low), Math.Abs(_high));
         var (unit, suffix) = largest >= 2e6 ? (1e6, "M") : largest >= 2e4 ? (1e3, "k") : (1, "");
         if (largest is < 1e-3 or >= 1e10)
@@ -65,5 +70,6 @@ internal sealed class ChartAxis
     }
 
     // Multiples of a step such as 0.1 are a rounding error away from the number that is meant.
-    private double Value(double position) => _isLogarithmic ? Math.Pow(10, Math.Round(position)) : Math.Abs(position) < _step * 1e-6 ? 0 : position;
+    private double Value(double position) =>
+        _isLogarithmic ? Math.Pow(10, Math.Round(position)) : Math.Abs(position) < _step * 1e-6 ? 0 : position;
 }

@@ -17,7 +17,9 @@ internal static class ChartLegend
             double entryWidth = SwatchWidth + SwatchGap + TextFit.Width(name, ChartStyle.TextSize);
             if (left > 0 && left + entryWidth > width)
                 (left, top) = (0, top + RowHeight);
-            canvas.Line(left + 2, top + RowHeight / 2, left + SwatchWidth - 2, top + RowHeight / 2, "swatch", PlotArea.Stroke(entry, Math.Max(2, entry.Width)));
+            canvas.Line(
+                left + 2, top + RowHeight / 2, left + SwatchWidth - 2, top + RowHeight / 2, "swatch",
+                PlotArea.Stroke(entry, Math.Max(2, entry.Width)));
             if (entry.Marked)
                 canvas.Circle(left + SwatchWidth / 2, top + RowHeight / 2, 4.5, entry.Colour);
             canvas.Text(left + SwatchWidth + SwatchGap, top + RowHeight / 2 + 5, name, "name", whole: entry.Name);
@@ -38,7 +40,9 @@ internal static class ChartLegend
             if (left > 0 && left + entryWidth > width)
                 (left, top) = (0, top + RowHeight);
             double middle = top + RowHeight / 2;
-            canvas.Rectangle(new Box(left, middle - side / 2, left + side, middle + side / 2), "swatch", null, new XAttribute("fill", colour), new XAttribute("rx", 3));
+            canvas.Rectangle(
+                new Box(left, middle - side / 2, left + side, middle + side / 2), "swatch", null, new XAttribute("fill", colour),
+                new XAttribute("rx", 3));
             canvas.Text(left + side + SwatchGap, middle + 5, name, "name", whole: wholeName);
             left += entryWidth + EntryGap;
         }

@@ -22,11 +22,14 @@ internal sealed record ChartSeries(string Name, string Colour, IReadOnlyList<(do
     public static ChartSeries OfRuns(string name, string colour, IEnumerable<IReadOnlyList<(double X, double Y)>> runs)
     {
         var all = runs.ToList();
-        var places = all.SelectMany(run => run).GroupBy(point => point.X).Where(group => group.Count() == all.Count).OrderBy(group => group.Key)
+        var places = all.SelectMany(run => run).GroupBy(point => point.X).Where(group => group.Count() == all.Count)
+            .OrderBy(group => group.Key)
             .Select(group => (X: group.Key, Y: Spread.Of(group.Select(point => point.Y)))).ToList();
         return new(name, colour, [.. places.Select(place => (place.X, place.Y.Mean))])
         {
-            Band = all.Count < 2 ? [] : [.. places.Select(place => (place.X, place.Y.Mean - place.Y.Deviation, place.Y.Mean + place.Y.Deviation))],
+            Band = all.Count < 2
+                ? []
+                : [.. places.Select(place => (place.X, place.Y.Mean - place.Y.Deviation, place.Y.Mean + place.Y.Deviation))],
         };
     }
 }

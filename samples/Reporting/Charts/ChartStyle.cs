@@ -1,12 +1,16 @@
 namespace Reporting;
 
-/// <summary>How charts look, on light and dark pages and on paper. The rules hold only inside a chart, so that a page may carry them once for all of its charts.</summary>
+/// <summary>
+/// How charts look, on light and dark pages and on paper. The rules hold only inside a chart, so that a page may carry them once for all of
+/// its charts.
+/// </summary>
 internal static class ChartStyle
 {
     public const double TitleSize = 20, TextSize = 14, SmallSize = 13, TitleLeading = 27, Leading = 21;
 
     public const string Css = """
-        .chart text { font: 14px system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; fill: #4a555c; font-variant-numeric: tabular-nums; }
+        .chart text { font: 14px system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; fill: #4a555c; font-variant-numeric:
+          tabular-nums; }
         .chart .title { font-size: 20px; font-weight: 600; letter-spacing: -0.01em; fill: #1d2426; }
         .chart .tick { font-size: 13px; }
         .chart .small { font-size: 11px; fill: #1d2426; }

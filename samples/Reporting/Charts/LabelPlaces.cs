@@ -3,7 +3,10 @@ namespace Reporting;
 /// <summary>Moves labels apart that would lie on one another.</summary>
 internal static class LabelPlaces
 {
-    /// <summary>Places at least <paramref name="height"/> apart, in the order of the wanted ones and near them, between <paramref name="top"/> and <paramref name="bottom"/> while there is room.</summary>
+    /// <summary>
+    /// Places at least <paramref name="height"/> apart, in the order of the wanted ones and near them, between <paramref name="top"/> and
+    /// <paramref name="bottom"/> while there is room.
+    /// </summary>
     public static double[] Spread(IReadOnlyList<double> wanted, double height, double top, double bottom)
     {
         int[] order = [.. Enumerable.Range(0, wanted.Count).OrderBy(i => wanted[i])];

@@ -6,9 +6,12 @@ namespace Reporting;
 /// <param name="XLabel">Quantity and unit.</param>
 /// <param name="YLabel">Quantity and unit.</param>
 /// <param name="Series">The first is drawn at the back.</param>
-internal sealed record LineChart(string Title, string Subtitle, string XLabel, string YLabel, IReadOnlyList<ChartSeries> Series) : Chart(Title, Subtitle)
+internal sealed record LineChart(
+    string Title, string Subtitle, string XLabel, string YLabel, IReadOnlyList<ChartSeries> Series) : Chart(Title, Subtitle)
 {
-    /// <summary>What the vertical axis covers; lines are cut off at its ends. By default everything, from zero where no value is negative.</summary>
+    /// <summary>
+    /// What the vertical axis covers; lines are cut off at its ends. By default everything, from zero where no value is negative.
+    /// </summary>
     public (double Low, double High)? YRange { get; init; }
 
     /// <summary>The same for the horizontal axis.</summary>
@@ -40,7 +43,8 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
         double widestLabel = x.Ticks.Max(tick => TextFit.Width(x.Label(tick), ChartStyle.SmallSize));
         x = XAxis((int)Math.Clamp((width - left) / (widestLabel + 40), 1, 9));
         // Half of the last tick's label, or the last values.
-        double right = width - Math.Max(x.Ticks.Max(tick => TextFit.Width(x.Label(tick), ChartStyle.SmallSize)) / 2, PlotArea.RoomRight(Series)) - 2;
+        double right = width - Math.Max(
+            x.Ticks.Max(tick => TextFit.Width(x.Label(tick), ChartStyle.SmallSize)) / 2, PlotArea.RoomRight(Series)) - 2;
 
         canvas.Text(0, top + 16, TextFit.Shorten(YLabel, ChartStyle.TextSize, width), "label", whole: YLabel);
         var box = new Box(left, top + 34, right, top + 34 + height);
@@ -58,7 +62,8 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
 
     private ChartAxis YAxis(int wantedTicks)
     {
-        var values = Series.SelectMany(series => series.Points.Select(point => point.Y).Concat(series.Band.SelectMany(place => new[] { place.Low, place.High })));
+        var values = Series.SelectMany(series => series.Points.Select(point => point.Y).Concat(
+            series.Band.SelectMany(place => new[] { place.Low, place.High })));
         if (LogarithmicY)
         {
             var positive = values.Where(value => value > 0 && double.IsFinite(value)).DefaultIfEmpty(1).ToList();

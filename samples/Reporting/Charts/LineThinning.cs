@@ -3,7 +3,9 @@ namespace Reporting;
 /// <summary>Leaves points out of a line that nobody would see.</summary>
 internal static class LineThinning
 {
-    /// <summary>The same line to the eye: of the points that share a pixel column the first, the lowest, the highest and the last, in their order.</summary>
+    /// <summary>
+    /// The same line to the eye: of the points that share a pixel column the first, the lowest, the highest and the last, in their order.
+    /// </summary>
     public static IEnumerable<(double X, double Y)> Thin(IReadOnlyList<(double X, double Y)> points)
     {
         for (int start = 0, end; start < points.Count; start = end)

@@ -16,7 +16,8 @@ internal sealed class PlotArea(SvgCanvas canvas, Box box, ChartAxis x, ChartAxis
     /// <summary>How a series is stroked, as attributes.</summary>
     public static XAttribute[] Stroke(ChartSeries series, double width) =>
     [
-        new("stroke", series.Colour), new("stroke-width", width), new("fill", "none"), new("stroke-linejoin", "round"), new("stroke-linecap", series.Dashed ? "butt" : "round"),
+        new("stroke", series.Colour), new("stroke-width", width), new("fill", "none"), new("stroke-linejoin", "round"),
+        new("stroke-linecap", series.Dashed ? "butt" : "round"),
         .. series.Dashed ? [new XAttribute("stroke-dasharray", "6 4")] : Array.Empty<XAttribute>(),
     ];
 
@@ -70,7 +71,8 @@ internal sealed class PlotArea(SvgCanvas canvas, Box box, ChartAxis x, ChartAxis
         var values = new List<(double X, double Y, string Text)>();
         foreach (var one in series)
         {
-            var visible = one.Points.Select(point => (X: X(point.X), Y: Y(point.Y), Value: point.Y)).Where(point => box.Contains(point.X, point.Y)).ToList();
+            var visible = one.Points.Select(point => (X: X(point.X), Y: Y(point.Y), Value: point.Y))
+                .Where(point => box.Contains(point.X, point.Y)).ToList();
             foreach (var point in visible)
                 canvas.Circle(point.X, point.Y, MarkRadius, one.Colour);
             if (visible.Count > 0)
@@ -83,10 +85,13 @@ internal sealed class PlotArea(SvgCanvas canvas, Box box, ChartAxis x, ChartAxis
 
     /// <summary>What a marked series needs to the right of its last point.</summary>
     public static double RoomRight(IEnumerable<ChartSeries> series) =>
-        series.Where(one => one.Marked && one.Points.Count > 0).Select(one => ValueGap + TextFit.Width(ValueText(one.Points[^1].Y), ChartStyle.SmallSize, isBold: true)).DefaultIfEmpty(0).Max();
+        series.Where(one => one.Marked && one.Points.Count > 0)
+            .Select(one => ValueGap + TextFit.Width(ValueText(one.Points[^1].Y), ChartStyle.SmallSize, isBold: true)).DefaultIfEmpty(0)
+            .Max();
 
     private static string ValueText(double value) =>
-        value.ToString(Math.Abs(value) is (> 0 and < 0.01) or >= 1e6 ? "0.0#e0" : "#,0.0#", System.Globalization.CultureInfo.InvariantCulture);
+        value.ToString(
+            Math.Abs(value) is (> 0 and < 0.01) or >= 1e6 ? "0.0#e0" : "#,0.0#", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The stretches between points that have no place.</summary>
     private IEnumerable<List<(double X, double Y)>> Runs(IEnumerable<(double X, double Y)> points)

@@ -1,7 +1,8 @@
 namespace Reporting;
 
 /// <summary>
-/// How much room text takes, without a font at hand: widths of DejaVu Sans and Verdana, the widest of the usual sans-serif fonts, rounded up, so that what fits here fits everywhere.
+/// How much room text takes, without a font at hand: widths of DejaVu Sans and Verdana, the widest of the usual sans-serif fonts, rounded
+/// up, so that what fits here fits everywhere.
 /// </summary>
 internal static class TextFit
 {
@@ -20,7 +21,10 @@ internal static class TextFit
         return length == 0 ? "" : text[..length].TrimEnd() + "…";
     }
 
-    /// <summary>The text in lines that fit, broken between words; a word that is longer than a line is shortened, and so is the last line if there are more words than lines.</summary>
+    /// <summary>
+    /// The text in lines that fit, broken between words; a word that is longer than a line is shortened, and so is the last line if there
+    /// are more words than lines.
+    /// </summary>
     public static IReadOnlyList<string> Wrap(string text, double fontSize, double room, bool isBold = false, int mostLines = int.MaxValue)
     {
         var lines = new List<string>();

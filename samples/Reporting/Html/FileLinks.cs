@@ -7,5 +7,6 @@ namespace Reporting;
 internal sealed record FileLinks(params IReadOnlyList<(string Path, string Content)> Files) : IReportBlock
 {
     public XElement ToHtml() => Html.Element("ul.files", Files.Select(file => Html.Element("li",
-        Html.Element("a", Html.Attribute("href", string.Join('/', file.Path.Split('/', '\\').Select(Uri.EscapeDataString))), file.Path), $" {file.Content}")));
+        Html.Element("a", Html.Attribute("href", string.Join('/', file.Path.Split('/', '\\').Select(Uri.EscapeDataString))), file.Path),
+        $" {file.Content}")));
 }

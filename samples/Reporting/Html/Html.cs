@@ -14,7 +14,8 @@ internal static class Html
     public static XElement Element(string name, params object?[] content)
     {
         string[] parts = name.Split('.');
-        var element = new XElement(Namespace + parts[0], parts.Length > 1 ? new XAttribute("class", string.Join(' ', parts[1..])) : null, content);
+        var element = new XElement(
+            Namespace + parts[0], parts.Length > 1 ? new XAttribute("class", string.Join(' ', parts[1..])) : null, content);
         // <p/> opens a paragraph in HTML and never closes it.
         if (element.IsEmpty && !WithoutContent.Contains(parts[0]))
             element.Add("");

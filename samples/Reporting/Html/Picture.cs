@@ -13,14 +13,17 @@ internal sealed record Picture(string MediaType, byte[] Bytes)
     /// <summary>The picture as the address of an img element.</summary>
     public string DataUri => $"data:{MediaType};base64,{Convert.ToBase64String(Bytes)}";
 
-    /// <summary>An image file of any kind as a PNG, which every browser shows, made smaller if it is larger than it will be shown.</summary>
+    /// <summary>
+    /// An image file of any kind as a PNG, which every browser shows, made smaller if it is larger than it will be shown.
+    /// </summary>
     /// <param name="file">The image file; what it says of the camera's orientation does not count.</param>
     /// <param name="longestSide">The most pixels in a row or column of the picture.</param>
     /// <exception cref="InvalidDataException">It is not an image.</exception>
     public static Picture Thumbnail(byte[] file, int longestSide = LongestSide)
     {
         using var data = SKData.CreateCopy(file);
-        using var codec = SKCodec.Create(data) ?? throw new InvalidDataException("A picture must be an image file of a kind that Skia reads.");
+        using var codec = SKCodec.Create(data)
+            ?? throw new InvalidDataException("A picture must be an image file of a kind that Skia reads.");
         using var bitmap = SKBitmap.Decode(codec);
         return Png(bitmap, longestSide);
     }
@@ -36,7 +39,8 @@ internal sealed record Picture(string MediaType, byte[] Bytes)
         if (channels is not (1 or 3) || pixels.Length != width * height * channels)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"A picture of {width}×{height} pixels must have 1 or 3 channels and a byte for each; received {channels} channels and {pixels.Length} bytes."));
+                $"A picture of {width}×{height} pixels must have 1 or 3 channels and a byte for each; received {channels} channels and ")
+                + FormattableString.Invariant($"{pixels.Length} bytes."));
         }
         var colours = new int[width * height];
         for (int i = 0; i < colours.Length; i++)

@@ -10,14 +10,16 @@ internal static class CsvFile
     /// <param name="path">The file.</param>
     /// <param name="headings">Of the columns.</param>
     /// <param name="rows">Each with a cell for each column: text, a number, a truth value, a time, or null where there is nothing.</param>
-    public static void Write(string path, IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<object?>> rows) => WholeFile.Write(path, stream =>
+    public static void Write(string path, IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<object?>> rows) =>
+        WholeFile.Write(path, stream =>
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\r\n" };
         writer.WriteLine(Record(headings));
         foreach (var row in rows)
         {
             if (row.Count != headings.Count)
-                throw new ArgumentException(FormattableString.Invariant($"A row of {path} must have {headings.Count} cells, one for each heading; received {row.Count}."));
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"A row of {path} must have {headings.Count} cells, one for each heading; received {row.Count}."));
             writer.WriteLine(Record(row));
         }
     });

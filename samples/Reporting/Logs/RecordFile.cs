@@ -18,13 +18,16 @@ internal static class RecordFile
         return record;
     }
 
-    /// <summary>The records from the stream's start to its end or to the first that is torn or damaged, each with the place where it ends.</summary>
+    /// <summary>
+    /// The records from the stream's start to its end or to the first that is torn or damaged, each with the place where it ends.
+    /// </summary>
     public static IEnumerable<(byte[] Content, long End)> Read(Stream stream)
     {
         stream.Position = 0;
         var header = new byte[HeaderSize];
         var checksum = new byte[ChecksumSize];
-        while (stream.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false) == HeaderSize && HasChecksum(header.AsSpan(0, LengthSize), header.AsSpan(LengthSize)))
+        while (stream.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false) == HeaderSize
+            && HasChecksum(header.AsSpan(0, LengthSize), header.AsSpan(LengthSize)))
         {
             ulong length = BinaryPrimitives.ReadUInt64LittleEndian(header);
             if (length > (ulong)(stream.Length - stream.Position))
@@ -37,7 +40,8 @@ internal static class RecordFile
         }
     }
 
-    private static bool HasChecksum(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> checksum) => MaskedChecksum(bytes) == BinaryPrimitives.ReadUInt32LittleEndian(checksum);
+    private static bool HasChecksum(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> checksum) =>
+        MaskedChecksum(bytes) == BinaryPrimitives.ReadUInt32LittleEndian(checksum);
 
     /// <summary>CRC-32C, turned and moved so that the checksum of bytes that contain checksums is a good one too.</summary>
     private static uint MaskedChecksum(ReadOnlySpan<byte> bytes)

@@ -9,7 +9,8 @@ internal static class TensorBoardEvent
     private static readonly SummaryMetadata Scalars = new() { PluginData = new() { PluginName = "scalars" }, DataClass = DataClass.Scalar };
 
     /// <summary>What every file begins with.</summary>
-    public static byte[] Version(DateTimeOffset time) => new Event { WallTime = Seconds(time), FileVersion = "brain.Event:2" }.ToByteArray();
+    public static byte[] Version(DateTimeOffset time) =>
+        new Event { WallTime = Seconds(time), FileVersion = "brain.Event:2" }.ToByteArray();
 
     /// <summary>A point of the curve that is called <paramref name="tag"/>.</summary>
     public static byte[] Scalar(DateTimeOffset time, long step, string tag, float value)

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Reporting;
 
-/// <summary>Curves in the event files that TensorBoard shows, one folder a run: <c>tensorboard --logdir FOLDER</c>. Every point is in the file as soon as it is added.</summary>
+/// <summary>
+/// Curves in the event files that TensorBoard shows, one folder a run: <c>tensorboard --logdir FOLDER</c>. Every point is in the file as
+/// soon as it is added.
+/// </summary>
 internal sealed class TensorBoardLog : IDisposable
 {
     private const string FilePrefix = "events.out.tfevents.";
@@ -19,27 +22,35 @@ internal sealed class TensorBoardLog : IDisposable
     /// <summary>The event file.</summary>
     public string Path { get; }
 
-    /// <summary>Begins a run in a folder that is made if it is not there; event files of an earlier run in it are deleted, or TensorBoard would join them.</summary>
+    /// <summary>
+    /// Begins a run in a folder that is made if it is not there; event files of an earlier run in it are deleted, or TensorBoard would join
+    /// them.
+    /// </summary>
     public static TensorBoardLog Create(string folder)
     {
         foreach (string earlier in Files(folder))
             File.Delete(earlier);
         var now = DateTimeOffset.UtcNow;
-        var log = new TensorBoardLog(System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{FilePrefix}{now.ToUnixTimeSeconds():0000000000}.{Environment.MachineName}.{Environment.ProcessId}")));
+        var log = new TensorBoardLog(System.IO.Path.Combine(
+            folder,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{FilePrefix}{now.ToUnixTimeSeconds():0000000000}.{Environment.MachineName}.{Environment.ProcessId}")));
         log.Begin();
         return log;
     }
 
     /// <summary>
-    /// Goes on with the run in a folder: what was logged after <paramref name="lastStep"/> is cut off, since it will come again, and so is a last record that was torn.
-    /// Without a run there, begins one.
+    /// Goes on with the run in a folder: what was logged after <paramref name="lastStep"/> is cut off, since it will come again, and so is
+    /// a last record that was torn. Without a run there, begins one.
     /// </summary>
     public static TensorBoardLog Resume(string folder, long lastStep)
     {
         if (Files(folder).Order(StringComparer.Ordinal).LastOrDefault() is not { } path)
             return Create(folder);
         var log = new TensorBoardLog(path);
-        long end = RecordFile.Read(log._file).TakeWhile(record => TensorBoardEvent.StepOf(record.Content) <= lastStep).Select(record => record.End).LastOrDefault();
+        long end = RecordFile.Read(log._file).TakeWhile(record => TensorBoardEvent.StepOf(record.Content) <= lastStep)
+            .Select(record => record.End).LastOrDefault();
         log._file.SetLength(end);
         log._file.Position = end;
         if (end == 0)

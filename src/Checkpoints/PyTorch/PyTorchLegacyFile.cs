@@ -59,13 +59,16 @@ internal static class PyTorchLegacyFile
                 throw new InvalidDataException($"it is truncated: it ends before storage {key}");
             long found = BinaryPrimitives.ReadInt64LittleEndian(count);
             if (found != storage.ElementCount)
-                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"storage {key} has {found:n0} elements; its pickle says {storage.ElementCount:n0}"));
+                throw new InvalidDataException(string.Create(
+                    CultureInfo.InvariantCulture, $"storage {key} has {found:n0} elements; its pickle says {storage.ElementCount:n0}"));
             position += count.Length;
             if (!positions.TryAdd(key, position))
                 throw new InvalidDataException($"it lists storage {key} twice");
             if (storage.ByteCount > file.Length - position)
                 throw new InvalidDataException(
-                    string.Create(CultureInfo.InvariantCulture, $"it is truncated: storage {key} takes {storage.ByteCount:n0} bytes, and {file.Length - position:n0} are left"));
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"it is truncated: storage {key} takes {storage.ByteCount:n0} bytes, and {file.Length - position:n0} are left"));
             position += storage.ByteCount;
         }
         return positions;

@@ -73,7 +73,8 @@ internal static class PyTorchZipFile
             throw new InvalidDataException($"it lacks {name}, which its pickle refers to");
         return Stored(entry).Length == storage.ByteCount
             ? new(entry)
-            : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{name} has {entry.Length:n0} bytes; its pickle says {storage.ByteCount:n0}"));
+            : throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture, $"{name} has {entry.Length:n0} bytes; its pickle says {storage.ByteCount:n0}"));
     }
 
     /// <summary>torch.save compresses nothing. That nothing is decompressed means that no file can be larger in memory than on

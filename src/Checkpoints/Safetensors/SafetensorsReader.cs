@@ -33,7 +33,9 @@ internal static class SafetensorsReader
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
         if (length > LongestHeader || (long)length > file.Length - LengthSize)
             throw new InvalidDataException(
-                string.Create(CultureInfo.InvariantCulture, $"its header is said to take {length:n0} bytes; the file has {file.Length:n0}, and {LongestHeader:n0} are allowed"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"its header is said to take {length:n0} bytes; the file has {file.Length:n0}, and {LongestHeader:n0} are allowed"));
 
         var header = new byte[(int)length];
         file.ReadExactly(header);
@@ -69,7 +71,10 @@ internal static class SafetensorsReader
         return size == end - start
             ? new(name, type, shape, start, end)
             : throw new InvalidDataException(
-                string.Create(CultureInfo.InvariantCulture, $"{name} of shape {ShapeText.Of(shape)} takes {size:n0} bytes; its offsets {ShapeText.Of(offsets)} say {end - start:n0}"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name} of shape {ShapeText.Of(shape)} takes {size:n0} bytes; its offsets {ShapeText.Of(offsets)} say "
+                    + $"{end - start:n0}"));
     }
 
     private static void CheckCoverage(Entry[] entries, long dataLength)
@@ -79,12 +84,15 @@ internal static class SafetensorsReader
         {
             if (entry.Start != end)
                 throw new InvalidDataException(
-                    string.Create(CultureInfo.InvariantCulture, $"{entry.Name} begins at {entry.Start:n0}, {(entry.Start < end ? "inside of" : "with a gap after")} the tensor before "
-                    + $"it, which ends at {end:n0}"));
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{entry.Name} begins at {entry.Start:n0}, {(entry.Start < end ? "inside of" : "with a gap after")} the tensor "
+                        + $"before it, which ends at {end:n0}"));
             end = entry.End;
         }
         if (end != dataLength)
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"its tensors take {end:n0} bytes, and {dataLength:n0} follow its header"));
+            throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture, $"its tensors take {end:n0} bytes, and {dataLength:n0} follow its header"));
     }
 
     private static FileRange Source(Stream file, long dataStart, Entry entry) => new FileRange(file, dataStart + entry.Start);

@@ -33,7 +33,9 @@ public sealed class LayerResponsesTests
             Assert.AreEqual(mean, layer.Mean, 1e-5);
             Assert.AreEqual(Math.Sqrt(values.Average(value => (value - mean) * (value - mean))), layer.StandardDeviation, 1e-5);
         }
-        Assert.AreSequenceEqual(responses.InOrder.Select(layer => layer.StandardDeviation).OrderDescending(), responses.Ranked.Select(layer => layer.StandardDeviation));
+        Assert.AreSequenceEqual(
+            responses.InOrder.Select(layer => layer.StandardDeviation).OrderDescending(),
+            responses.Ranked.Select(layer => layer.StandardDeviation));
         Assert.AreSequenceEqual(Enumerable.Range(1, 7), responses.InOrder.Select(layer => layer.Number));
     }
 
@@ -95,7 +97,8 @@ public sealed class LayerResponsesTests
         transformer.SignalPropagation(view, imageCount: 4);
         Assert.AreEqual(before + 2 * ofCopy, LiveTensors.CountSettled(), "signals");
         Assert.ThrowsExactly<InvalidOperationException>(() => transformer.LayerResponses(_ml.Data.SkipRows(view, 9)));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => transformer.LayerResponses(_ml.Transforms.DropColumns("Pixels").Fit(view).Transform(view)));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => transformer.LayerResponses(
+            _ml.Transforms.DropColumns("Pixels").Fit(view).Transform(view)));
     }
 
     /// <summary>The fixture's pixels are [H, W, C].</summary>

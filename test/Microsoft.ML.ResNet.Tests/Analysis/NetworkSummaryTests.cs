@@ -31,7 +31,9 @@ public sealed class NetworkSummaryTests
         // What has no parts at the next level counts there too.
         foreach (int level in new[] { 1, 2, 3 })
         {
-            var leaves = rows.Where((row, i) => row.Level == level || row.Level < level && (i + 1 == rows.Length || rows[i + 1].Level <= row.Level)).ToArray();
+            var leaves = rows
+                .Where((row, i) => row.Level == level || row.Level < level && (i + 1 == rows.Length || rows[i + 1].Level <= row.Level))
+                .ToArray();
             Assert.AreEqual(summary.Complexity.Parameters, leaves.Sum(row => row.Parameters));
             Assert.AreEqual(summary.Complexity.MultiplyAdds, leaves.Sum(row => row.MultiplyAdds));
         }
@@ -73,7 +75,10 @@ public sealed class NetworkSummaryTests
         Assert.DoesNotContain("layer2.0", summary.ToString(1));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => summary.ToString(0));
         string[] lines = summary.ToString().Split(Environment.NewLine);
-        Assert.AreEqual(1, lines.Skip(1).Take(2 + summary.Rows.Length).Where(line => !line.StartsWith('─')).Select(line => line.Length).Distinct().Count(), "columns are aligned");
+        Assert.AreEqual(
+            1,
+            lines.Skip(1).Take(2 + summary.Rows.Length).Where(line => !line.StartsWith('─')).Select(line => line.Length).Distinct().Count(),
+            "columns are aligned");
     }
 
     [TestMethod]
@@ -82,7 +87,8 @@ public sealed class NetworkSummaryTests
         var view = ScoringFixture.View(new MLContext(1), 3);
         using var transformer = ScoringFixture.Transformer(view.Schema);
 
-        Assert.AreEqual(ResNetArchitecture.Cifar(8).Summary(new(3, Photo.Side, Photo.Side), 3).ToString(), transformer.Summary().ToString());
+        Assert.AreEqual(
+            ResNetArchitecture.Cifar(8).Summary(new(3, Photo.Side, Photo.Side), 3).ToString(), transformer.Summary().ToString());
     }
 
     [TestMethod]

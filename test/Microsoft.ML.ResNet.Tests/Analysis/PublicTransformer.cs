@@ -9,7 +9,8 @@ internal static class PublicTransformer
     {
         var shape = new ImageShape(3, 32, 32);
         static float Grey(float value) => 255 * value;
-        var normalization = new Normalization(shape, Array.ConvertAll(PublicCheckpoint.Mean, Grey), Array.ConvertAll(PublicCheckpoint.Deviation, Grey));
+        var normalization = new Normalization(
+            shape, Array.ConvertAll(PublicCheckpoint.Mean, Grey), Array.ConvertAll(PublicCheckpoint.Deviation, Grey));
         return new(new ScoringModel(PublicCheckpoint.ResNet20(), new ImageInput(shape, PixelLayout.Planar), normalization, CPU),
             new ColumnNames("Label", "Image", "Score", "PredictedLabel"), cifar);
     }

@@ -26,7 +26,8 @@ public sealed class SavedTemperatureTests
             _ => new ResNetEnsemble([transformer, other]),
         };
         var calibrated = new TransformerChain<ITransformer>(
-            model, Calibrate(model.Transform(view)), _ml.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel").Fit(model.Transform(view)));
+            model, Calibrate(model.Transform(view)),
+            _ml.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel").Fit(model.Transform(view)));
 
         byte[] file = SavedModel.Save(_ml, calibrated, view.Schema);
         using var stock = SavedModel.Load(_ml, file);
@@ -37,7 +38,9 @@ public sealed class SavedTemperatureTests
             AreAlike(calibrated.Transform(view), loaded.Transform(view));
             AreAlike(calibrated.Transform(view), SavedModel.RoundTrip(_ml, loaded, view.Schema).Transform(view));
         }
-        Assert.AreNotEqual(model.Transform(view).GetColumn<float[]>("Score").First().Max(), stock.Transform(view).GetColumn<float[]>("Score").First().Max(), 1e-3f, "the temperature is for nothing");
+        Assert.AreNotEqual(
+            model.Transform(view).GetColumn<float[]>("Score").First().Max(),
+            stock.Transform(view).GetColumn<float[]>("Score").First().Max(), 1e-3f, "the temperature is for nothing");
     }
 
     [TestMethod]
@@ -51,7 +54,9 @@ public sealed class SavedTemperatureTests
             using var loaded = SavedModel.RoundTrip(_ml, temperature, view.Schema);
 
             AreAlike(temperature.Transform(view), loaded.Transform(view), name, labels: false);
-            Assert.IsFalse(loaded.Any(link => link.GetType().Assembly == typeof(TemperatureScalingTransformer).Assembly), "a host without this library must be able to load it");
+            Assert.IsFalse(
+                loaded.Any(link => link.GetType().Assembly == typeof(TemperatureScalingTransformer).Assembly),
+                "a host without this library must be able to load it");
         }
     }
 
@@ -86,7 +91,9 @@ public sealed class SavedTemperatureTests
         Assert.AreSequenceEqual(expected.GetColumn<uint>("PredictedLabel"), actual.GetColumn<uint>("PredictedLabel"));
         Assert.AreSequenceEqual(expected.GetColumn<string>("Name"), actual.GetColumn<string>("Name"));
         Assert.AreSequenceEqual(SlotNames(expected), SlotNames(actual));
-        Assert.AreSequenceEqual(expected.Schema.Where(column => !column.IsHidden).Select(column => column.Name).Order(), actual.Schema.Where(column => !column.IsHidden).Select(column => column.Name).Order());
+        Assert.AreSequenceEqual(
+            expected.Schema.Where(column => !column.IsHidden).Select(column => column.Name).Order(),
+            actual.Schema.Where(column => !column.IsHidden).Select(column => column.Name).Order());
         var (before, after) = (_ml.MulticlassClassification.Evaluate(expected), _ml.MulticlassClassification.Evaluate(actual));
         Assert.AreEqual(before.LogLoss, after.LogLoss, 1e-5);
         Assert.AreEqual(before.MicroAccuracy, after.MicroAccuracy);

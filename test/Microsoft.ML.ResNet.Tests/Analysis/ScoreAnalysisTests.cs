@@ -19,7 +19,8 @@ public sealed class ScoreAnalysisTests
         Assert.AreEqual(500L, analysis.RowCount);
         for (int k = 1; k <= ScoredExample.Classes; k++)
         {
-            double wrong = rows.Count(row => !row.Score.Index().OrderByDescending(score => score.Item).Take(k).Any(score => score.Index == row.Label));
+            double wrong = rows.Count(row => !row.Score.Index().OrderByDescending(score => score.Item).Take(k).Any(
+                score => score.Index == row.Label));
             Assert.AreEqual(wrong / 500, analysis.TopKError(k), 1e-12);
         }
         Assert.AreEqual(analysis.TopKError(5), analysis.Top5Error);
@@ -48,10 +49,13 @@ public sealed class ScoreAnalysisTests
 
         var worst = _ml.MulticlassClassification.AnalyzeScores(_ml.Data.LoadFromEnumerable(rows), mistakeCount: 6).WorstMistakes;
 
-        var expected = rows.Index().Where(row => row.Item.PredictedLabel != row.Item.Label).OrderBy(row => row.Item.Score[row.Item.Label]).ThenBy(row => row.Index).Take(6).ToArray();
+        var expected = rows.Index().Where(row => row.Item.PredictedLabel != row.Item.Label).OrderBy(row => row.Item.Score[row.Item.Label])
+            .ThenBy(row => row.Index).Take(6).ToArray();
         Assert.AreSequenceEqual(expected.Select(row => (long)row.Index), worst.Select(mistake => mistake.Row));
         Assert.AreSequenceEqual(expected.Select(row => row.Item.ImagePath), worst.Select(mistake => mistake.ImagePath));
-        Assert.AreSequenceEqual(expected.Select(row => $"{row.Item.Label + 1} taken for {row.Item.PredictedLabel + 1}"), worst.Select(mistake => $"{mistake.ActualClass} taken for {mistake.PredictedClass}"));
+        Assert.AreSequenceEqual(
+            expected.Select(row => $"{row.Item.Label + 1} taken for {row.Item.PredictedLabel + 1}"),
+            worst.Select(mistake => $"{mistake.ActualClass} taken for {mistake.PredictedClass}"));
         Assert.AreEqual(100L, worst[0].Row);
         Assert.IsTrue(double.IsPositiveInfinity(worst[0].Loss));
         Assert.AreEqual(expected[3].Item.Score.Max(), worst[3].Probability, 1e-9);
@@ -68,7 +72,8 @@ public sealed class ScoreAnalysisTests
             .GroupBy(row => Math.Ceiling(row.Confidence * 15))
             .Sum(bin => bin.Count() / 400.0 * Math.Abs(bin.Average(row => row.IsRight ? 1.0 : 0) - bin.Average(row => row.Confidence)));
 
-        Assert.AreEqual(expected, _ml.MulticlassClassification.AnalyzeScores(_ml.Data.LoadFromEnumerable(rows)).ExpectedCalibrationError, 1e-12);
+        Assert.AreEqual(
+            expected, _ml.MulticlassClassification.AnalyzeScores(_ml.Data.LoadFromEnumerable(rows)).ExpectedCalibrationError, 1e-12);
     }
 
     [TestMethod]
@@ -82,7 +87,8 @@ public sealed class ScoreAnalysisTests
         Assert.AreEqual(9L, analysis.RowCount);
         Assert.AreEqual(1L, analysis.UnlabelledRows);
         rows.ForEach(row => row.Label = uint.MaxValue);
-        Assert.ThrowsExactly<InvalidOperationException>(() => _ml.MulticlassClassification.AnalyzeScores(_ml.Data.LoadFromEnumerable(rows)));
+        Assert.ThrowsExactly<InvalidOperationException>(() => _ml.MulticlassClassification.AnalyzeScores(
+            _ml.Data.LoadFromEnumerable(rows)));
     }
 
     [TestMethod]
@@ -94,7 +100,8 @@ public sealed class ScoreAnalysisTests
         rows[4].Score[2] = float.NaN;
         Assert.Contains("one is NaN", Problem());
 
-        string Problem() => Assert.ThrowsExactly<InvalidDataException>(() => _ml.MulticlassClassification.AnalyzeScores(_ml.Data.LoadFromEnumerable(rows))).Message;
+        string Problem() => Assert.ThrowsExactly<InvalidDataException>(() => _ml.MulticlassClassification.AnalyzeScores(
+            _ml.Data.LoadFromEnumerable(rows))).Message;
     }
 
     [TestMethod]
@@ -158,7 +165,8 @@ public sealed class ScoreAnalysisTests
         Assert.AreEqual(0.0, analysis.Top5Error, 0.001);
         Assert.Contains("automobile", analysis.ToString());
         foreach (var mistake in analysis.WorstMistakes)
-            Assert.AreEqual(mistake.ActualClass, DatasetClassNames.Cifar10[(int)data.GetColumn<uint>("Label").ElementAt((int)mistake.Id.Low) - 1]);
+            Assert.AreEqual(
+                mistake.ActualClass, DatasetClassNames.Cifar10[(int)data.GetColumn<uint>("Label").ElementAt((int)mistake.Id.Low) - 1]);
     }
 
     [TestMethod]

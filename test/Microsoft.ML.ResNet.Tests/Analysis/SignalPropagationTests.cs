@@ -64,7 +64,9 @@ public sealed class SignalPropagationTests
 
         // γ = 1, β = 0: batch normalization gives every response the variance 1 but for its epsilon.
         Assert.IsTrue(signals.Layers.All(layer => Math.Abs(layer.ResponseVariance - 1) < 0.01), signals.ToString());
-        Assert.IsTrue(signals.Layers.All(layer => layer.ResponseGradientNorm > 1e-6 && layer.WeightGradientNorm is > 1e-4 and < 1e4), signals.ToString());
+        Assert.IsTrue(
+            signals.Layers.All(layer => layer.ResponseGradientNorm > 1e-6 && layer.WeightGradientNorm is > 1e-4 and < 1e4),
+            signals.ToString());
     }
 
     [TestMethod]
@@ -88,7 +90,8 @@ public sealed class SignalPropagationTests
         using var scope = NewDisposeScope();
         using var network = new ResidualNetwork(ResNetArchitecture.Cifar(8), classCount: 4);
 
-        var error = Assert.ThrowsExactly<ArgumentException>(() => SignalPropagation.Measure(network, zeros(1, 1, 32, 32), tensor(new long[] { 4 })));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => SignalPropagation.Measure(
+            network, zeros(1, 1, 32, 32), tensor(new long[] { 4 })));
 
         Assert.Contains("Images must be float32 [N, 3, H, W]; received Float32 [1, 1, 32, 32].", error.Message);
         Assert.Contains("There must be at least 2 images; received 1.", error.Message);

@@ -29,7 +29,8 @@ public sealed class TemperatureTests
     [TestMethod]
     public void Overconfident_scores_become_trustworthy_on_data_not_fitted_to()
     {
-        var calibration = _ml.MulticlassClassification.CalibrateTemperature(_ml.Data.LoadFromEnumerable(ScoredExample.Create(2000, sharpness: 6)));
+        var calibration = _ml.MulticlassClassification.CalibrateTemperature(_ml.Data.LoadFromEnumerable(
+            ScoredExample.Create(2000, sharpness: 6)));
         var fresh = _ml.Data.LoadFromEnumerable(ScoredExample.Create(2000, sharpness: 6, seed: 2));
         var scaled = calibration.Transformer.Transform(fresh);
 
@@ -101,7 +102,10 @@ public sealed class TemperatureTests
         var view = _ml.Data.LoadFromEnumerable(ScoredExample.Create(3));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new TemperatureScalingTransformer(2, "Scores").Transform(view));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new TemperatureScalingTransformer(2, "Label").GetOutputSchema(view.Schema));
-        Assert.Contains("(2) does not know the classes, and cannot be saved", Assert.ThrowsExactly<NotSupportedException>(() => _ml.Model.Save(new TemperatureScalingTransformer(2), view.Schema, Stream.Null)).Message);
+        Assert.Contains(
+            "(2) does not know the classes, and cannot be saved",
+            Assert.ThrowsExactly<NotSupportedException>(() => _ml.Model.Save(
+                new TemperatureScalingTransformer(2), view.Schema, Stream.Null)).Message);
     }
 
     private static double Loss(List<ScoredExample> rows, double temperature) => rows.Average(row =>

@@ -42,12 +42,15 @@ public sealed class CheckpointToNetworkTests
     [TestMethod]
     public void What_names_and_shapes_do_not_tell_is_taken_as_torchvision_has_it()
     {
-        foreach (var (saved, found) in ((string, string)[])[("resnet-50-v1", "resnet-50"), ("plain-34", "resnet-34-a"), ("cifar-plain-20", "cifar-20")])
+        foreach (var (saved, found) in ((string, string)[])[
+            ("resnet-50-v1", "resnet-50"), ("plain-34", "resnet-34-a"), ("cifar-plain-20", "cifar-20")])
         {
             var states = States(ArchitectureSearch.StateOf(new(ResNetArchitecture.Parse(saved), 2, 3)));
             Assert.AreEqual(found, ArchitectureSearch.Find(states, null).Architecture.Name);
             Assert.AreEqual(saved, ArchitectureSearch.Find(states, ResNetArchitecture.Parse(saved)).Architecture.Name);
-            Assert.AreEqual(found, ArchitectureSearch.Find(states, ResNetArchitecture.Cifar(56)).Architecture.Name, "A name that does not fit the shapes is no help.");
+            Assert.AreEqual(
+                found, ArchitectureSearch.Find(states, ResNetArchitecture.Cifar(56)).Architecture.Name,
+                "A name that does not fit the shapes is no help.");
             Assert.IsNull(SavedArchitecture.In(new Dictionary<string, string> { ["architecture"] = "ViT" }));
         }
     }
@@ -58,9 +61,13 @@ public sealed class CheckpointToNetworkTests
         // kuangliu/pytorch-cifar: ResNet-18's blocks behind a 3×3 stem, "shortcut" and "linear".
         var architecture = ResNetArchitecture.ResNet18 with { Stem = StemKind.Cifar };
         var shapes = ArchitectureSearch.StateOf(new(architecture, 10, 3))
-            .ToDictionary(state => "module." + state.Key.Replace("downsample", "shortcut", StringComparison.Ordinal).Replace("fc.", "linear.", StringComparison.Ordinal), state => state.Value);
+            .ToDictionary(
+                state => "module." + state.Key.Replace("downsample", "shortcut", StringComparison.Ordinal).Replace(
+                    "fc.", "linear.", StringComparison.Ordinal),
+                state => state.Value);
 
-        Assert.AreEqual(architecture, ArchitectureSearch.Find(StateMapping.Create([.. States(shapes).Values], new()).States, null).Architecture);
+        Assert.AreEqual(
+            architecture, ArchitectureSearch.Find(StateMapping.Create([.. States(shapes).Values], new()).States, null).Architecture);
     }
 
     [TestMethod]
@@ -71,7 +78,8 @@ public sealed class CheckpointToNetworkTests
             shapes[name] = shapes[name].SetItem(1, 4);
 
         var error = Assert.ThrowsExactly<CheckpointMismatchException>(() => ArchitectureSearch.Find(States(shapes), null));
-        StringAssert.Contains(error.Message, "does not fit ResNet-50, which it resembles most: 0 missing, 0 unexpected and 4 different tensors.");
+        StringAssert.Contains(
+            error.Message, "does not fit ResNet-50, which it resembles most: 0 missing, 0 unexpected and 4 different tensors.");
         StringAssert.Contains(error.Message, "layer1.1.conv2.weight: [64, 4, 3, 3] in the checkpoint, [64, 64, 3, 3] in the network");
     }
 
@@ -79,20 +87,28 @@ public sealed class CheckpointToNetworkTests
     public void All_differences_are_in_one_exception_and_the_network_stays_as_it_was()
     {
         using var network = new ResidualNetwork(ResNetArchitecture.Cifar(20), classCount: 10, seed: 1);
-        using var other = new ResidualNetwork(ResNetArchitecture.Cifar(14).WithShortcut(ShortcutKind.B) with { Widths = [16, 32, 48] }, classCount: 10, seed: 2);
+        using var other = new ResidualNetwork(
+            ResNetArchitecture.Cifar(14).WithShortcut(ShortcutKind.B) with { Widths = [16, 32, 48] }, classCount: 10, seed: 2);
         using var checkpoint = Checkpoint(other);
         var before = network.state_dict().ToDictionary(state => state.Key, state => state.Value.bytes.ToArray());
 
         var error = Assert.ThrowsExactly<CheckpointMismatchException>(() => checkpoint.ApplyTo(network));
 
         string[] missing = [.. Enumerable.Range(1, 3).SelectMany(stage => Enumerable.Range(1, 2).SelectMany(layer => (string[])
-            [$"layer{stage}.2.conv{layer}.weight", $"layer{stage}.2.bn{layer}.weight", $"layer{stage}.2.bn{layer}.bias", $"layer{stage}.2.bn{layer}.running_mean", $"layer{stage}.2.bn{layer}.running_var"]))];
+            [
+                $"layer{stage}.2.conv{layer}.weight",
+                $"layer{stage}.2.bn{layer}.weight",
+                $"layer{stage}.2.bn{layer}.bias",
+                $"layer{stage}.2.bn{layer}.running_mean",
+                $"layer{stage}.2.bn{layer}.running_var",
+            ]))];
         CollectionAssert.AreEquivalent(missing, error.MissingNames.ToArray());
         Assert.HasCount(2 * 6, error.UnexpectedNames);
         CollectionAssert.Contains(error.UnexpectedNames.ToArray(), "layer2.0.downsample.0.weight");
         // Four convolutions of the last stage, four times four states of their normalizations, the classifier's weight.
         Assert.HasCount(4 + 16 + 1, error.DifferentNames);
-        StringAssert.Contains(error.Message, "does not fit CIFAR ResNet-20 with 10 classes: 30 missing, 12 unexpected and 21 different tensors.");
+        StringAssert.Contains(
+            error.Message, "does not fit CIFAR ResNet-20 with 10 classes: 30 missing, 12 unexpected and 21 different tensors.");
         StringAssert.Contains(error.Message, "  and 10 more");
         StringAssert.Contains(error.Message, "layer3.0.conv1.weight: [48, 32, 3, 3] in the checkpoint, [64, 32, 3, 3] in the network");
         foreach (var (name, tensor) in network.state_dict())
@@ -153,7 +169,8 @@ public sealed class CheckpointToNetworkTests
         var states = States(shapes).Where(state => !state.Key.StartsWith("fc.", StringComparison.Ordinal)).ToDictionary();
 
         Assert.HasCount(shapes.Count - 2, StateComparison.Pair("net", shapes, states, ClassifierMismatch.Replace));
-        var error = Assert.ThrowsExactly<CheckpointMismatchException>(() => StateComparison.Pair("net", shapes, states, ClassifierMismatch.Throw));
+        var error = Assert.ThrowsExactly<CheckpointMismatchException>(() => StateComparison.Pair(
+            "net", shapes, states, ClassifierMismatch.Throw));
         CollectionAssert.AreEqual(new[] { "fc.weight", "fc.bias" }, error.MissingNames.ToArray());
     }
 
@@ -164,7 +181,8 @@ public sealed class CheckpointToNetworkTests
         var states = States(shapes).ToDictionary();
         states["conv1.weight"] = new("conv1.weight", ScalarType.Int8, shapes["conv1.weight"], new NoValues());
 
-        var error = Assert.ThrowsExactly<CheckpointMismatchException>(() => StateComparison.Pair("net", shapes, states, ClassifierMismatch.Throw));
+        var error = Assert.ThrowsExactly<CheckpointMismatchException>(() => StateComparison.Pair(
+            "net", shapes, states, ClassifierMismatch.Throw));
 
         StringAssert.Contains(error.Message, "conv1.weight: Int8 [16, 3, 3, 3] in the checkpoint");
         Assert.HasCount(1, error.DifferentNames);
@@ -195,7 +213,8 @@ public sealed class CheckpointToNetworkTests
     }
 
     private static OrderedDictionary<string, CheckpointTensor> States(IReadOnlyDictionary<string, ImmutableArray<long>> shapes) =>
-        new(shapes.Select(state => KeyValuePair.Create(state.Key, new CheckpointTensor(state.Key, ScalarType.Float32, state.Value, new NoValues()))));
+        new(shapes.Select(
+            state => KeyValuePair.Create(state.Key, new CheckpointTensor(state.Key, ScalarType.Float32, state.Value, new NoValues()))));
 
     private sealed class NoValues : TensorSource
     {

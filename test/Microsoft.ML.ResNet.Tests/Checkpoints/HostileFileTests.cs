@@ -17,12 +17,22 @@ public sealed class HostileFileTests
         string marker = folder.File("marker");
         string command = $"touch {marker}";
 
-        AssertRefused("of posix.system, where a state dict", new PickleBuilder().Raw("cposix\nsystem\n").Text(command).Raw("\u0085R.").End());
-        AssertRefused("of os.system, where a state dict", new PickleBuilder(4).Raw("\u008c\u0002os\u008c\u0006system\u0093").Text(command).Raw("\u0085R").End());
-        AssertRefused("of builtins.eval, where a state dict", new PickleBuilder().Raw("}").Text("state_dict").Raw("cbuiltins\neval\n").Text($"__import__('os').system('{command}')").Raw("\u0085Rs").End());
-        AssertRefused("other than pairs", new PickleBuilder().Raw("ccollections\nOrderedDict\n(cbuiltins\ngetattr\n").Text(command).Raw("\u0085R\u0085tR").End());
+        AssertRefused(
+            "of posix.system, where a state dict", new PickleBuilder().Raw("cposix\nsystem\n").Text(command).Raw("\u0085R.").End());
+        AssertRefused(
+            "of os.system, where a state dict",
+            new PickleBuilder(4).Raw("\u008c\u0002os\u008c\u0006system\u0093").Text(command).Raw("\u0085R").End());
+        AssertRefused(
+            "of builtins.eval, where a state dict",
+            new PickleBuilder().Raw("}").Text("state_dict").Raw("cbuiltins\neval\n").Text($"__import__('os').system('{command}')")
+                .Raw("\u0085Rs").End());
+        AssertRefused(
+            "other than pairs",
+            new PickleBuilder().Raw("ccollections\nOrderedDict\n(cbuiltins\ngetattr\n").Text(command).Raw("\u0085R\u0085tR").End());
         AssertRefused("of torch.load, where a state dict", new PickleBuilder().Raw("ctorch\nload\n").Text(marker).Raw("\u0085R").End());
-        AssertRefused("of collections.OrderedDict.fromkeys, where a state dict", new PickleBuilder(4).Text("collections").Text("OrderedDict.fromkeys").Raw("\u0093)R").End());
+        AssertRefused(
+            "of collections.OrderedDict.fromkeys, where a state dict",
+            new PickleBuilder(4).Text("collections").Text("OrderedDict.fromkeys").Raw("\u0093)R").End());
         // Names by other opcodes: INST, EXT1, a persistent id as text.
         AssertRefused("opcode 0x69", new PickleBuilder().Raw("(").Text(command).Raw("iposix\nsystem\n").End());
         AssertRefused("opcode 0x82", new PickleBuilder().Raw(0x82, 1).End());
@@ -69,11 +79,13 @@ public sealed class HostileFileTests
     public void Values_that_grow_by_references_to_themselves_take_no_more_than_their_file()
     {
         // (x, x) a hundred times over would be 2^100 values.
-        byte[] bomb = new PickleBuilder().Raw("}").Text("epoch").Raw("K\u0001").Repeat("q\0h\0\u0086", 100).Raw("s").Text("weight").Tensor(4, [4], [1]).Raw("s").End();
+        byte[] bomb = new PickleBuilder().Raw("}").Text("epoch").Raw("K\u0001").Repeat("q\0h\0\u0086", 100).Raw("s").Text("weight")
+            .Tensor(4, [4], [1]).Raw("s").End();
         using var checkpoint = ResNetCheckpoint.Load(new MemoryStream(PickleBuilder.Zip(bomb)));
         Assert.AreEqual("weight Float32 [4]", checkpoint.Tensors.Single().ToString());
         // As the key of a dictionary, where a hash would visit them all.
-        AssertLoadFails("no tensors", PickleBuilder.Zip(new PickleBuilder().Raw("}K\u0001").Repeat("q\0h\0\u0086", 100).Raw("K\u0001s").End()));
+        AssertLoadFails(
+            "no tensors", PickleBuilder.Zip(new PickleBuilder().Raw("}K\u0001").Repeat("q\0h\0\u0086", 100).Raw("K\u0001s").End()));
         AssertRefused("operations", new PickleBuilder().Repeat("]", 2_000_000).End());
     }
 
@@ -96,7 +108,9 @@ public sealed class HostileFileTests
         AssertLoadFails("its pickle says", PickleBuilder.Legacy(huge));
 
         AssertRefused("describes storage", new PickleBuilder().Raw("}").Text("weight").Tensor(long.MaxValue, [4], [1]).Raw("s").End());
-        AssertRefused("arguments|not a storage", new PickleBuilder().Raw("}").Text("weight").Tensor((System.Numerics.BigInteger)long.MaxValue + 1, [4], [1]).Raw("s").End());
+        AssertRefused(
+            "arguments|not a storage",
+            new PickleBuilder().Raw("}").Text("weight").Tensor((System.Numerics.BigInteger)long.MaxValue + 1, [4], [1]).Raw("s").End());
         AssertRefused("inside its storage", Tensor([5], [1]));
         AssertRefused("inside its storage", Tensor([4], [1], offset: 1));
         AssertRefused("inside its storage", Tensor([4], [1], offset: -1));
@@ -105,7 +119,10 @@ public sealed class HostileFileTests
         AssertRefused("inside its storage", Tensor([2, 2], [1]));
         AssertRefused("inside its storage", Tensor([long.MaxValue, long.MaxValue], [0, 0]));
         AssertRefused("inside its storage", Tensor([0, long.MaxValue, long.MaxValue], [0, 0, 0]));
-        AssertLoadFails("twice|two ways", PickleBuilder.Zip(new PickleBuilder().Raw("}").Text("a").Tensor(4, [4], [1]).Raw("s").Text("b").Tensor(2, [2], [1]).Raw("s").End()));
+        AssertLoadFails(
+            "twice|two ways",
+            PickleBuilder.Zip(
+                new PickleBuilder().Raw("}").Text("a").Tensor(4, [4], [1]).Raw("s").Text("b").Tensor(2, [2], [1]).Raw("s").End()));
 
         static byte[] Tensor(long[] shape, long[] strides, long offset = 0) =>
             new PickleBuilder().Raw("}").Text("weight").Tensor(4, shape, strides, offset).Raw("s").End();
@@ -121,7 +138,8 @@ public sealed class HostileFileTests
             pickle.Text(name).Tensor(4, [.. shape], new long[shape.Length]).Raw("s");
         using var checkpoint = ResNetCheckpoint.Load(new MemoryStream(PickleBuilder.Zip(pickle.End())));
         using var larger = ResNetCheckpoint.Load(new MemoryStream(PickleBuilder.Zip(new PickleBuilder()
-            .Raw("}").Text("conv1.weight").Tensor(4, [1, 1, 3, 3], [0, 0, 0, 0]).Raw("s").Text("fc.weight").Tensor(4, [long.MaxValue, 1], [0, 0]).Raw("s").End())));
+            .Raw("}").Text("conv1.weight").Tensor(4, [1, 1, 3, 3], [0, 0, 0, 0]).Raw("s").Text("fc.weight")
+                .Tensor(4, [long.MaxValue, 1], [0, 0]).Raw("s").End())));
 
         Assert.ThrowsExactly<InvalidDataException>(() => larger.CreateNetwork());
         StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => checkpoint.CreateNetwork()).Message, "share");
@@ -133,9 +151,14 @@ public sealed class HostileFileTests
         byte[] bomb = new byte[1 << 28];
         AssertLoadFails("net/data.pkl is compressed, from 268,435,456", PickleBuilder.Zip(bomb, CompressionLevel.Fastest));
         byte[] large = new PickleBuilder().Raw("}").Text("weight").Tensor(1 << 24, [1 << 24], [1]).Raw("s").End();
-        AssertLoadFails("net/data/0 is compressed, from 67,108,864", PickleBuilder.Zip(large, storage: new byte[1 << 26], storageLevel: CompressionLevel.Fastest));
-        AssertLoadFails("net/data.pkl is compressed", PickleBuilder.Zip([.. PickleBuilder.StateDict, .. new byte[1000]], CompressionLevel.Optimal));
-        AssertLoadFails("lacks net/data/../../../etc/passwd", PickleBuilder.Zip(new PickleBuilder().Raw("}").Text("weight").Tensor(4, [4], [1], key: "../../../etc/passwd").Raw("s").End()));
+        AssertLoadFails(
+            "net/data/0 is compressed, from 67,108,864",
+            PickleBuilder.Zip(large, storage: new byte[1 << 26], storageLevel: CompressionLevel.Fastest));
+        AssertLoadFails(
+            "net/data.pkl is compressed", PickleBuilder.Zip([.. PickleBuilder.StateDict, .. new byte[1000]], CompressionLevel.Optimal));
+        AssertLoadFails(
+            "lacks net/data/../../../etc/passwd",
+            PickleBuilder.Zip(new PickleBuilder().Raw("}").Text("weight").Tensor(4, [4], [1], key: "../../../etc/passwd").Raw("s").End()));
         AssertLoadFails("net/data/0 twice", PickleBuilder.Zip(PickleBuilder.StateDict, more: ("net/data/0", [])));
         AssertLoadFails("has 2", PickleBuilder.Zip(PickleBuilder.StateDict, more: ("other/data.pkl", [])));
         AssertLoadFails("TorchScript", PickleBuilder.Zip(PickleBuilder.StateDict, more: ("net/code/__torch__.py", [])));
@@ -158,7 +181,8 @@ public sealed class HostileFileTests
         AssertLoadFails("a list or tuple", PickleBuilder.Zip(new PickleBuilder().Raw("]").End()));
         AssertLoadFails("a single tensor", PickleBuilder.Zip(new PickleBuilder().Tensor(4, [4], [1]).End()));
         AssertLoadFails("several state dicts are in it: g, d", PickleBuilder.Zip(
-            new PickleBuilder().Raw("}").Text("g").Raw("}").Text("w").Tensor(4, [4], [1]).Raw("ss").Text("d").Raw("}").Text("w").Tensor(4, [4], [1]).Raw("ss").End()));
+            new PickleBuilder().Raw("}").Text("g").Raw("}").Text("w").Tensor(4, [4], [1]).Raw("ss").Text("d").Raw("}").Text("w")
+                .Tensor(4, [4], [1]).Raw("ss").End()));
     }
 
     /// <summary>In both formats.</summary>
@@ -178,6 +202,7 @@ public sealed class HostileFileTests
 
         Assert.IsTrue(reasons.Split('|').Any(reason => error.Message.Contains(reason, StringComparison.Ordinal)), error.Message);
         StringAssert.StartsWith(error.Message, "The stream cannot be read as a checkpoint: ");
-        Assert.IsLessThan(AllowedBytes, allocated, string.Create(CultureInfo.InvariantCulture, $"{allocated:n0} bytes for {error.Message}"));
+        Assert.IsLessThan(
+            AllowedBytes, allocated, string.Create(CultureInfo.InvariantCulture, $"{allocated:n0} bytes for {error.Message}"));
     }
 }

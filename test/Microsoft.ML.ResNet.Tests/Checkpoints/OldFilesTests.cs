@@ -13,7 +13,8 @@ public sealed class OldFilesTests
     {
         // Names as byte strings, the dictionary as a list of pairs, parameters with flags as their state.
         byte[] pickle = new PickleBuilder()
-            .Raw("ccollections\nOrderedDict\n]](U\u0006weightctorch.nn.parameter\nParameter\n").Tensor(4, [2, 2], [1, 2]).Raw(0x85).Raw("R").Raw(0x88, 0x89).Raw("N").Raw(0x87).Raw("bea").Raw(0x85).Raw("R").End();
+            .Raw("ccollections\nOrderedDict\n]](U\u0006weightctorch.nn.parameter\nParameter\n").Tensor(4, [2, 2], [1, 2]).Raw(0x85).Raw("R")
+                .Raw(0x88, 0x89).Raw("N").Raw(0x87).Raw("bea").Raw(0x85).Raw("R").End();
         using var checkpoint = ResNetCheckpoint.Load(new MemoryStream(PickleBuilder.Legacy(pickle, storage: Bytes(isBigEndian: false))));
 
         Assert.AreEqual("weight Float32 [2, 2]", checkpoint.Tensors.Single().ToString());
@@ -25,7 +26,8 @@ public sealed class OldFilesTests
     {
         // Three of the four numbers, from the second; of these the tensor has two, from the second.
         byte[] pickle = new PickleBuilder()
-            .Raw("}").Text("weight").Raw("ctorch._utils\n_rebuild_tensor\n((").Text("storage").Raw("ctorch\nFloatStorage\n").Text("0").Text("cpu").Integer(4)
+            .Raw("}").Text("weight").Raw("ctorch._utils\n_rebuild_tensor\n((").Text("storage").Raw("ctorch\nFloatStorage\n").Text("0")
+                .Text("cpu").Integer(4)
             .Raw("(").Text("1").Integer(1).Integer(3).Raw("ttQ").Integer(1).Tuple(2).Tuple(1).Raw("tRs").End();
         using var checkpoint = ResNetCheckpoint.Load(new MemoryStream(PickleBuilder.Legacy(pickle, storage: Bytes(isBigEndian: false))));
 
@@ -37,7 +39,9 @@ public sealed class OldFilesTests
     [DataRow(true)]
     public void The_byte_order_is_that_of_the_file(bool isBigEndian)
     {
-        byte[] file = PickleBuilder.Zip(PickleBuilder.StateDict, storage: Bytes(isBigEndian), more: ("net/byteorder", isBigEndian ? "big"u8.ToArray() : "little"u8.ToArray()));
+        byte[] file = PickleBuilder.Zip(
+            PickleBuilder.StateDict, storage: Bytes(isBigEndian),
+            more: ("net/byteorder", isBigEndian ? "big"u8.ToArray() : "little"u8.ToArray()));
         using var checkpoint = ResNetCheckpoint.Load(new MemoryStream(file));
 
         CollectionAssert.AreEqual(Values, Read(checkpoint));

@@ -41,18 +41,22 @@ internal sealed class PickleBuilder
 
     /// <summary>A tensor of float32 at the beginning of storage "0".</summary>
     public PickleBuilder Tensor(BigInteger storageCount, long[] shape, long[] strides, long offset = 0, string key = "0") =>
-        Raw("ctorch._utils\n_rebuild_tensor_v2\n((").Text("storage").Raw("ctorch\nFloatStorage\n").Text(key).Text("cpu").Integer(storageCount).Raw("tQ")
+        Raw("ctorch._utils\n_rebuild_tensor_v2\n((").Text("storage").Raw("ctorch\nFloatStorage\n").Text(key).Text("cpu")
+            .Integer(storageCount).Raw("tQ")
             .Integer(offset).Tuple(shape).Tuple(strides).Raw(0x89).Raw("ccollections\nOrderedDict\n)RtR");
 
     public byte[] End() => Raw(".")._bytes.ToArray();
 
     /// <summary>The pickle with a storage "0" of four numbers, as torch.save packs it.</summary>
-    public static byte[] Zip(byte[] pickle, CompressionLevel level = CompressionLevel.NoCompression, byte[]? storage = null, CompressionLevel storageLevel = CompressionLevel.NoCompression, params (string Name, byte[] Content)[] more)
+    public static byte[] Zip(
+        byte[] pickle, CompressionLevel level = CompressionLevel.NoCompression, byte[]? storage = null,
+        CompressionLevel storageLevel = CompressionLevel.NoCompression, params (string Name, byte[] Content)[] more)
     {
         using var file = new MemoryStream();
         using (var archive = new ZipArchive(file, ZipArchiveMode.Create))
         {
-            foreach (var (name, content) in ((string, byte[])[])[("net/data.pkl", pickle), ("net/data/0", storage ?? new byte[16]), ("net/version", "3\n"u8.ToArray()), .. more])
+            foreach (var (name, content) in ((string, byte[])[])[
+                ("net/data.pkl", pickle), ("net/data/0", storage ?? new byte[16]), ("net/version", "3\n"u8.ToArray()), .. more])
             {
                 using var entry = archive.CreateEntry(name, name == "net/data/0" ? storageLevel : level).Open();
                 entry.Write(content);
@@ -71,7 +75,9 @@ internal sealed class PickleBuilder
         BinaryPrimitives.WriteInt64LittleEndian(count, elementCount);
         return
         [
-            .. new PickleBuilder().Integer(BigInteger.Parse("119547037146038801333356", System.Globalization.CultureInfo.InvariantCulture)).End(),
+            .. new PickleBuilder()
+                .Integer(BigInteger.Parse("119547037146038801333356", System.Globalization.CultureInfo.InvariantCulture))
+                .End(),
             .. new PickleBuilder().Integer(1001).End(), .. new PickleBuilder().Raw("}").End(), .. pickle,
             .. new PickleBuilder().Raw("]").Text("0").Raw("a").End(), .. count, .. storage ?? new byte[16],
         ];

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet.Tests.Checkpoints;
 
-/// <summary>A ResNet-20 that others trained and published: the legacy format, as PyTorch 0.3 wrote it, DataParallel's names, no counts of batches.</summary>
+/// <summary>
+/// A ResNet-20 that others trained and published: the legacy format, as PyTorch 0.3 wrote it, DataParallel's names, no counts of batches.
+/// </summary>
 [TestClass]
 public sealed class PublicLegacyFileTests
 {
@@ -39,14 +41,17 @@ public sealed class PublicLegacyFileTests
             Assert.IsTrue(weights[name].bytes.SequenceEqual(tensor.bytes), name);
     }
 
-    /// <summary>CIFAR's binary format: a label byte, then 32×32 bytes each of red, green and blue. Normalised by ImageNet's mean and deviation.</summary>
+    /// <summary>
+    /// CIFAR's binary format: a label byte, then 32×32 bytes each of red, green and blue. Normalised by ImageNet's mean and deviation.
+    /// </summary>
     private static double Accuracy(ResidualNetwork network, string file)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         network.eval();
         byte[][] records = [.. File.ReadAllBytes(file).Chunk(1 + ImageBytes)];
-        var pixels = tensor(records.SelectMany(record => record.Skip(1)).Select(value => value / 255f).ToArray(), [records.Length, 3, 32, 32]);
+        var pixels = tensor(
+            records.SelectMany(record => record.Skip(1)).Select(value => value / 255f).ToArray(), [records.Length, 3, 32, 32]);
         var mean = tensor(new[] { 0.485f, 0.456f, 0.406f }, [1, 3, 1, 1]);
         var deviation = tensor(new[] { 0.229f, 0.224f, 0.225f }, [1, 3, 1, 1]);
         var labels = tensor(records.Select(record => (long)record[0]).ToArray());

@@ -3,7 +3,9 @@ using Microsoft.ML.ResNet.Tests.Onnx;
 
 namespace Microsoft.ML.ResNet.Tests.Checkpoints;
 
-/// <summary>Every form in which torch.save writes tensors, against values that follow from how they were made (write_checkpoints.py).</summary>
+/// <summary>
+/// Every form in which torch.save writes tensors, against values that follow from how they were made (write_checkpoints.py).
+/// </summary>
 [TestClass]
 public sealed class PyTorchFormsTests
 {
@@ -66,10 +68,13 @@ public sealed class PyTorchFormsTests
         using var checkpoint = Load($"nested.{format}.pth");
 
         Assert.AreEqual(
-            "module.conv.weight, module.conv.bias, module.bn.weight, module.bn.bias, module.bn.running_mean, module.bn.running_var, module.bn.num_batches_tracked",
+            "module.conv.weight, module.conv.bias, module.bn.weight, module.bn.bias, module.bn.running_mean, module.bn.running_var, "
+                + "module.bn.num_batches_tracked",
             string.Join(", ", checkpoint.Tensors.Select(tensor => tensor.Name)));
         AssertTensor(checkpoint, "module.bn.num_batches_tracked", [], _ => 1);
-        Assert.AreEqual("epoch=90, arch=tiny, best_acc1=76.5, done=True", string.Join(", ", checkpoint.Metadata.Select(pair => $"{pair.Key}={pair.Value}")));
+        Assert.AreEqual(
+            "epoch=90, arch=tiny, best_acc1=76.5, done=True",
+            string.Join(", ", checkpoint.Metadata.Select(pair => $"{pair.Key}={pair.Value}")));
     }
 
     [TestMethod]
@@ -139,7 +144,8 @@ public sealed class PyTorchFormsTests
     private static MemoryStream Compress(Stream content)
     {
         var compressed = new MemoryStream();
-        using (var brotli = new System.IO.Compression.BrotliStream(compressed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+        using (var brotli = new System.IO.Compression.BrotliStream(
+            compressed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
             content.CopyTo(brotli);
         compressed.Position = 0;
         return compressed;

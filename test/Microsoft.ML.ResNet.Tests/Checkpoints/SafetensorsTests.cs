@@ -20,7 +20,8 @@ public sealed class SafetensorsTests
         Assert.AreEqual(0, length % 8);
         StringAssert.StartsWith(
             Encoding.UTF8.GetString(content, 8, length),
-            """{"__metadata__":{"format":"pt","architecture":"cifar-8"},"bn1.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,8]},""");
+            """{"__metadata__":{"format":"pt","architecture":"cifar-8"},"bn1.num_batches_tracked":{"dtype":"I64","shape":"""
+            + """[],"data_offsets":[0,8]},""");
         // The tests' own reader of the format.
         var file = new SafetensorsFile(folder.File("net.safetensors"));
         CollectionAssert.AreEquivalent(network.state_dict().Keys, file.Names.Where(name => name != "__metadata__").ToArray());
@@ -52,7 +53,10 @@ public sealed class SafetensorsTests
     [TestMethod]
     public void A_file_written_by_hand_is_read()
     {
-        using var checkpoint = Load("""{"b":{"dtype":"BF16","shape":[2],"data_offsets":[4,8]},"a":{"data_offsets":[0,4],"shape":[1,1],"dtype":"F32"},"__metadata__":{"by":"hand"}}  """, [0, 0, 0x20, 0x41, 0x80, 0x3F, 0, 0xC0]);
+        using var checkpoint = Load(
+            """{"b":{"dtype":"BF16","shape":[2],"data_offsets":[4,8]},"a":{"data_offsets":[0,4],"shape":[1,"""
+            + """1],"dtype":"F32"},"__metadata__":{"by":"hand"}}  """,
+            [0, 0, 0x20, 0x41, 0x80, 0x3F, 0, 0xC0]);
 
         Assert.AreEqual("a Float32 [1, 1], b BFloat16 [2]", string.Join(", ", checkpoint.Tensors));
         Assert.AreEqual("hand", checkpoint.Metadata["by"]);
@@ -65,7 +69,9 @@ public sealed class SafetensorsTests
 
     [TestMethod]
     [DataRow("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "a of shape [2] takes 8 bytes; its offsets [0, 4] say 4")]
-    [DataRow("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}""", 6, "b begins at 2, inside of the tensor before it")]
+    [DataRow(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}""", 6,
+        "b begins at 2, inside of the tensor before it")]
     [DataRow("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "a begins at 4, with a gap after")]
     [DataRow("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 5, "its tensors take 4 bytes, and 5 follow")]
     [DataRow("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 3, "its tensors take 4 bytes, and 3 follow")]
@@ -75,7 +81,9 @@ public sealed class SafetensorsTests
     [DataRow("""{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}}""", 0, "overflow")]
     [DataRow("""{"a":{"dtype":"F32","shape":[0.5],"data_offsets":[0,0]}}""", 0, "its header is not what safetensors has")]
     [DataRow("""{"a":{"dtype":"F32","shape":[1]}}""", 0, "its header is not what safetensors has")]
-    [DataRow("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "its header is not what safetensors has")]
+    [DataRow(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8,
+        "its header is not what safetensors has")]
     [DataRow("""{"a":7}""", 0, "its header is not what safetensors has")]
     [DataRow("""{"__metadata__":7}""", 0, "its header is not what safetensors has")]
     [DataRow("""{"a":{"dtype":"F32","shape":[[[[[[[[[[1]]]]]]]]]],"data_offsets":[0,4]}}""", 4, "its header is not what safetensors has")]

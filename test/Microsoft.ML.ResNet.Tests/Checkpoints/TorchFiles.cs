@@ -8,7 +8,8 @@ internal static class TorchFiles
     /// <param name="modules">What the script imports, for example "torch, torchvision".</param>
     /// <param name="arguments">Of write_checkpoints.py.</param>
     /// <returns>What it printed.</returns>
-    public static string Run(string modules, params string[] arguments) => RunScript(modules, ["Checkpoints", "write_checkpoints.py"], arguments);
+    public static string Run(string modules, params string[] arguments) =>
+        RunScript(modules, ["Checkpoints", "write_checkpoints.py"], arguments);
 
     /// <param name="modules">What the script imports.</param>
     /// <param name="script">Where it is, from the folder of this project on.</param>

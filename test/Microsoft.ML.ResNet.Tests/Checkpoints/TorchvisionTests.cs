@@ -7,7 +7,9 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.ResNet.Tests.Checkpoints;
 
-/// <summary>torchvision's nets with random weights and statistics, as torch.save writes them: what they make of a photo, and back again.</summary>
+/// <summary>
+/// torchvision's nets with random weights and statistics, as torch.save writes them: what they make of a photo, and back again.
+/// </summary>
 [TestClass]
 public sealed class TorchvisionTests
 {
@@ -55,7 +57,8 @@ public sealed class TorchvisionTests
 
         ResNetCheckpoint.SaveSafetensors(network, folder.File("ours.safetensors"));
 
-        Assert.AreEqual($"{checkpoint.Tensors.Count}", TorchFiles.Run(Modules, "check", name, folder.Root, folder.File("ours.safetensors")).Trim());
+        Assert.AreEqual(
+            $"{checkpoint.Tensors.Count}", TorchFiles.Run(Modules, "check", name, folder.Root, folder.File("ours.safetensors")).Trim());
         using var ours = ResNetCheckpoint.Load(folder.File("ours.safetensors"));
         using var copy = ours.CreateNetwork();
         var weights = copy.state_dict();
@@ -71,7 +74,8 @@ public sealed class TorchvisionTests
         using var expected = whole.CreateNetwork();
         var weights = expected.state_dict();
 
-        foreach (var (type, scalar) in ((string, ScalarType)[])[("float16", ScalarType.Float16), ("bfloat16", ScalarType.BFloat16), ("float64", ScalarType.Float64)])
+        foreach (var (type, scalar) in ((string, ScalarType)[])[
+            ("float16", ScalarType.Float16), ("bfloat16", ScalarType.BFloat16), ("float64", ScalarType.Float64)])
         {
             using var scope = NewDisposeScope();
             using var checkpoint = ResNetCheckpoint.Load(folder.File($"resnet18.{type}.pth"));
@@ -95,7 +99,8 @@ public sealed class TorchvisionTests
         using var network = new ResidualNetwork(ResNetArchitecture.ResNet18, 1000, seed: 9);
         byte[] before = network.get_parameter("conv1.weight")!.bytes.ToArray();
 
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => checkpoint.ApplyTo(network)).Message, "is damaged: its checksum is");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidDataException>(() => checkpoint.ApplyTo(network)).Message, "is damaged: its checksum is");
         Assert.IsTrue(network.get_parameter("conv1.weight")!.bytes.SequenceEqual(before));
     }
 
@@ -128,8 +133,11 @@ public sealed class TorchvisionTests
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         network.eval();
-        using var normalizer = new Normalization(new(3, Cropped, Cropped), [0.485f * 255, 0.456f * 255, 0.406f * 255], [0.229f * 255, 0.224f * 255, 0.225f * 255]).On(CPU);
-        var cropped = tensor(pixels, [1, Resized, Resized, 3]).slice(1, Edge, Edge + Cropped, 1).slice(2, Edge, Edge + Cropped, 1).contiguous();
+        using var normalizer = new Normalization(
+            new(3, Cropped, Cropped), [0.485f * 255, 0.456f * 255, 0.406f * 255], [0.229f * 255, 0.224f * 255, 0.225f * 255]).On(
+            CPU);
+        var cropped = tensor(pixels, [1, Resized, Resized, 3]).slice(1, Edge, Edge + Cropped, 1).slice(2, Edge, Edge + Cropped, 1)
+            .contiguous();
         return network.call(normalizer.Apply(cropped)).data<float>().ToArray();
     }
 

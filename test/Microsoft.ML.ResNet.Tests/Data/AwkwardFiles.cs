@@ -8,7 +8,8 @@ internal static class AwkwardFiles
 {
     /// <summary>Two frames of one pixel, and of one colour: white, then black.</summary>
     public static byte[] AnimatedGif { get; } = Convert.FromHexString(
-        "47494638396101000100800000" + "000000ffffff" + "21f90400000000002c00000000010001000002024c0100" + "21f90400000000002c0000000001000100000202440100" + "3b");
+        "47494638396101000100800000" + "000000ffffff" + "21f90400000000002c00000000010001000002024c0100"
+            + "21f90400000000002c0000000001000100000202440100" + "3b");
 
     /// <summary>One pixel, two frames would follow; as Modernizr asks browsers with it whether they know animated WebP.</summary>
     public static byte[] AnimatedWebP { get; } = Convert.FromBase64String(
@@ -60,7 +61,11 @@ internal static class AwkwardFiles
         var data = new MemoryStream();
         using (var zlib = new ZLibStream(data, CompressionLevel.Fastest, leaveOpen: true))
             zlib.Write(rows);
-        return [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, .. Chunk("IHDR"u8, header), .. Chunk("sRGB"u8, [0]), .. palette, .. Chunk("IDAT"u8, data.ToArray()), .. Chunk("IEND"u8, [])];
+        return
+        [
+            0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, .. Chunk("IHDR"u8, header), .. Chunk("sRGB"u8, [0]), .. palette,
+            .. Chunk("IDAT"u8, data.ToArray()), .. Chunk("IEND"u8, []),
+        ];
     }
 
     private static byte[] Chunk(ReadOnlySpan<byte> type, byte[] data)

@@ -17,7 +17,8 @@ public sealed class BadImageTests
         rows[110].Features = [];
 
         var error = Assert.ThrowsExactly<InvalidDataException>(() => StoreData.Load(rows, new() { Workers = workers }));
-        Assert.StartsWith("Row 41 (counted from 0) of the training set, column 'Features': the image cannot be read: it is truncated", error.Message);
+        Assert.StartsWith(
+            "Row 41 (counted from 0) of the training set, column 'Features': the image cannot be read: it is truncated", error.Message);
     }
 
     [TestMethod]
@@ -71,7 +72,8 @@ public sealed class BadImageTests
         var rows = StoreData.Pixels(80);
         rows[33].Features[44] = value;
 
-        var error = Assert.ThrowsExactly<InvalidDataException>(() => StoreData.Load(rows, new() { CorruptImages = CorruptImageHandling.Skip }));
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => StoreData.Load(
+            rows, new() { CorruptImages = CorruptImageHandling.Skip }));
         Assert.Contains("Row 33 (counted from 0) of the training set, column 'Features'", error.Message);
         Assert.Contains($"value 44 (counted from 0) is {value}", error.Message);
     }
@@ -90,7 +92,8 @@ public sealed class BadImageTests
     [TestMethod]
     public void Empty_data_is_an_error()
     {
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => StoreData.Load(StoreData.Pixels(0), new() { Role = "validation set" }));
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => StoreData.Load(
+            StoreData.Pixels(0), new() { Role = "validation set" }));
         Assert.AreEqual("The validation set has no rows.", error.Message);
     }
 
@@ -101,7 +104,8 @@ public sealed class BadImageTests
         rows[0].Label = PixelRow.NoLabel;
         rows[1].Features = rows[2].Features = [];
 
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => StoreData.Load(rows, new() { CorruptImages = CorruptImageHandling.Skip }));
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => StoreData.Load(
+            rows, new() { CorruptImages = CorruptImageHandling.Skip }));
         Assert.Contains("1 without a label, 2 with an image that cannot be read (row 1: it is empty; row 2: it is empty)", error.Message);
     }
 

@@ -30,7 +30,8 @@ public sealed class BitmapReaderTests
         BitmapRow[] rows = [new() { Label = 0, Features = image }, new() { Label = 1, Features = null }];
 
         var error = Assert.ThrowsExactly<InvalidDataException>(() => StoreData.Load(rows));
-        Assert.StartsWith("Row 1 (counted from 0) of the training set, column 'Features': the image cannot be read: there is no image", error.Message);
+        Assert.StartsWith(
+            "Row 1 (counted from 0) of the training set, column 'Features': the image cannot be read: there is no image", error.Message);
     }
 
     [TestMethod]
@@ -40,7 +41,8 @@ public sealed class BitmapReaderTests
         image.Dispose();
 
         var error = Assert.ThrowsExactly<InvalidDataException>(() => StoreData.Load([new BitmapRow { Label = 0, Features = image }]));
-        Assert.StartsWith("Row 0 (counted from 0) of the training set, column 'Features': the image cannot be read: it has been disposed", error.Message);
+        Assert.StartsWith(
+            "Row 0 (counted from 0) of the training set, column 'Features': the image cannot be read: it has been disposed", error.Message);
     }
 
     [TestMethod]
@@ -64,7 +66,8 @@ public sealed class BitmapReaderTests
             {
                 var images = pipeline.Fit(data).Transform(data);
                 using var channel = ((Microsoft.ML.Runtime.IChannelProvider)context).Start("test");
-                using var store = ImageStore.Load(images, "Features", "Label", new(StoreData.Shape, PixelLayout.Interleaved), new(), channel, default);
+                using var store = ImageStore.Load(
+                    images, "Features", "Label", new(StoreData.Shape, PixelLayout.Interleaved), new(), channel, default);
                 for (int i = 0; i < rows.Length; i++)
                     CollectionAssert.AreEqual(ComputedImage.Colours(5, 4, i), store.Pixels<byte>(i).ToArray());
             }

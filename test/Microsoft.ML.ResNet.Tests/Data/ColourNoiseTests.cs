@@ -21,7 +21,8 @@ public sealed class ColourNoiseTests
             // "magnitudes proportional to the corresponding eigenvalues times a random variable" of deviation 0.1.
             double deviation = 0.1 * colours[a].Variance * 255;
             Assert.AreEqual(0, amounts.Average(amount => amount[a]), 5 * deviation / Math.Sqrt(Images));
-            Assert.AreEqual(1, amounts.Average(amount => amount[a] * amount[a]) / deviation / deviation, 5 * Math.Sqrt(2.0 / Images) + 1e-3);
+            Assert.AreEqual(
+                1, amounts.Average(amount => amount[a] * amount[a]) / deviation / deviation, 5 * Math.Sqrt(2.0 / Images) + 1e-3);
             // A normal distribution has a fourth moment of 3.
             Assert.AreEqual(3, amounts.Average(amount => Math.Pow(amount[a] / deviation, 4)), 5 * Math.Sqrt(96.0 / Images));
             for (int b = 0; b < a; b++)
@@ -73,7 +74,12 @@ public sealed class ColourNoiseTests
         int[] indices = [.. Enumerable.Range(3, 40)];
         var colours = new ImageAugmentation { ColourNoise = new() }.MeasuredOn(store, indices).ColourNoise!.Colours!;
 
-        double[][] pixels = [.. indices.SelectMany(i => store.Pixels<byte>(i).ToArray().Chunk(3)).Select(pixel => Array.ConvertAll(pixel, value => value / 255.0))];
+        double[][] pixels =
+        [
+            .. indices
+                .SelectMany(i => store.Pixels<byte>(i).ToArray().Chunk(3))
+                .Select(pixel => Array.ConvertAll(pixel, value => value / 255.0)),
+        ];
         double[] mean = [.. Enumerable.Range(0, 3).Select(c => pixels.Average(pixel => pixel[c]))];
         double Covariance(int a, int b) => pixels.Average(pixel => (pixel[a] - mean[a]) * (pixel[b] - mean[b]));
 
@@ -84,7 +90,8 @@ public sealed class ColourNoiseTests
             double[] vector = [colour.Red, colour.Green, colour.Blue];
             Assert.AreEqual(1, vector.Sum(value => value * value), 1e-12);
             for (int row = 0; row < 3; row++)
-                Assert.AreEqual(colour.Variance * vector[row], Enumerable.Range(0, 3).Sum(column => Covariance(row, column) * vector[column]), 1e-12);
+                Assert.AreEqual(
+                    colour.Variance * vector[row], Enumerable.Range(0, 3).Sum(column => Covariance(row, column) * vector[column]), 1e-12);
         }
     }
 
@@ -115,7 +122,8 @@ public sealed class ColourNoiseTests
         var rows = StoreData.Pixels(10);
         rows[3].Features[0] = 0.5f;
         using var store = StoreData.Load(rows);
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => new ImageAugmentation { ColourNoise = new() }.MeasuredOn(store, [0, 1]));
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => new ImageAugmentation { ColourNoise = new() }.MeasuredOn(
+            store, [0, 1]));
         Assert.Contains("whole grey levels", error.Message);
     }
 
@@ -143,7 +151,8 @@ public sealed class ColourNoiseTests
         };
         string[] problems = [.. augmentation.Problems(new(1, 224, 224))];
         Assert.HasCount(6, problems);
-        Assert.Contains("Augmentation.ShorterSide.Minimum must be at least 224, to crop images of 1×224×224 from it; received [200, 480].", problems);
+        Assert.Contains(
+            "Augmentation.ShorterSide.Minimum must be at least 224, to crop images of 1×224×224 from it; received [200, 480].", problems);
         Assert.Contains("Augmentation.ColourNoise.Deviation must be from 0 to 10; received -0.1.", problems);
         Assert.Contains("Augmentation.ColourNoise needs images of 3 channels, or must be null; they have 1.", problems);
 

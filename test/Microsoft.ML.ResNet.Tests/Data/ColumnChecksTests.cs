@@ -32,21 +32,25 @@ public sealed class ColumnChecksTests
     [TestMethod]
     public void A_missing_label_column_is_named()
     {
-        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ColumnChecks.Check(Schema(null, new ImageDataViewType()), Columns));
+        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ColumnChecks.Check(
+            Schema(null, new ImageDataViewType()), Columns));
         Assert.StartsWith("Could not find label column 'Label'", error.Message);
     }
 
     [TestMethod]
     public void A_feature_column_that_holds_no_image_is_refused_with_what_would_do()
     {
-        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ColumnChecks.Check(Schema(Key, TextDataViewType.Instance), Columns));
-        Assert.StartsWith("Schema mismatch for feature column 'Features': expected Vector<Byte>, Image or Vector<Single>, got String", error.Message);
+        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ColumnChecks.Check(
+            Schema(Key, TextDataViewType.Instance), Columns));
+        Assert.StartsWith(
+            "Schema mismatch for feature column 'Features': expected Vector<Byte>, Image or Vector<Single>, got String", error.Message);
     }
 
     [TestMethod]
     public void A_label_that_is_no_key_is_refused()
     {
-        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ColumnChecks.Check(Schema(TextDataViewType.Instance, new ImageDataViewType()), Columns));
+        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ColumnChecks.Check(
+            Schema(TextDataViewType.Instance, new ImageDataViewType()), Columns));
         Assert.StartsWith("Schema mismatch for label column 'Label': expected Key<UInt32>, got String", error.Message);
     }
 
@@ -54,7 +58,8 @@ public sealed class ColumnChecksTests
     public void A_vector_of_keys_is_no_label()
     {
         var keys = new VectorDataViewType(new KeyDataViewType(typeof(uint), 3), 2);
-        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ColumnChecks.Check(Schema(keys, new ImageDataViewType()), Columns));
+        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ColumnChecks.Check(
+            Schema(keys, new ImageDataViewType()), Columns));
         Assert.Contains("expected Key<UInt32>, got Vector<Key<UInt32>>", error.Message);
     }
 
@@ -77,7 +82,8 @@ public sealed class ColumnChecksTests
 
         var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(
             () => ColumnChecks.FindFeature(Schema(null, new VectorDataViewType(NumberDataViewType.Single, 100)), "Features", trained));
-        Assert.StartsWith("Schema mismatch for feature column 'Features': expected Vector<Single, 192>, got Vector<Single, 100>", error.Message);
+        Assert.StartsWith(
+            "Schema mismatch for feature column 'Features': expected Vector<Single, 192>, got Vector<Single, 100>", error.Message);
     }
 
     private static DataViewSchema Schema(DataViewType? label, DataViewType? feature)

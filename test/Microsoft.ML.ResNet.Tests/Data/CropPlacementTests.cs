@@ -81,7 +81,9 @@ public sealed class CropPlacementTests
     {
         Assert.AreEqual(4, new ImageAugmentation().Padding);
         Assert.IsTrue(new ImageAugmentation().Mirror);
-        Assert.AreEqual("Augmentation.Padding must be from 0 to 1024 pixels; received 1025.", new ImageAugmentation { Padding = 1025 }.Problems().Single());
+        Assert.AreEqual(
+            "Augmentation.Padding must be from 0 to 1024 pixels; received 1025.",
+            new ImageAugmentation { Padding = 1025 }.Problems().Single());
         Assert.AreEqual(0, new ImageAugmentation { Padding = 1024 }.Problems().Count());
     }
 

@@ -6,7 +6,8 @@ namespace Microsoft.ML.ResNet.Tests.Data;
 public sealed class EpochBatchesTests
 {
     private static readonly BatchOptions Plain = new() { BatchSize = 8 };
-    private static readonly BatchOptions Training = new() { BatchSize = 8, Shuffle = true, Augmentation = new() { Padding = 2 }, Seed = 11 };
+    private static readonly BatchOptions Training =
+        new() { BatchSize = 8, Shuffle = true, Augmentation = new() { Padding = 2 }, Seed = 11 };
 
     [TestMethod]
     public void In_order_and_without_augmentation_batches_are_the_store()
@@ -17,7 +18,8 @@ public sealed class EpochBatchesTests
 
         CollectionAssert.AreEqual(new[] { 8, 8, 5 }, read.Select(batch => batch.Labels.Length).ToArray());
         CollectionAssert.AreEqual(store.Labels.ToArray(), read.SelectMany(batch => batch.Labels).Select(label => (int)label).ToArray());
-        CollectionAssert.AreEqual(indices.SelectMany(i => StoreData.PixelsOf(store, i)).ToArray(), read.SelectMany(batch => batch.Pixels).ToArray());
+        CollectionAssert.AreEqual(
+            indices.SelectMany(i => StoreData.PixelsOf(store, i)).ToArray(), read.SelectMany(batch => batch.Pixels).ToArray());
     }
 
     [TestMethod]
@@ -61,7 +63,8 @@ public sealed class EpochBatchesTests
         float[][] Images(BatchOptions options, int epoch) =>
             [.. Copy(store, indices, options, epoch).SelectMany(batch => batch.Pixels.Chunk(StoreData.Shape.PixelCount))];
         var options = Training with { Augmentation = ImageAugmentation.None };
-        string[] first = [.. Images(options, 0).Select(Key)], second = [.. Images(options, 1).Select(Key)], other = [.. Images(options with { Seed = 12 }, 0).Select(Key)];
+        string[] first = [.. Images(options, 0).Select(Key)], second = [.. Images(options, 1).Select(Key)],
+            other = [.. Images(options with { Seed = 12 }, 0).Select(Key)];
 
         CollectionAssert.AreEqual(first, Images(options, 0).Select(Key).ToArray());
         CollectionAssert.AreNotEqual(first, second);
@@ -119,7 +122,8 @@ public sealed class EpochBatchesTests
         CollectionAssert.AreEqual(once[1], images[0]);
         CollectionAssert.AreEqual(once[0], images[1]);
         var random = new CounterRandom(options.Seed, CounterRandom.Stream.Augmentation, 0);
-        CropPlacement[] placements = [.. new long[] { 7, 47, 87, 127 }.Select(draw => CropPlacement.Draw(options.Augmentation, random, draw))];
+        CropPlacement[] placements =
+            [.. new long[] { 7, 47, 87, 127 }.Select(draw => CropPlacement.Draw(options.Augmentation, random, draw))];
         CollectionAssert.AllItemsAreUnique(placements);
         byte[] padding = new byte[60], expected = new byte[60];
         foreach (var (placement, shown) in placements.Zip(new[] { 0, 2, 3, 5 }))

@@ -50,7 +50,8 @@ public sealed class ImageInputTests
         var flat = new VectorDataViewType(NumberDataViewType.Single, 48);
         Assert.AreEqual(new ImageInput(new(3, 4, 4), PixelLayout.Planar), Resolve(flat, new(3, 4, 4)));
         Assert.AreEqual(new ImageInput(new(3, 4, 4), PixelLayout.Interleaved), Resolve(flat, new(3, 4, 4), PixelLayout.Interleaved));
-        Assert.AreEqual(new ImageInput(new(3, 4, 4), PixelLayout.Planar), Resolve(new VectorDataViewType(NumberDataViewType.Byte, 48), new(3, 4, 4)));
+        Assert.AreEqual(
+            new ImageInput(new(3, 4, 4), PixelLayout.Planar), Resolve(new VectorDataViewType(NumberDataViewType.Byte, 48), new(3, 4, 4)));
     }
 
     [TestMethod]
@@ -64,7 +65,8 @@ public sealed class ImageInputTests
     [TestMethod]
     public void A_wrong_pixel_count_says_what_was_expected_and_received()
     {
-        var error = Assert.ThrowsExactly<ArgumentException>(() => Resolve(new VectorDataViewType(NumberDataViewType.Single, 50), new(3, 4, 4)));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => Resolve(
+            new VectorDataViewType(NumberDataViewType.Single, 50), new(3, 4, 4)));
         Assert.Contains("50 values", error.Message);
         Assert.Contains("48", error.Message);
     }

@@ -35,7 +35,8 @@ public sealed class ImageStoreTests
 
             Assert.IsTrue(store.IsSingle);
             for (int i = 0; i < rows.Length; i++)
-                CollectionAssert.AreEqual(StoreData.Interleaved(rows[i].Features, StoreData.Shape), StoreData.PixelsOf(store, i), $"image {i}");
+                CollectionAssert.AreEqual(
+                    StoreData.Interleaved(rows[i].Features, StoreData.Shape), StoreData.PixelsOf(store, i), $"image {i}");
         }
     }
 
@@ -58,7 +59,8 @@ public sealed class ImageStoreTests
     {
         var schema = SchemaDefinition.Create(typeof(FileRow));
         schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Byte, 4, 5, 3);
-        var rows = Enumerable.Range(0, 4).Select(i => new FileRow { Label = (uint)(i % 2), Features = ComputedImage.Colours(5, 4, i) }).ToArray();
+        var rows =
+            Enumerable.Range(0, 4).Select(i => new FileRow { Label = (uint)(i % 2), Features = ComputedImage.Colours(5, 4, i) }).ToArray();
         using var store = StoreData.Load(rows, input: new(StoreData.Shape, PixelLayout.Interleaved), schema: schema);
 
         for (int i = 0; i < rows.Length; i++)
@@ -161,11 +163,15 @@ public sealed class ImageStoreTests
     {
         var context = new MLContext(1);
         var data = context.Data.LoadFromEnumerable(StoreData.Pixels(9));
-        var kind = type == typeof(byte) ? DataKind.Byte : type == typeof(ushort) ? DataKind.UInt16 : type == typeof(uint) ? DataKind.UInt32 : DataKind.UInt64;
+        var kind = type == typeof(byte) ? DataKind.Byte
+            : type == typeof(ushort) ? DataKind.UInt16
+            : type == typeof(uint) ? DataKind.UInt32
+            : DataKind.UInt64;
         var converted = context.Transforms.Conversion.ConvertType("Label", outputKind: kind).Fit(data).Transform(data);
         Assert.AreEqual(type, ((KeyDataViewType)converted.Schema["Label"].Type).RawType);
         using var channel = ((Microsoft.ML.Runtime.IChannelProvider)context).Start("test");
-        using var store = ImageStore.Load(converted, "Features", "Label", new(StoreData.Shape, PixelLayout.Planar), new(), channel, default);
+        using var store = ImageStore.Load(
+            converted, "Features", "Label", new(StoreData.Shape, PixelLayout.Planar), new(), channel, default);
 
         CollectionAssert.AreEqual(new[] { 0, 1, 2, 0, 1, 2, 0, 1, 2 }, store.Labels.ToArray());
     }

@@ -36,12 +36,16 @@ public sealed class NaturalImageTests
                 for (int x = 0; x < Side; x++)
                     for (int c = 0; c < 3; c++)
                     {
-                        double whole = Resized(photo, crop.Width, crop.Height, crop.Left + (crop.Mirror ? Side - 1 - x : x), crop.Top + y, c);
+                        double whole = Resized(
+                            photo, crop.Width, crop.Height, crop.Left + (crop.Mirror ? Side - 1 - x : x), crop.Top + y, c);
                         // Two directions are rounded each, and the colour once more.
-                        Assert.AreEqual(Math.Clamp(whole + shift[c], 0, 255), actual[i][(y * Side + x) * 3 + c], 1.51, $"photo {i} at {x}, {y}, channel {c}");
+                        Assert.AreEqual(
+                            Math.Clamp(whole + shift[c], 0, 255), actual[i][(y * Side + x) * 3 + c], 1.51,
+                            $"photo {i} at {x}, {y}, channel {c}");
                     }
         }
-        Assert.IsTrue(Enumerable.Range(0, PhotoCount).Select(i => crops.Of(i, 224, 224).Mirror).Distinct().Count() == 2, "some are mirrored");
+        Assert.IsTrue(
+            Enumerable.Range(0, PhotoCount).Select(i => crops.Of(i, 224, 224).Mirror).Distinct().Count() == 2, "some are mirrored");
     }
 
     [TestMethod]
@@ -53,7 +57,9 @@ public sealed class NaturalImageTests
         float[][] actual = Read(store, ImageAugmentation.Cifar);
 
         var found = Enumerable.Range(0, PhotoCount).Select(i => Enumerable.Range(0, (2 * Padding + 1) * (2 * Padding + 1) * 2)
-            .Where(place => IsCrop(store.Pixels<byte>(i), actual[i], place / 2 % (2 * Padding + 1) - Padding, place / 2 / (2 * Padding + 1) - Padding, mirror: place % 2 == 1)).ToArray()).ToArray();
+            .Where(place => IsCrop(
+                store.Pixels<byte>(i), actual[i], place / 2 % (2 * Padding + 1) - Padding, place / 2 / (2 * Padding + 1) - Padding,
+                mirror: place % 2 == 1)).ToArray()).ToArray();
         foreach (int[] places in found)
             Assert.HasCount(1, places);
         Assert.IsGreaterThan(3, found.Select(places => places[0]).Distinct().Count());
@@ -79,7 +85,9 @@ public sealed class NaturalImageTests
         return true;
     }
 
-    /// <summary>One value of an image resized by a triangle filter as wide as a target pixel, in double precision and without rounding in between.</summary>
+    /// <summary>
+    /// One value of an image resized by a triangle filter as wide as a target pixel, in double precision and without rounding in between.
+    /// </summary>
     private static double Resized(MLImage image, int width, int height, int x, int y, int channel)
     {
         int place = image.PixelFormat == MLPixelFormat.Rgba32 ? channel : 2 - channel;
@@ -113,7 +121,8 @@ public sealed class NaturalImageTests
     private static float[][] Read(ImageStore store, ImageAugmentation augmentation)
     {
         var images = new List<float[]>();
-        foreach (var batch in EpochBatches.Read(store, [.. Enumerable.Range(0, store.Count)], new() { BatchSize = 4, Seed = Seed, Augmentation = augmentation }, Epoch, default))
+        var options = new BatchOptions { BatchSize = 4, Seed = Seed, Augmentation = augmentation };
+        foreach (var batch in EpochBatches.Read(store, [.. Enumerable.Range(0, store.Count)], options, Epoch, default))
         {
             using (batch)
             using (var pixels = batch.Images.to(ScalarType.Float32))
@@ -125,12 +134,15 @@ public sealed class NaturalImageTests
     /// <summary>The first photos of the archive.</summary>
     private static FileRow[] Photos()
     {
-        using var gzip = new GZipStream(File.OpenRead(TestFiles.SharedData("imagenette", "imagenette-224-subset.tar.gz")), CompressionMode.Decompress);
+        using var gzip = new GZipStream(
+            File.OpenRead(TestFiles.SharedData("imagenette", "imagenette-224-subset.tar.gz")), CompressionMode.Decompress);
         using var archive = new TarReader(gzip);
         var photos = new List<FileRow>();
         while (photos.Count < PhotoCount && archive.GetNextEntry() is { } entry)
         {
-            if (entry is not { EntryType: TarEntryType.RegularFile, DataStream: { } data } || !entry.Name.EndsWith(".JPEG", StringComparison.OrdinalIgnoreCase) && !entry.Name.EndsWith(".jpg", StringComparison.OrdinalIgnoreCase))
+            if (entry is not { EntryType: TarEntryType.RegularFile, DataStream: { } data }
+                || !entry.Name.EndsWith(".JPEG", StringComparison.OrdinalIgnoreCase)
+                    && !entry.Name.EndsWith(".jpg", StringComparison.OrdinalIgnoreCase))
                 continue;
             using var file = new MemoryStream();
             data.CopyTo(file);

@@ -17,7 +17,8 @@ public sealed class NormalizationTests
 
         for (int c = 0; c < 3; c++)
         {
-            double[] values = [.. Chosen.SelectMany(i => StoreData.PixelsOf(store, i).Where((_, j) => j % 3 == c)).Select(value => (double)value)];
+            double[] values =
+                [.. Chosen.SelectMany(i => StoreData.PixelsOf(store, i).Where((_, j) => j % 3 == c)).Select(value => (double)value)];
             double mean = values.Average();
             Assert.AreEqual(mean, actual.Mean[c], 1e-7 * mean);
             Assert.AreEqual(Math.Sqrt(values.Average(value => (value - mean) * (value - mean))), actual.StandardDeviation[c], 1e-5);
@@ -38,7 +39,8 @@ public sealed class NormalizationTests
             Assert.AreEqual(means[j], actual.Mean[j], 1e-7 * means[j]);
         for (int c = 0; c < 3; c++)
         {
-            double variance = images.SelectMany(image => image.Select((value, j) => (value - means[j], j))).Where(pair => pair.j % 3 == c).Average(pair => pair.Item1 * pair.Item1);
+            double variance = images.SelectMany(image => image.Select((value, j) => (value - means[j], j))).Where(pair => pair.j % 3 == c)
+                .Average(pair => pair.Item1 * pair.Item1);
             Assert.AreEqual(Math.Sqrt(variance), actual.StandardDeviation[c], 1e-5);
         }
     }
@@ -100,7 +102,8 @@ public sealed class NormalizationTests
         for (int i = 0; i < 180; i++)
         {
             float pixel = StoreData.PixelsOf(store, 5 + i / 60)[i % 60];
-            float mean = normalization.Mean[i % 60 % normalization.Mean.Length], deviation = normalization.StandardDeviation[i % normalization.StandardDeviation.Length];
+            float mean = normalization.Mean[i % 60 % normalization.Mean.Length],
+                deviation = normalization.StandardDeviation[i % normalization.StandardDeviation.Length];
             // The rounding of pixel / deviation and of mean / deviation, which differ by little.
             Assert.AreEqual((pixel - mean) / deviation, values[i], 2e-7f * (pixel + mean + 1) / deviation);
         }

@@ -10,7 +10,8 @@ public sealed class OriginalImagesTests
 {
     private static readonly ImageShape Shape = new(3, 12, 12);
     private static readonly ImageInput Input = new(Shape, PixelLayout.Interleaved);
-    private static readonly ImageAugmentation Varied = new() { ShorterSide = new(14, 30), ColourNoise = ColourNoise.ImageNet with { Deviation = 2 } };
+    private static readonly ImageAugmentation Varied =
+        new() { ShorterSide = new(14, 30), ColourNoise = ColourNoise.ImageNet with { Deviation = 2 } };
     private static readonly BatchOptions Training = new() { BatchSize = 8, Shuffle = true, Augmentation = Varied, Seed = 11 };
 
     [TestMethod]
@@ -78,7 +79,8 @@ public sealed class OriginalImagesTests
 
         var noise = new ImageAugmentation { ColourNoise = new() };
         CollectionAssert.AreEqual(
-            noise.MeasuredOn(decoded, indices).ColourNoise!.Colours!.ToArray(), noise.MeasuredOn(originals, indices).ColourNoise!.Colours!.ToArray());
+            noise.MeasuredOn(decoded, indices).ColourNoise!.Colours!.ToArray(),
+            noise.MeasuredOn(originals, indices).ColourNoise!.Colours!.ToArray());
     }
 
     [TestMethod]

@@ -47,7 +47,8 @@ public sealed class PixelBlockTests
         var rows = StoreData.Files(40);
         rows[17].Features = [];
         rows[18].Features = [1, 2];
-        var error = Assert.ThrowsExactly<InvalidDataException>(() => Read(new MLContext(1).Data.LoadFromEnumerable(rows), capacity).Count());
+        var error = Assert.ThrowsExactly<InvalidDataException>(
+            () => Read(new MLContext(1).Data.LoadFromEnumerable(rows), capacity).Count());
         Assert.AreEqual("Row 17 (counted from 0) of the data, column 'Features': the image cannot be read: it is empty.", error.Message);
     }
 
@@ -76,7 +77,9 @@ public sealed class PixelBlockTests
     private static (int Count, bool IsSingle, float[] Values) Copy(PixelBlock block)
     {
         var pixels = block.Decode();
-        float[] values = pixels.IsSingle ? MemoryMarshal.Cast<byte, float>(pixels.Bytes).ToArray() : Array.ConvertAll(pixels.Bytes.ToArray(), value => (float)value);
+        float[] values = pixels.IsSingle
+            ? MemoryMarshal.Cast<byte, float>(pixels.Bytes).ToArray()
+            : Array.ConvertAll(pixels.Bytes.ToArray(), value => (float)value);
         return (pixels.Count, pixels.IsSingle, values);
     }
 }

@@ -22,7 +22,8 @@ internal static class StoreData
     public static FileRow[] Files(int count, int width = 5, int height = 4) =>
         [.. Enumerable.Range(0, count).Select(i => new FileRow { Label = (uint)(i % 3), Features = ComputedImage.File(width, height, i) })];
 
-    public static ImageStore Load<T>(IEnumerable<T> rows, ImageStoreOptions? options = null, ImageInput? input = null, MLContext? context = null,
+    public static ImageStore Load<T>(
+        IEnumerable<T> rows, ImageStoreOptions? options = null, ImageInput? input = null, MLContext? context = null,
         SchemaDefinition? schema = null, CancellationToken cancellationToken = default)
         where T : class
     {
@@ -40,5 +41,7 @@ internal static class StoreData
     }
 
     public static float[] PixelsOf(ImageStore store, int index) =>
-        store.IsSingle ? store.Pixels<float>(index).ToArray() : Array.ConvertAll(store.Pixels<byte>(index).ToArray(), value => (float)value);
+        store.IsSingle
+            ? store.Pixels<float>(index).ToArray()
+            : Array.ConvertAll(store.Pixels<byte>(index).ToArray(), value => (float)value);
 }

@@ -75,7 +75,14 @@ public sealed class CifarTests
         File.WriteAllBytes(folder.File("truncated.bin"), Record(1, 1)[..^1]);
         File.WriteAllBytes(folder.File("label.bin"), [.. Record(3, 1), .. Record(10, 1), .. Record(255, 1)]);
         File.WriteAllBytes(folder.File("empty.bin"), []);
-        string[] paths = [folder.File("truncated.bin"), folder.File("label.bin"), folder.File("empty.bin"), folder.File("missing.bin"), folder.File("label.bin")];
+        string[] paths =
+        [
+            folder.File("truncated.bin"),
+            folder.File("label.bin"),
+            folder.File("empty.bin"),
+            folder.File("missing.bin"),
+            folder.File("label.bin"),
+        ];
 
         string problem = Problem(() => _ml.Data.LoadFromCifar(new CifarOptions { Paths = paths }));
 
@@ -93,7 +100,8 @@ public sealed class CifarTests
         File.WriteAllBytes(folder.File("ten.bin"), Record(3, 1));
         File.WriteAllBytes(folder.File("hundred.bin"), Record(3, 4, 1));
 
-        string problem = Problem(() => _ml.Data.LoadFromCifar(new CifarOptions { Paths = [folder.File("ten.bin"), folder.File("hundred.bin")] }));
+        string problem = Problem(() => _ml.Data.LoadFromCifar(
+            new CifarOptions { Paths = [folder.File("ten.bin"), folder.File("hundred.bin")] }));
 
         Assert.Contains("ten.bin is of CIFAR-10", problem);
         Assert.Contains("hundred.bin is of CIFAR-100", problem);

@@ -24,7 +24,8 @@ public sealed class IdxTests
         byte[] images = Unpacked($"{prefix}-images-idx3-ubyte.gz"), labels = Unpacked($"{prefix}-labels-idx1-ubyte.gz");
         Assert.AreEqual((long)count, view.GetRowCount());
         Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Byte, 1, 28, 28), view.Schema["Image"].Type);
-        Assert.AreSequenceEqual(DatasetClassNames.FashionMnist, DatasetRow.KeyNames(view), "verified files have the names of their data set");
+        Assert.AreSequenceEqual(
+            DatasetClassNames.FashionMnist, DatasetRow.KeyNames(view), "verified files have the names of their data set");
         int row = 0;
         foreach (var (image, label) in view.GetColumn<VBuffer<byte>>("Image").Zip(view.GetColumn<uint>("Label")))
         {
@@ -47,8 +48,10 @@ public sealed class IdxTests
         var plain = _ml.Data.LoadFromIdx(folder.Root, DatasetPart.Test, verifyChecksums: true);
         var gzipped = _ml.Data.LoadFromIdx(FashionMnist, DatasetPart.Test);
 
-        Assert.IsTrue(plain.GetColumn<byte[]>("Image").SelectMany(image => image).SequenceEqual(gzipped.GetColumn<byte[]>("Image").SelectMany(image => image)));
-        Assert.AreSequenceEqual(Enumerable.Range(0, 10).Select(number => $"{number}"), DatasetRow.KeyNames(gzipped), "unverified files may be of any data set");
+        Assert.IsTrue(plain.GetColumn<byte[]>("Image").SelectMany(image => image).SequenceEqual(
+            gzipped.GetColumn<byte[]>("Image").SelectMany(image => image)));
+        Assert.AreSequenceEqual(
+            Enumerable.Range(0, 10).Select(number => $"{number}"), DatasetRow.KeyNames(gzipped), "unverified files may be of any data set");
     }
 
     [TestMethod]
@@ -57,7 +60,8 @@ public sealed class IdxTests
         NeedFashionMnist();
 
         string problem = Problem(() => _ml.Data.LoadFromIdx(
-            Path.Combine(FashionMnist, "train-images-idx3-ubyte.gz"), Path.Combine(FashionMnist, "t10k-labels-idx1-ubyte.gz"), verifyChecksums: true));
+            Path.Combine(FashionMnist, "train-images-idx3-ubyte.gz"), Path.Combine(FashionMnist, "t10k-labels-idx1-ubyte.gz"),
+            verifyChecksums: true));
 
         Assert.Contains("60000 images and", problem);
         Assert.Contains("10000 labels", problem);
@@ -132,7 +136,9 @@ public sealed class IdxTests
 
         string problem = Problem(() => _ml.Data.LoadFromIdx(images, labels, ["a", "b"]));
 
-        Assert.Contains("must be in 0..1, for there are 2 class names; 2 of 3 are not, the first that of image 1 (counted from 0): received 2.", problem);
+        Assert.Contains(
+            "must be in 0..1, for there are 2 class names; 2 of 3 are not, the first that of image 1 (counted from 0): received 2.",
+            problem);
     }
 
     [TestMethod]

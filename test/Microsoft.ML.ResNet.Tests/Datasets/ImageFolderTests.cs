@@ -32,8 +32,11 @@ public sealed class ImageFolderTests
         Assert.IsTrue(test.GroupBy(Path.GetDirectoryName).All(group => group.Count() == 10), "the same share of each class");
         Assert.AreSequenceEqual(Paths(all).Order(), test.Concat(training).Order());
         Assert.AreSequenceEqual(test, Paths(_ml.Data.LoadFromImageFolder(flowers, DatasetPart.Test, testFraction: 0.25, seed: 7)));
-        Assert.AreNotEqual(string.Join(' ', test), string.Join(' ', Paths(_ml.Data.LoadFromImageFolder(flowers, DatasetPart.Test, testFraction: 0.25, seed: 8))));
-        Assert.AreSequenceEqual(training.Concat(test), Paths(_ml.Data.LoadFromImageFolder(flowers, DatasetPart.All, testFraction: 0.25, seed: 7)));
+        Assert.AreNotEqual(
+            string.Join(' ', test),
+            string.Join(' ', Paths(_ml.Data.LoadFromImageFolder(flowers, DatasetPart.Test, testFraction: 0.25, seed: 8))));
+        Assert.AreSequenceEqual(
+            training.Concat(test), Paths(_ml.Data.LoadFromImageFolder(flowers, DatasetPart.All, testFraction: 0.25, seed: 7)));
     }
 
     [TestMethod]
@@ -136,7 +139,17 @@ public sealed class ImageFolderTests
     public void Hidden_files_and_other_kinds_of_files_are_passed_over_and_sub_folders_are_read()
     {
         using var folder = new TemporaryFolder();
-        foreach (string name in new[] { "cat/b.PNG", "cat/a/deep.jpeg", "cat/._b.png", "cat/notes.txt", "cat/.hidden/c.png", ".git/x.png", "dog/1.gif", "LICENSE.txt" })
+        foreach (string name in new[]
+        {
+            "cat/b.PNG",
+            "cat/a/deep.jpeg",
+            "cat/._b.png",
+            "cat/notes.txt",
+            "cat/.hidden/c.png",
+            ".git/x.png",
+            "dog/1.gif",
+            "LICENSE.txt",
+        })
             Add(folder, name);
 
         var view = _ml.Data.LoadFromImageFolder(folder.Root);
@@ -176,7 +189,15 @@ public sealed class ImageFolderTests
     public void Every_problem_of_a_folder_is_reported_at_once()
     {
         using var folder = new TemporaryFolder();
-        foreach (string name in new[] { "train/cat/1.png", "train/Cat/2.png", "train/dog/readme.txt", "val/cat/3.png", "val/emu/1.png", "val/loose.png" })
+        foreach (string name in new[]
+        {
+            "train/cat/1.png",
+            "train/Cat/2.png",
+            "train/dog/readme.txt",
+            "val/cat/3.png",
+            "val/emu/1.png",
+            "val/loose.png",
+        })
             Add(folder, name);
         Directory.CreateDirectory(folder.File("train/owl"));
 
@@ -230,14 +251,16 @@ public sealed class ImageFolderTests
     public void An_unknown_layout_says_what_is_expected()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains("must have a sub-folder for each class, or the sub-folders train and val", Problem(folder, new ImageFolderOptions()));
+        Assert.Contains(
+            "must have a sub-folder for each class, or the sub-folders train and val", Problem(folder, new ImageFolderOptions()));
 
         Add(folder, "1.png");
         Assert.Contains("it has no sub-folder and 1 images that belong to no class.", Problem(folder, new ImageFolderOptions()));
 
         Add(folder, "train/cat/1.png");
         Add(folder, "val/2.png");
-        Assert.Contains("val must have a sub-folder for each class; it has no sub-folder and 1 images", Problem(folder, new ImageFolderOptions()));
+        Assert.Contains(
+            "val must have a sub-folder for each class; it has no sub-folder and 1 images", Problem(folder, new ImageFolderOptions()));
     }
 
     [TestMethod]
@@ -245,7 +268,9 @@ public sealed class ImageFolderTests
     {
         using var folder = new TemporaryFolder();
         Add(folder, "cat/1.png");
-        Assert.Contains("has no test part: it has no sub-folder val or test; set TestFraction", Problem(folder, new ImageFolderOptions { Part = DatasetPart.Test }));
+        Assert.Contains(
+            "has no test part: it has no sub-folder val or test; set TestFraction",
+            Problem(folder, new ImageFolderOptions { Part = DatasetPart.Test }));
 
         using var parts = new TemporaryFolder();
         Add(parts, "val/cat/1.png");
@@ -256,7 +281,8 @@ public sealed class ImageFolderTests
     [TestMethod]
     public void Options_out_of_range_are_reported_at_once()
     {
-        var error = Assert.ThrowsExactly<ArgumentException>(() => _ml.Data.LoadFromImageFolder("nowhere", new ImageFolderOptions { TestFraction = 1, Extensions = ["png"], ClassNames = ["a", "a"] }));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => _ml.Data.LoadFromImageFolder(
+            "nowhere", new ImageFolderOptions { TestFraction = 1, Extensions = ["png"], ClassNames = ["a", "a"] }));
 
         Assert.Contains("TestFraction must be in [0, 1); received 1.", error.Message);
         Assert.Contains("must be endings that begin with a dot; received png.", error.Message);
@@ -283,7 +309,8 @@ public sealed class ImageFolderTests
 
     private static string[] Paths(IDataView view) => [.. view.GetColumn<string>("ImagePath")];
 
-    private static string[] Names(TemporaryFolder folder, IDataView view) => [.. Paths(view).Select(path => Path.GetRelativePath(folder.Root, path).Replace('\\', '/'))];
+    private static string[] Names(TemporaryFolder folder, IDataView view) =>
+        [.. Paths(view).Select(path => Path.GetRelativePath(folder.Root, path).Replace('\\', '/'))];
 
     private string Problem(TemporaryFolder folder, ImageFolderOptions options) =>
         Assert.ThrowsExactly<InvalidDataException>(() => _ml.Data.LoadFromImageFolder(folder.Root, options)).Message;

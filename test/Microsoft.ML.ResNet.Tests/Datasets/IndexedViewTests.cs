@@ -18,7 +18,12 @@ public sealed class IndexedViewTests
     {
         string path = Folder.File("numbered.bin");
         if (!File.Exists(path))
-            File.WriteAllBytes(path, [.. Enumerable.Range(0, Rows).SelectMany(row => (byte[])[(byte)(row % 10), (byte)row, (byte)(row >> 8), .. new byte[PixelCount - 2]])]);
+            File.WriteAllBytes(
+                path,
+                [
+                    .. Enumerable.Range(0, Rows).SelectMany(
+                        row => (byte[])[(byte)(row % 10), (byte)row, (byte)(row >> 8), .. new byte[PixelCount - 2]]),
+                ]);
         _view = _ml.Data.LoadFromCifar(path);
     }
 
@@ -33,8 +38,10 @@ public sealed class IndexedViewTests
 
         CheckRows(rows);
         Assert.AreSequenceEqual(Enumerable.Range(0, Rows), rows.Select(Number).Order());
-        Assert.IsLessThan(20, rows.Index().Count(row => Number(row.Item) == row.Index), "one row in a thousand stays in its place by chance");
-        Assert.AreSequenceEqual(rows.Select(Number), DatasetRow.ReadAll(_view, new Random(3)).Select(Number), "the same random numbers give the same order");
+        Assert.IsLessThan(
+            20, rows.Index().Count(row => Number(row.Item) == row.Index), "one row in a thousand stays in its place by chance");
+        Assert.AreSequenceEqual(
+            rows.Select(Number), DatasetRow.ReadAll(_view, new Random(3)).Select(Number), "the same random numbers give the same order");
         Assert.AreNotEqual(Number(rows[0]), Number(DatasetRow.ReadAll(_view, new Random(4))[0]));
     }
 
@@ -55,7 +62,9 @@ public sealed class IndexedViewTests
             CheckRows(part);
             Assert.AreSequenceEqual(part.Select(row => row.Batch).Order(), part.Select(row => row.Batch));
         }
-        Assert.IsTrue(parts.SelectMany(part => part.Select(row => row.Batch).Distinct()).GroupBy(batch => batch).All(group => group.Count() == 1), "a batch is in one cursor");
+        Assert.IsTrue(
+            parts.SelectMany(part => part.Select(row => row.Batch).Distinct()).GroupBy(batch => batch).All(group => group.Count() == 1),
+            "a batch is in one cursor");
         var restored = parts.SelectMany(part => part).OrderBy(row => row.Batch).Select(Number);
         Assert.AreSequenceEqual(DatasetRow.ReadAll(_view, shuffle ? new Random(5) : null).Select(Number), restored);
     }
@@ -73,14 +82,19 @@ public sealed class IndexedViewTests
     [TestMethod]
     public void Stock_transforms_read_it_in_parallel_and_in_order()
     {
-        var pipeline = _ml.Transforms.Conversion.ConvertType("Pixels", "Image", DataKind.Single).Append(_ml.Transforms.Conversion.MapKeyToValue("Name", "Label"));
+        var pipeline = _ml.Transforms.Conversion.ConvertType("Pixels", "Image", DataKind.Single).Append(
+            _ml.Transforms.Conversion.MapKeyToValue("Name", "Label"));
 
         var transformed = pipeline.Fit(_view).Transform(_view);
 
-        Assert.AreSequenceEqual(Enumerable.Range(0, Rows), transformed.GetColumn<float[]>("Pixels").Select(pixels => (int)pixels[0] + 256 * (int)pixels[1]));
-        Assert.AreSequenceEqual(Enumerable.Range(0, Rows).Select(row => DatasetClassNames.Cifar10[row % 10]), transformed.GetColumn<string>("Name"));
-        Assert.AreSequenceEqual(Enumerable.Range(0, Rows), _ml.Data.ShuffleRows(_view, seed: 2).GetColumn<byte[]>("Image").Select(Number).Order());
-        Assert.AreSequenceEqual(Enumerable.Range(10, 5), _ml.Data.TakeRows(_ml.Data.SkipRows(_view, 10), 5).GetColumn<byte[]>("Image").Select(Number));
+        Assert.AreSequenceEqual(
+            Enumerable.Range(0, Rows), transformed.GetColumn<float[]>("Pixels").Select(pixels => (int)pixels[0] + 256 * (int)pixels[1]));
+        Assert.AreSequenceEqual(
+            Enumerable.Range(0, Rows).Select(row => DatasetClassNames.Cifar10[row % 10]), transformed.GetColumn<string>("Name"));
+        Assert.AreSequenceEqual(
+            Enumerable.Range(0, Rows), _ml.Data.ShuffleRows(_view, seed: 2).GetColumn<byte[]>("Image").Select(Number).Order());
+        Assert.AreSequenceEqual(
+            Enumerable.Range(10, 5), _ml.Data.TakeRows(_ml.Data.SkipRows(_view, 10), 5).GetColumn<byte[]>("Image").Select(Number));
         Assert.AreSequenceEqual(Enumerable.Range(0, Rows), _ml.Data.Cache(_view).GetColumn<byte[]>("Image").Select(Number));
     }
 
@@ -89,7 +103,8 @@ public sealed class IndexedViewTests
     {
         var split = _ml.Data.TrainTestSplit(_view, testFraction: 0.3, seed: 1);
 
-        int[] train = [.. split.TrainSet.GetColumn<byte[]>("Image").Select(Number)], test = [.. split.TestSet.GetColumn<byte[]>("Image").Select(Number)];
+        int[] train = [.. split.TrainSet.GetColumn<byte[]>("Image").Select(Number)],
+            test = [.. split.TestSet.GetColumn<byte[]>("Image").Select(Number)];
 
         Assert.AreSequenceEqual(Enumerable.Range(0, Rows), train.Concat(test).Order());
         Assert.IsInRange(200, 400, test.Length);

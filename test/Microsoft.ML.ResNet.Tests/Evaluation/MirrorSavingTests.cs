@@ -24,7 +24,9 @@ public sealed class MirrorSavingTests
         using var loaded = SavedModel.RoundTrip(_ml, augmented, view.Schema);
 
         SavedModel.AreAlike(augmented.Transform(view), loaded.Transform(view));
-        Assert.AreNotEqual(Scores(transformer.Transform(view))[0][0], Scores(loaded.Transform(view))[0][0], 1e-4f, "Without the mirror image the scores must differ.");
+        Assert.AreNotEqual(
+            Scores(transformer.Transform(view))[0][0], Scores(loaded.Transform(view))[0][0], 1e-4f,
+            "Without the mirror image the scores must differ.");
     }
 
     [TestMethod]
@@ -34,7 +36,8 @@ public sealed class MirrorSavingTests
     {
         var view = View(_ml, 20);
         using var transformer = Net(view.Schema, hasMeanImage: true);
-        using var ensemble = new ResNetEnsemble([transformer.With(TestTimeAugmentation.Mirrored), Net(view.Schema, "Pixels", architecture: "cifar-14")]);
+        using var ensemble = new ResNetEnsemble(
+            [transformer.With(TestTimeAugmentation.Mirrored), Net(view.Schema, "Pixels", architecture: "cifar-14")]);
         using var file = new MemoryStream(SavedModel.Save(_ml, ensemble, view.Schema));
 
         using var loaded = (TransformerChain<ITransformer>)_ml.Model.LoadResNet(file, out _, new() { Backend = backend });

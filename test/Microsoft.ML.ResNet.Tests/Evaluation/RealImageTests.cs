@@ -19,7 +19,8 @@ public sealed class RealImageTests
     public void Photos_of_mixed_sizes_are_cropped_and_scaled_as_by_hand_whatever_their_usual_size(int? usualShorterSide)
     {
         byte[][] files = Photos("flower_photos_small_set.tar.gz", 5);
-        var view = WithLabel(_ml, _ml.Data.LoadFromEnumerable(files.Select((file, i) => new Photo { Class = Classes[i % 3], EncodedVarying = file })));
+        var view = WithLabel(
+            _ml, _ml.Data.LoadFromEnumerable(files.Select((file, i) => new Photo { Class = Classes[i % 3], EncodedVarying = file })));
         var shape = new ImageShape(3, 64, 64);
         using var transformer = Net(view.Schema, shape: shape, architecture: "resnet-18", shorterSide: usualShorterSide);
         using var tenCrop = transformer.With(TestTimeAugmentation.TenCrop(73));
@@ -32,7 +33,10 @@ public sealed class RealImageTests
             var (image, size) = Resized(files[row], 73);
             int down = size.Height - 64, right = size.Width - 64;
             (int Top, int Left)[] places = [(0, 0), (0, right), (down, 0), (down, right), (down / 2, right / 2)];
-            AreClose(Average(places.SelectMany(place => new[] { false, true }.Select(mirror => Score(transformer, Crop(image, size, place.Top, place.Left, shape, mirror), shape)))), cropped[row]);
+            AreClose(
+                Average(places.SelectMany(place => new[] { false, true }.Select(
+                    mirror => Score(transformer, Crop(image, size, place.Top, place.Left, shape, mirror), shape)))),
+                cropped[row]);
             AreClose(Average(new[] { 48, 64, 81 }.SelectMany(side =>
             {
                 var (whole, sides) = Resized(files[row], side);
@@ -45,7 +49,8 @@ public sealed class RealImageTests
     public void Mirroring_alone_leaves_images_at_their_usual_size()
     {
         byte[][] files = Photos("flower_photos_small_set.tar.gz", 3);
-        var view = WithLabel(_ml, _ml.Data.LoadFromEnumerable(files.Select((file, i) => new Photo { Class = Classes[i % 3], EncodedVarying = file })));
+        var view = WithLabel(
+            _ml, _ml.Data.LoadFromEnumerable(files.Select((file, i) => new Photo { Class = Classes[i % 3], EncodedVarying = file })));
         using var transformer = Net(view.Schema, shape: new ImageShape(3, 64, 64), architecture: "resnet-18", shorterSide: 80);
         using var mirrored = transformer.With(TestTimeAugmentation.Mirrored);
 
@@ -57,7 +62,9 @@ public sealed class RealImageTests
             var shape = new ImageShape(3, 64, 64);
             var (top, left) = ((int)Math.Round((size.Height - 64) / 2.0), (int)Math.Round((size.Width - 64) / 2.0));
             AreClose(Average([Score(transformer, Crop(image, size, top, left, shape, mirror: false), shape)]), asUsual[row]);
-            AreClose(Average(new[] { false, true }.Select(mirror => Score(transformer, Crop(image, size, top, left, shape, mirror), shape))), both[row]);
+            AreClose(
+                Average(new[] { false, true }.Select(mirror => Score(transformer, Crop(image, size, top, left, shape, mirror), shape))),
+                both[row]);
         }
     }
 
@@ -66,7 +73,11 @@ public sealed class RealImageTests
     {
         var data = _ml.Data.LoadFromCifar(TestFiles.SharedData("cifar10", "cifar10-train-first1000.bin"));
         using var transformer = PublicTransformer.OfResNet20(data.Schema);
-        using var ensemble = new ResNetEnsemble([transformer.With(TestTimeAugmentation.Mirrored), transformer.With(new() { CropSize = 30, Crops = TestTimeCrops.CornersAndCentre })]);
+        using var ensemble = new ResNetEnsemble(
+            [
+                transformer.With(TestTimeAugmentation.Mirrored),
+                transformer.With(new() { CropSize = 30, Crops = TestTimeCrops.CornersAndCentre }),
+            ]);
 
         foreach (var model in (ITransformer[])[ensemble.Members[0], ensemble])
         {
@@ -78,7 +89,8 @@ public sealed class RealImageTests
 
     private static byte[][] Photos(string archive, int count)
     {
-        using var reader = new TarReader(new GZipStream(File.OpenRead(TestFiles.SharedData("flowers", archive)), CompressionMode.Decompress));
+        using var reader = new TarReader(new GZipStream(
+            File.OpenRead(TestFiles.SharedData("flowers", archive)), CompressionMode.Decompress));
         var files = new List<byte[]>();
         while (files.Count < count && reader.GetNextEntry() is { } entry)
         {

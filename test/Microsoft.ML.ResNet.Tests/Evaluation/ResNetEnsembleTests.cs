@@ -30,7 +30,12 @@ public sealed class ResNetEnsembleTests
     {
         var view = View(_ml, 12);
         using var network = Net(view.Schema);
-        using var ensemble = new ResNetEnsemble([network.With(TestTimeAugmentation.TenCrop(20)), network.With(TestTimeAugmentation.MultiScale(16, 24)), Net(view.Schema, "Pixels", architecture: "cifar-14")]);
+        using var ensemble = new ResNetEnsemble(
+            [
+                network.With(TestTimeAugmentation.TenCrop(20)),
+                network.With(TestTimeAugmentation.MultiScale(16, 24)),
+                Net(view.Schema, "Pixels", architecture: "cifar-14"),
+            ]);
 
         var actual = Scores(ensemble.Transform(view));
 
@@ -51,7 +56,9 @@ public sealed class ResNetEnsembleTests
         uint[] labels = [.. scored.GetColumn<uint>("Label")];
         var scores = Scores(scored);
         Assert.AreEqual(labels.Zip(scores, (label, row) => row[label - 1] == row.Max() ? 1.0 : 0).Average(), metrics.MicroAccuracy, 1e-9);
-        Assert.AreEqual(labels.Zip(scores, (label, row) => row.Count(value => value > row[label - 1]) < 2 ? 1.0 : 0).Average(), metrics.TopKAccuracy, 1e-9);
+        Assert.AreEqual(
+            labels.Zip(scores, (label, row) => row.Count(value => value > row[label - 1]) < 2 ? 1.0 : 0).Average(), metrics.TopKAccuracy,
+            1e-9);
         CollectionAssert.AreEqual(SchemaText.Describe(ensemble.Members[0].Transform(view).Schema), SchemaText.Describe(scored.Schema));
         CollectionAssert.AreEqual(SchemaText.Describe(ensemble.GetOutputSchema(view.Schema)), SchemaText.Describe(scored.Schema));
     }
@@ -63,7 +70,8 @@ public sealed class ResNetEnsembleTests
         var view = View(_ml, 6);
         using var ensemble = Ensemble(view.Schema);
         var expected = Scores(ensemble.Transform(view));
-        using var engine = _ml.Model.CreatePredictionEngine<Photo, Scored>(ensemble, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = _ml.Model.CreatePredictionEngine<Photo, Scored>(
+            ensemble, new PredictionEngineOptions { OwnsTransformer = false });
 
         for (int row = 0; row < photos.Count; row++)
             AreClose(expected[row], engine.Predict(photos[row]).Score);
@@ -103,7 +111,9 @@ public sealed class ResNetEnsembleTests
     {
         var columns = new ColumnNames("Label", "", "Probabilities", "Answer");
         var view = View(_ml, 12);
-        using var ensemble = new ResNetEnsemble([Ensemble(view.Schema), new ResNetEnsemble([Net(view.Schema, "Encoded", architecture: "cifar-14")])], columns.Score, columns.PredictedLabel);
+        using var ensemble = new ResNetEnsemble(
+            [Ensemble(view.Schema), new ResNetEnsemble([Net(view.Schema, "Encoded", architecture: "cifar-14")])], columns.Score,
+            columns.PredictedLabel);
 
         using var loaded = SavedModel.RoundTrip(_ml, ensemble, view.Schema);
 
@@ -150,7 +160,9 @@ public sealed class ResNetEnsembleTests
 
         var error = Assert.ThrowsExactly<ArgumentException>(() => new ResNetEnsemble([first, other]));
 
-        Assert.StartsWith("Members must have the same classes in the same order; class 1 is \"cat\" to the first and \"owl\" to members[1].", error.Message);
+        Assert.StartsWith(
+            "Members must have the same classes in the same order; class 1 is \"cat\" to the first and \"owl\" to members[1].",
+            error.Message);
     }
 
     [TestMethod]
@@ -167,7 +179,9 @@ public sealed class ResNetEnsembleTests
         Assert.Contains("received null as members[2]", error.Message);
         Assert.Contains("Members must be different; members[3] is there before.", error.Message);
         Assert.Contains("Members must have the same classes; members[4] has 2 and the first has 3.", error.Message);
-        Assert.StartsWith("Members must have at least one transformer; received none.", Assert.ThrowsExactly<ArgumentException>(() => new ResNetEnsemble([])).Message);
+        Assert.StartsWith(
+            "Members must have at least one transformer; received none.",
+            Assert.ThrowsExactly<ArgumentException>(() => new ResNetEnsemble([])).Message);
     }
 
     [TestMethod]
@@ -176,7 +190,8 @@ public sealed class ResNetEnsembleTests
         var view = View(_ml, 3);
         using var ensemble = Ensemble(view.Schema);
 
-        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ensemble.Transform(_ml.Transforms.DropColumns("Pixels").Fit(view).Transform(view)));
+        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ensemble.Transform(
+            _ml.Transforms.DropColumns("Pixels").Fit(view).Transform(view)));
 
         Assert.StartsWith("Could not find feature column 'Pixels'", error.Message);
     }

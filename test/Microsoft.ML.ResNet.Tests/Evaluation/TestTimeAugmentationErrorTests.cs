@@ -15,11 +15,13 @@ public sealed class TestTimeAugmentationErrorTests
     {
         using var transformer = Net(View(_ml, 3).Schema);
 
-        var error = Assert.ThrowsExactly<ArgumentException>(() => transformer.With(new() { Crops = (TestTimeCrops)9, CropSize = 2, ShorterSides = [1, 20_000] }));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => transformer.With(
+            new() { Crops = (TestTimeCrops)9, CropSize = 2, ShorterSides = [1, 20_000] }));
 
         Assert.Contains("Crops must be a TestTimeCrops; received 9.", error.Message);
         Assert.Contains("CropSize must be from 3, the smallest image for CIFAR ResNet-8, to 16384 pixels; received 2.", error.Message);
-        Assert.Contains("ShorterSides must be from 3, the smallest image for CIFAR ResNet-8, to 16384 pixels; received [1, 20000].", error.Message);
+        Assert.Contains(
+            "ShorterSides must be from 3, the smallest image for CIFAR ResNet-8, to 16384 pixels; received [1, 20000].", error.Message);
     }
 
     [TestMethod]
@@ -52,7 +54,10 @@ public sealed class TestTimeAugmentationErrorTests
 
         var error = Assert.ThrowsExactly<ArgumentException>(() => transformer.With(TestTimeAugmentation.TenCrop(20)));
 
-        Assert.Contains($"ShorterSides must be empty for the column '{feature}', which has pixels of the fixed size 3×16×16; received [20]. Train with encoded images or MLImages", error.Message);
+        Assert.Contains(
+            $"ShorterSides must be empty for the column '{feature}', which has pixels of the fixed size 3×16×16; received [20]. Train with "
+            + "encoded images or MLImages",
+            error.Message);
         Assert.Contains($"CropSize must be given for the corners of the column '{feature}'", error.Message);
         error = Assert.ThrowsExactly<ArgumentException>(() => transformer.With(new() { CropSize = 17 }));
         Assert.StartsWith($"CropSize must be at most 16 for the column '{feature}'", error.Message);
@@ -68,7 +73,8 @@ public sealed class TestTimeAugmentationErrorTests
         var error = Assert.ThrowsExactly<InvalidDataException>(() => Scores(augmented.Transform(view)));
 
         Assert.AreEqual(
-            "Row 0 (counted from 0) of the data, column 'EncodedVarying', 0.png: the image cannot be read: its size of 11×40 is too small for crops of 16×16; give ShorterSides to have it resized.",
+            "Row 0 (counted from 0) of the data, column 'EncodedVarying', 0.png: the image cannot be read: its size of 11×40 is too small "
+                + "for crops of 16×16; give ShorterSides to have it resized.",
             error.Message);
     }
 
@@ -83,7 +89,8 @@ public sealed class TestTimeAugmentationErrorTests
         using var damaged = transformer.With(TestTimeAugmentation.Mirrored);
         using var extreme = transformer.With(TestTimeAugmentation.MultiScale(512));
 
-        Assert.StartsWith("Row 7 (counted from 0)", Assert.ThrowsExactly<InvalidDataException>(() => Scores(damaged.Transform(view))).Message);
+        Assert.StartsWith(
+            "Row 7 (counted from 0)", Assert.ThrowsExactly<InvalidDataException>(() => Scores(damaged.Transform(view))).Message);
         var error = Assert.ThrowsExactly<InvalidDataException>(() => Scores(extreme.Transform(view)));
         Assert.StartsWith("Row 5 (counted from 0)", error.Message);
         Assert.Contains("its size of 2×3000 makes a view of 512×768000", error.Message);
@@ -98,7 +105,8 @@ public sealed class TestTimeAugmentationErrorTests
 
         var error = Assert.ThrowsExactly<NotSupportedException>(() => SavedModel.Save(_ml, augmented, view.Schema));
 
-        Assert.Contains("Save the transformer that it was made of, and call its With again after loading it with ResNetModel.Load", error.Message);
+        Assert.Contains(
+            "Save the transformer that it was made of, and call its With again after loading it with ResNetModel.Load", error.Message);
     }
 
     [TestMethod]
@@ -108,7 +116,8 @@ public sealed class TestTimeAugmentationErrorTests
         using var transformer = Net(view.Schema);
         using var augmented = transformer.With(TestTimeAugmentation.Mirrored);
 
-        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => augmented.Transform(_ml.Transforms.DropColumns("EncodedVarying").Fit(view).Transform(view)));
+        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => augmented.Transform(
+            _ml.Transforms.DropColumns("EncodedVarying").Fit(view).Transform(view)));
 
         Assert.StartsWith("Could not find feature column 'EncodedVarying'", error.Message);
     }
@@ -118,8 +127,12 @@ public sealed class TestTimeAugmentationErrorTests
     {
         CollectionAssert.AreEqual(new[] { 224, 256, 384, 480, 640 }, TestTimeAugmentation.MultiScale().ShorterSides.ToArray());
         CollectionAssert.AreEqual(new[] { 256 }, TestTimeAugmentation.TenCrop().ShorterSides.ToArray());
-        Assert.AreEqual(new TestTimeAugmentation { Crops = TestTimeCrops.Whole, ShorterSides = [9, 8], Mirror = true }, TestTimeAugmentation.MultiScale(9, 8));
+        Assert.AreEqual(
+            new TestTimeAugmentation { Crops = TestTimeCrops.Whole, ShorterSides = [9, 8], Mirror = true },
+            TestTimeAugmentation.MultiScale(9, 8));
         Assert.AreNotEqual(TestTimeAugmentation.MultiScale(8, 9), TestTimeAugmentation.MultiScale(9, 8));
-        Assert.AreEqual(new TestTimeAugmentation(), new TestTimeAugmentation { Crops = TestTimeCrops.Centre, CropSize = null, ShorterSides = [], Mirror = false });
+        Assert.AreEqual(
+            new TestTimeAugmentation(),
+            new TestTimeAugmentation { Crops = TestTimeCrops.Centre, CropSize = null, ShorterSides = [], Mirror = false });
     }
 }

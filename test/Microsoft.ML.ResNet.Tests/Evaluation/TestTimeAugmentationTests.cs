@@ -32,7 +32,8 @@ public sealed class TestTimeAugmentationTests
             var (image, size) = Resized(row, 20);
             int down = size.Height - 16, right = size.Width - 16;
             (int Top, int Left)[] places = [(0, 0), (0, right), (down, 0), (down, right), (down / 2, right / 2)];
-            var scores = places.SelectMany(place => new[] { false, true }.Select(mirror => Score(network, Crop(image, size, place.Top, place.Left, Shape, mirror), Shape)));
+            var scores = places.SelectMany(place => new[] { false, true }.Select(
+                mirror => Score(network, Crop(image, size, place.Top, place.Left, Shape, mirror), Shape)));
             AreClose(Average(scores), actual[row]);
         }
     }
@@ -133,7 +134,9 @@ public sealed class TestTimeAugmentationTests
         {
             var (width, height) = SizeOf(row);
             var size = Shape with { Height = height, Width = width };
-            AreClose(Average([Score(transformer, [.. ComputedImage.Colours(width, height, row).Select(value => (float)value)], size)]), actual[row]);
+            AreClose(
+                Average([Score(transformer, [.. ComputedImage.Colours(width, height, row).Select(value => (float)value)], size)]),
+                actual[row]);
         }
     }
 
@@ -153,7 +156,9 @@ public sealed class TestTimeAugmentationTests
         var actual = Scores(augmented.Transform(view));
 
         for (int row = 0; row < photos.Count; row++)
-            AreClose(Average([Score(transformer, photos[row].Pixels, Shape), Score(transformer, Mirror(photos[row].Pixels, Shape), Shape)]), actual[row]);
+            AreClose(
+                Average([Score(transformer, photos[row].Pixels, Shape), Score(transformer, Mirror(photos[row].Pixels, Shape), Shape)]),
+                actual[row]);
     }
 
     [TestMethod]
@@ -168,7 +173,9 @@ public sealed class TestTimeAugmentationTests
         float[] image = [.. grey.Select(value => (float)value)];
         var shape = new ImageShape(1, 16, 16);
 
-        AreClose(Average([Score(transformer, image, shape), Score(transformer, Mirror(image, shape), shape)]), Scores(augmented.Transform(view))[0]);
+        AreClose(
+            Average([Score(transformer, image, shape), Score(transformer, Mirror(image, shape), shape)]),
+            Scores(augmented.Transform(view))[0]);
     }
 
     [TestMethod]
@@ -186,7 +193,10 @@ public sealed class TestTimeAugmentationTests
 
         (int Top, int Left)[] places = [(0, 0), (0, 5), (5, 0), (5, 5), (2, 2)];
         for (int row = 0; row < photos.Count; row++)
-            AreClose(Average(places.Select(place => Score(transformer, Crop(photos[row].Pixels, Shape, place.Top, place.Left, crop, mirror: false), crop))), actual[row]);
+            AreClose(
+                Average(places.Select(
+                    place => Score(transformer, Crop(photos[row].Pixels, Shape, place.Top, place.Left, crop, mirror: false), crop))),
+                actual[row]);
     }
 
     [TestMethod]
@@ -202,7 +212,9 @@ public sealed class TestTimeAugmentationTests
         var actual = Scores(augmented.Transform(view));
 
         for (int row = 0; row < photos.Count; row++)
-            AreClose(Average([Score(transformer, photos[row].Pixels, Shape), Score(transformer, Mirror(photos[row].Pixels, Shape), Shape)]), actual[row]);
+            AreClose(
+                Average([Score(transformer, photos[row].Pixels, Shape), Score(transformer, Mirror(photos[row].Pixels, Shape), Shape)]),
+                actual[row]);
     }
 
     [TestMethod]
@@ -286,9 +298,12 @@ public sealed class TestTimeAugmentationTests
 
         var metrics = _ml.MulticlassClassification.Evaluate(scored, topKPredictionCount: 2);
 
-        double correct = scored.GetColumn<uint>("Label").Zip(scored.GetColumn<uint>("PredictedLabel"), (label, predicted) => label == predicted ? 1.0 : 0).Average();
+        double correct = scored.GetColumn<uint>("Label")
+            .Zip(scored.GetColumn<uint>("PredictedLabel"), (label, predicted) => label == predicted ? 1.0 : 0).Average();
         Assert.AreEqual(correct, metrics.MicroAccuracy, 1e-9);
-        CollectionAssert.AreEqual(Scores(scored).Select(scores => (uint)(Array.IndexOf(scores, scores.Max()) + 1)).ToArray(), scored.GetColumn<uint>("PredictedLabel").ToArray());
+        CollectionAssert.AreEqual(
+            Scores(scored).Select(scores => (uint)(Array.IndexOf(scores, scores.Max()) + 1)).ToArray(),
+            scored.GetColumn<uint>("PredictedLabel").ToArray());
     }
 
     [TestMethod]

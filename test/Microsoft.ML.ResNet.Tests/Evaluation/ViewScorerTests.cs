@@ -12,7 +12,8 @@ public sealed class ViewScorerTests
     {
         var architecture = ResNetArchitecture.ResNet18 with { BlocksPerStage = [1], Widths = [4] };
         var shape = new ImageShape(3, 32, 32);
-        using var model = new ScoringModel(new ResidualNetwork(architecture, 2), new ImageInput(shape, PixelLayout.Interleaved), new(shape, [120], [60]), CPU);
+        using var model = new ScoringModel(
+            new ResidualNetwork(architecture, 2), new ImageInput(shape, PixelLayout.Interleaved), new(shape, [120], [60]), CPU);
         var scorer = new ViewScorer(model, areSingles: false, batchSize: 128);
         long most = 0;
         int scored = 0;

@@ -16,7 +16,10 @@ public sealed class ExportedFeaturizerTests
     public void ONNX_Runtime_gives_the_features_of_the_exported_network()
     {
         (string Layer, bool PoolMaps, bool Folds)[] exports =
-            [("avgpool", true, true), ("avgpool", true, false), ("conv1", false, true), ("layer2.0", false, true), ("layer3.0.bn1", true, false), ("layer2.0.conv2", false, true), ("fc", true, true)];
+            [
+                ("avgpool", true, true), ("avgpool", true, false), ("conv1", false, true), ("layer2.0", false, true),
+                ("layer3.0.bn1", true, false), ("layer2.0.conv2", false, true), ("fc", true, true),
+            ];
         var photos = ScoringFixture.View(_ml, Photos);
         byte[] pixels = [.. ScoringFixture.Photos(Photos).SelectMany(photo => photo.BytePixels)];
         using var session = new OnnxRuntimeSession();
@@ -25,7 +28,8 @@ public sealed class ExportedFeaturizerTests
         {
             using var featurizer = Fit(photos, layer, poolMaps);
             string file = session.NewModel();
-            featurizer.ExportToOnnx(file, new() { PixelType = DataKind.Byte, PixelLayout = PixelLayout.Interleaved, FoldBatchNormalization = folds });
+            featurizer.ExportToOnnx(
+                file, new() { PixelType = DataKind.Byte, PixelLayout = PixelLayout.Interleaved, FoldBatchNormalization = folds });
             session.Add(file, pixels, Photos, Photo.Side, Photo.Side, 3);
             expected.Add([.. featurizer.Transform(photos).GetColumn<float[]>("Features").SelectMany(row => row)]);
         }
@@ -52,9 +56,11 @@ public sealed class ExportedFeaturizerTests
         _ml.Model.ExportResNetToOnnx(new TransformerChain<ITransformer>(featurizer), found, new() { SingleRow = true });
         CollectionAssert.AreEqual(direct.ToArray(), found.ToArray());
 
-        string two = Assert.ThrowsExactly<ArgumentException>(() => _ml.Model.ExportResNetToOnnx(new TransformerChain<ITransformer>(featurizer, classifier), Stream.Null)).Message;
+        string two = Assert.ThrowsExactly<ArgumentException>(() => _ml.Model.ExportResNetToOnnx(
+            new TransformerChain<ITransformer>(featurizer, classifier), Stream.Null)).Message;
         StringAssert.Contains(two, "it has 2, on the columns 'Pixels'");
-        string none = Assert.ThrowsExactly<ArgumentException>(() => _ml.Model.CreateResNetPredictor(new TransformerChain<ITransformer>(featurizer))).Message;
+        string none = Assert.ThrowsExactly<ArgumentException>(() => _ml.Model.CreateResNetPredictor(
+            new TransformerChain<ITransformer>(featurizer))).Message;
         StringAssert.Contains(none, "must have a ResNetTransformer; it has ResNetFeaturizingTransformer");
     }
 
@@ -77,6 +83,8 @@ public sealed class ExportedFeaturizerTests
     private ResNetFeaturizingTransformer Fit(IDataView photos, string layer, bool poolMaps)
     {
         using var model = ScoringFixture.Transformer(photos.Schema);
-        return _ml.Transforms.ResNetFeaturizer("Features", "Pixels", model, layer, new() { PoolMaps = poolMaps, PixelLayout = PixelLayout.Interleaved }).Fit(photos);
+        return _ml.Transforms
+            .ResNetFeaturizer("Features", "Pixels", model, layer, new() { PoolMaps = poolMaps, PixelLayout = PixelLayout.Interleaved })
+            .Fit(photos);
     }
 }

@@ -23,7 +23,9 @@ public sealed class FlowerTests
         using var featurizer = _ml.Transforms.ResNetFeaturizer("Features", "Image", checkpoint, options: Prepared).Fit(photos);
         var features = _ml.Data.Cache(featurizer.Transform(photos), "Features", "Label");
 
-        var folds = _ml.MulticlassClassification.CrossValidate(features, _ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(l1Regularization: 0.01f, l2Regularization: 0.1f), numberOfFolds: 4);
+        var folds = _ml.MulticlassClassification.CrossValidate(
+            features, _ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(l1Regularization: 0.01f, l2Regularization: 0.1f),
+            numberOfFolds: 4);
         double accuracy = folds.Average(fold => fold.Metrics.MicroAccuracy);
         var sdca = _ml.MulticlassClassification.Trainers.SdcaMaximumEntropy().Fit(features);
 
@@ -61,14 +63,15 @@ public sealed class FlowerTests
         CollectionAssert.AreEqual(expected, Names(ours.Transform(photos)));
         CollectionAssert.AreEqual(expected, Names(stock.Transform(photos)));
         Assert.IsInstanceOfType<ResNetFeaturizingTransformer>(((IEnumerable<ITransformer>)ours).First());
-        Assert.IsGreaterThan(20, expected.Zip(photos.GetColumn<uint>("Label"), (name, label) => name == expected[(int)(label - 1) * 6] ? 1 : 0).Sum());
+        Assert.IsGreaterThan(
+            20, expected.Zip(photos.GetColumn<uint>("Label"), (name, label) => name == expected[(int)(label - 1) * 6] ? 1 : 0).Sum());
     }
 
     private static string[] Names(IDataView scored) => [.. scored.GetColumn<string>("PredictedLabel")];
 
     /// <summary>
-    /// How far the weights are from the conditions of the optimum of softmax regression (the gradient of its log loss summed over the rows, plus L2 · w, is -L1 · sign(w)
-    /// where w is not zero and at most L1 elsewhere): the largest difference.
+    /// How far the weights are from the conditions of the optimum of softmax regression (the gradient of its log loss summed over the rows,
+    /// plus L2 · w, is -L1 · sign(w) where w is not zero and at most L1 elsewhere): the largest difference.
     /// </summary>
     private static double OptimumViolation(IDataView view, MaximumEntropyModelParameters model, double l1, double l2)
     {

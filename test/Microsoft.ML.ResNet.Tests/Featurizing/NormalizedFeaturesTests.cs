@@ -16,11 +16,13 @@ public sealed class NormalizedFeaturesTests
         var test = SyntheticImages.View(_ml, SyntheticImages.Rows(48, seed: 2));
         using var network = _ml.MulticlassClassification.Trainers.ResNet(new ResNetTrainer.Options
         {
-            Architecture = ResNetArchitecture.Cifar(8), BatchSize = 16, Epochs = 4, LearningRate = 0.05, Augmentation = ImageAugmentation.None, ValidationFraction = null,
+            Architecture = ResNetArchitecture.Cifar(8), BatchSize = 16, Epochs = 4, LearningRate = 0.05,
+            Augmentation = ImageAugmentation.None, ValidationFraction = null,
         }).Fit(train);
         var pipeline = _ml.Transforms.ResNetFeaturizer("Embedding", "Features", network)
             .Append(_ml.Transforms.NormalizeMeanVariance("Embedding"))
-            .Append(_ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Label", "Embedding", l1Regularization: 0, l2Regularization: 0.01f))
+            .Append(_ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(
+                "Label", "Embedding", l1Regularization: 0, l2Regularization: 0.01f))
             .Append(_ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
 
         using var model = pipeline.Fit(train);
@@ -35,7 +37,8 @@ public sealed class NormalizedFeaturesTests
         }
 
         using var loaded = SavedModel.RoundTrip(_ml, model, train.Schema);
-        foreach (var (expected, actual) in model.Transform(test).GetColumn<float[]>("Score").Zip(loaded.Transform(test).GetColumn<float[]>("Score")))
+        foreach (var (expected, actual) in model.Transform(test).GetColumn<float[]>("Score")
+            .Zip(loaded.Transform(test).GetColumn<float[]>("Score")))
             Transforms.ScoringFixture.AreClose(expected, actual);
     }
 }

@@ -47,7 +47,9 @@ public sealed class SavedFeaturizerTests
 
         using var loaded = (ResNetFeaturizingTransformer)Load(file, new() { Backend = backend });
 
-        Assert.AreEqual(("Features", column, layer, featurizer.FeatureCount), (loaded.OutputColumnName, loaded.InputColumnName, loaded.Layer, loaded.FeatureCount));
+        Assert.AreEqual(
+            ("Features", column, layer, featurizer.FeatureCount),
+            (loaded.OutputColumnName, loaded.InputColumnName, loaded.Layer, loaded.FeatureCount));
         AreAlike(featurizer.Transform(photos), loaded.Transform(photos));
         AreAlike(featurizer.Transform(photos), SavedModel.RoundTrip(_ml, loaded, photos.Schema).Transform(ScoringFixture.View(_ml, 7)));
     }
@@ -61,8 +63,10 @@ public sealed class SavedFeaturizerTests
             ResNetCheckpoint.SaveSafetensors(network, folder.File("net.safetensors"));
         foreach (string column in (string[])["EncodedVarying", "Image"])
         {
-            var options = new ResNetFeaturizerOptions { ImageShape = new(3, 15, 13), Resize = 20, Normalization = PixelNormalization.Cifar10 };
-            using var featurizer = _ml.Transforms.ResNetFeaturizer("Features", column, folder.File("net.safetensors"), options: options).Fit(photos);
+            var options =
+                new ResNetFeaturizerOptions { ImageShape = new(3, 15, 13), Resize = 20, Normalization = PixelNormalization.Cifar10 };
+            using var featurizer =
+                _ml.Transforms.ResNetFeaturizer("Features", column, folder.File("net.safetensors"), options: options).Fit(photos);
             byte[] file = SavedModel.Save(_ml, featurizer, photos.Schema);
 
             AreAlike(featurizer.Transform(ScoringFixture.View(_ml, 7)), Load(file).Transform(ScoringFixture.View(_ml, 7)));
@@ -74,7 +78,9 @@ public sealed class SavedFeaturizerTests
     public void A_file_keeps_only_the_layers_that_are_needed()
     {
         var photos = ScoringFixture.View(_ml, 1);
-        int[] lengths = [.. ((string[])["conv1", "relu", "layer1", "layer2.0.conv1", "layer2.0.bn1", "layer2.0.bn2", "layer2", "layer3", "fc"]).Select(layer =>
+        int[] lengths = [
+            .. ((string[])["conv1", "relu", "layer1", "layer2.0.conv1", "layer2.0.bn1", "layer2.0.bn2", "layer2", "layer3", "fc"]).Select(
+                layer =>
         {
             using var featurizer = Fit(photos, "Pixels", layer, poolMaps: true);
             return SavedModel.Save(_ml, featurizer, photos.Schema).Length;
@@ -91,7 +97,9 @@ public sealed class SavedFeaturizerTests
         using var featurizer = Fit(photos, "Pixels", "avgpool", poolMaps: true);
         using var file = new MemoryStream(SavedModel.Save(_ml, featurizer, photos.Schema));
 
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => ResNetModel.Load(_ml, file)).Message, "no residual network saved by this library that classifies");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidDataException>(() => ResNetModel.Load(_ml, file)).Message,
+            "no residual network saved by this library that classifies");
     }
 
     private ITransformer Load(byte[] file, ScoringOptions? options = null)
@@ -103,7 +111,9 @@ public sealed class SavedFeaturizerTests
     private ResNetFeaturizingTransformer Fit(IDataView photos, string column, string layer, bool poolMaps)
     {
         using var model = ScoringFixture.Transformer(photos.Schema);
-        return _ml.Transforms.ResNetFeaturizer("Features", column, model, layer, new() { PoolMaps = poolMaps, PixelLayout = PixelLayout.Interleaved }).Fit(photos);
+        return _ml.Transforms
+            .ResNetFeaturizer("Features", column, model, layer, new() { PoolMaps = poolMaps, PixelLayout = PixelLayout.Interleaved })
+            .Fit(photos);
     }
 
     private static void AreAlike(IDataView expected, IDataView actual)

@@ -32,7 +32,11 @@ internal sealed class TorchvisionFeatures : IDisposable
 
     /// <returns>For each photo what the layer gives, [C, H, W].</returns>
     public float[][] Of(string layer) =>
-        [.. MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(_folder.File($"{layer}.bin"))).ToArray().Chunk((int)new FileInfo(_folder.File($"{layer}.bin")).Length / sizeof(float) / Photos.Length)];
+        [
+            .. MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(_folder.File($"{layer}.bin")))
+                .ToArray()
+                .Chunk((int)new FileInfo(_folder.File($"{layer}.bin")).Length / sizeof(float) / Photos.Length),
+        ];
 
     public void Dispose() => _folder.Dispose();
 

@@ -17,7 +17,8 @@ public sealed class FlowerFineTuningTests
         var split = ml.Data.TrainTestSplit(ml.Data.LoadFromImageFolder(folder.Root), testFraction: 0.3, seed: 1);
         var options = ResNetRecipe.FineTuning.Options with
         {
-            FeatureColumnName = "Image", InitialCheckpoint = checkpoint, Epochs = 6, LearningRate = 0.03, ValidationFraction = null, Seed = 1,
+            FeatureColumnName = "Image", InitialCheckpoint = checkpoint, Epochs = 6, LearningRate = 0.03, ValidationFraction = null,
+            Seed = 1,
         };
         using var model = ml.MulticlassClassification.Trainers.ResNet(options).Fit(split.TrainSet);
 

@@ -55,7 +55,8 @@ public sealed class FrozenStagesTests
         using var network = new ResidualNetwork(ResNetArchitecture.ResNet18, 2);
         int[] Frozen(FineTuning? options) => [.. Enumerable.Range(1, 8).Select(new FrozenLayers(network, options).StagesIn)];
 
-        CollectionAssert.AreEqual(new[] { 3, 3, 2, 2, 1, 1, 0, 0 }, Frozen(new() { FrozenStages = 3, Unfreezing = new() { EpochsPerStage = 2 } }));
+        CollectionAssert.AreEqual(
+            new[] { 3, 3, 2, 2, 1, 1, 0, 0 }, Frozen(new() { FrozenStages = 3, Unfreezing = new() { EpochsPerStage = 2 } }));
         CollectionAssert.AreEqual(new[] { 3, 3, 3, 3, 3, 3, 3, 3 }, Frozen(new() { FrozenStages = 3 }));
         CollectionAssert.AreEqual(new int[8], Frozen(null));
     }

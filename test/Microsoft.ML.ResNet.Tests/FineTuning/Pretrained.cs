@@ -38,7 +38,8 @@ internal static class Pretrained
     /// <summary>48 images of the first class and 8 each of two others.</summary>
     public static IDataView ImbalancedData(MLContext context)
     {
-        var rows = SyntheticImages.Rows(64, classes: 1).Take(48).Concat(SyntheticImages.Rows(24, classes: 3).Where(row => row.Label != "class-0"));
+        var rows =
+            SyntheticImages.Rows(64, classes: 1).Take(48).Concat(SyntheticImages.Rows(24, classes: 3).Where(row => row.Label != "class-0"));
         return SyntheticImages.View(context, rows);
     }
 

@@ -10,7 +10,8 @@ public sealed class ResumedFineTuningTests
 {
     private readonly TemporaryFolder _folder = new();
 
-    private static ResNetTrainer.Options Options => Pretrained.TrainedOn with { Epochs = 4, FineTuning = new() { FrozenStages = 2, Unfreezing = new() } };
+    private static ResNetTrainer.Options Options =>
+        Pretrained.TrainedOn with { Epochs = 4, FineTuning = new() { FrozenStages = 2, Unfreezing = new() } };
 
     private TrainingCheckpoint Checkpoint => new() { Path = _folder.File("training.checkpoint"), Steps = 3 };
 
@@ -20,14 +21,30 @@ public sealed class ResumedFineTuningTests
     public static IEnumerable<object[]> Trainings =>
     [
         [Options, "stages thaw"],
-        [Options with { FineTuning = new() { FrozenStages = 2, Unfreezing = new() { EpochsPerStage = 2 }, LearningRateMultipliers = [0.1, 0.2, 0.4, 0.8, 1] }, WeightAveraging = new() { Decay = 0.8 } }, "rates by part, averaged weights"],
+        [
+            Options with
+            {
+                FineTuning = new()
+                {
+                    FrozenStages = 2,
+                    Unfreezing = new() { EpochsPerStage = 2 },
+                    LearningRateMultipliers = [0.1, 0.2, 0.4, 0.8, 1],
+                },
+                WeightAveraging = new() { Decay = 0.8 },
+            },
+            "rates by part, averaged weights",
+        ],
         [Options with { ClassBalancing = ClassBalancing.BalancedSampling, Augmentation = new(), Workers = 2 }, "balanced sampling"],
-        [Options with { ClassBalancing = ClassBalancing.WeightedLoss, NewClassifier = true, FineTuning = new() { FrozenStages = 1 } }, "a new classifier and a weighted loss"],
+        [
+            Options with { ClassBalancing = ClassBalancing.WeightedLoss, NewClassifier = true, FineTuning = new() { FrozenStages = 1 } },
+            "a new classifier and a weighted loss",
+        ],
     ];
 
     public static string NameOf(MethodInfo test, object[] data) => $"{test.Name} ({data[1]})";
 
-    private static IDataView Data => SyntheticImages.View(new MLContext(1), SyntheticImages.Rows(70).Where((row, i) => row.Label != "class-3" || i % 12 == 3).Take(64));
+    private static IDataView Data =>
+        SyntheticImages.View(new MLContext(1), SyntheticImages.Rows(70).Where((row, i) => row.Label != "class-3" || i % 12 == 3).Take(64));
 
     [TestMethod]
     [DynamicData(nameof(Trainings), DynamicDataDisplayName = nameof(NameOf))]
@@ -47,12 +64,15 @@ public sealed class ResumedFineTuningTests
         string message = Assert.ThrowsExactly<InvalidOperationException>(() => SmallTraining.Fit(
             Options with
             {
-                Checkpoint = Checkpoint, NewClassifier = true, ClassBalancing = ClassBalancing.WeightedLoss, FineTuning = new() { FrozenStages = 1, LearningRateMultipliers = [1, 1, 1, 1, 2] },
+                Checkpoint = Checkpoint, NewClassifier = true, ClassBalancing = ClassBalancing.WeightedLoss,
+                FineTuning = new() { FrozenStages = 1, LearningRateMultipliers = [1, 1, 1, 1, 2] },
             }, Data)).Message;
         StringAssert.Contains(message, "- Options.ClassBalancing: None in the checkpoint, WeightedLoss now");
         StringAssert.Contains(message, "- Options.NewClassifier: False in the checkpoint, True now");
-        StringAssert.Contains(message, "- Options.FineTuning: FrozenStages 2, LearningRateMultipliers (), Unfreezing (EpochsPerStage 1), HeadOnly none in the checkpoint, "
-            + "FrozenStages 1, LearningRateMultipliers (1, 1, 1, 1, 2), Unfreezing none, HeadOnly none now");
+        StringAssert.Contains(
+            message,
+            "- Options.FineTuning: FrozenStages 2, LearningRateMultipliers (), Unfreezing (EpochsPerStage 1), HeadOnly none in the "
+            + "checkpoint, FrozenStages 1, LearningRateMultipliers (1, 1, 1, 1, 2), Unfreezing none, HeadOnly none now");
         StringAssert.Contains(message, "- Initial model: ");
     }
 }

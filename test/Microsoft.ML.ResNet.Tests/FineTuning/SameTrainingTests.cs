@@ -19,7 +19,12 @@ public sealed class SameTrainingTests
     public void Learning_rates_by_part_are_those_of_parameter_groups()
     {
         var data = Pretrained.Data(_ml);
-        var options = Pretrained.TrainedOn with { Epochs = 2, WeightDecay = 0.01, FineTuning = new() { LearningRateMultipliers = [0.125, 0.25, 0.5, 1, 4] } };
+        var options = Pretrained.TrainedOn with
+        {
+            Epochs = 2,
+            WeightDecay = 0.01,
+            FineTuning = new() { LearningRateMultipliers = [0.125, 0.25, 0.5, 1, 4] },
+        };
         using var byHand = new TrainingByHand(options, data, _ml)
         {
             Multiplier = name => name.StartsWith("layer1", StringComparison.Ordinal) ? 0.25
@@ -40,7 +45,8 @@ public sealed class SameTrainingTests
         var losses = new List<double>();
         var options = Pretrained.TrainedOn with
         {
-            InitialModel = initial, ClassBalancing = ClassBalancing.WeightedLoss, MetricsInterval = 1, MetricsCallback = metrics => losses.Add(metrics.TrainingLoss),
+            InitialModel = initial, ClassBalancing = ClassBalancing.WeightedLoss, MetricsInterval = 1,
+            MetricsCallback = metrics => losses.Add(metrics.TrainingLoss),
         };
         using var byHand = new TrainingByHand(options, data, _ml) { ClassWeights = [64f / (3 * 48), 64f / (3 * 8), 64f / (3 * 8)] };
         using var model = Pretrained.Fit(options, data);
@@ -53,7 +59,8 @@ public sealed class SameTrainingTests
     {
         var data = Pretrained.ImbalancedData(_ml);
         using var initial = Pretrained.Fit(Pretrained.Options, data);
-        var options = Pretrained.TrainedOn with { InitialModel = initial, ClassBalancing = ClassBalancing.BalancedSampling, Epochs = 2, Workers = 2 };
+        var options =
+            Pretrained.TrainedOn with { InitialModel = initial, ClassBalancing = ClassBalancing.BalancedSampling, Epochs = 2, Workers = 2 };
         using var store = new TrainingByHand(options, data, _ml);
         var sampler = new BalancedSampler(store.Images, new RandomStreams(options.Seed!.Value).Batches);
         using var byHand = new TrainingByHand(options, data, _ml) { Order = sampler.Draw };

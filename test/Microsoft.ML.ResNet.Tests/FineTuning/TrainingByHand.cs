@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>What a trainer does with <see cref="Pretrained"/>, as somebody would write it with TorchSharp alone: the batches are the trainer's, the rest is not.</summary>
+/// <summary>
+/// What a trainer does with <see cref="Pretrained"/>, as somebody would write it with TorchSharp alone: the batches are the trainer's, the
+/// rest is not.
+/// </summary>
 internal sealed class TrainingByHand : IDisposable
 {
     private readonly ImageStore _store;
@@ -41,9 +44,11 @@ internal sealed class TrainingByHand : IDisposable
         using var weights = ClassWeights is null ? null : tensor(ClassWeights);
         using var optimizer = new SGD(
             network.named_parameters().Select(parameter => new SGD.ParamGroup(
-                [parameter.parameter], _options.LearningRate * Multiplier(parameter.name), _options.Momentum, weight_decay: _options.WeightDecay)),
+                [parameter.parameter], _options.LearningRate * Multiplier(parameter.name), _options.Momentum,
+                weight_decay: _options.WeightDecay)),
             _options.LearningRate);
-        var batches = new BatchOptions { BatchSize = _options.BatchSize, Shuffle = true, Seed = new RandomStreams(_options.Seed!.Value).Batches };
+        var batches =
+            new BatchOptions { BatchSize = _options.BatchSize, Shuffle = true, Seed = new RandomStreams(_options.Seed!.Value).Batches };
         for (int epoch = 1; epoch <= _options.Epochs; epoch++)
             foreach (var batch in EpochBatches.Read(_store, Order?.Invoke(epoch) ?? Images.Indices, batches, epoch, default))
             {

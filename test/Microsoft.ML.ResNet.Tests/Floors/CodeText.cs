@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Microsoft.ML.ResNet.Tests.Floors;
 
-/// <summary>C# code without what only people read: comments, and the text of literals. What an interpolated string computes stays.</summary>
+/// <summary>
+/// C# code without what only people read: comments, and the text of literals. What an interpolated string computes stays.
+/// </summary>
 internal sealed class CodeText
 {
     private readonly string _source;

@@ -8,7 +8,11 @@ internal sealed partial record FloorPlan(IReadOnlyList<string> Folders)
 {
     /// <summary>Reads the rows of the first table of docs/architecture.md, which go from the top floor down.</summary>
     public static FloorPlan Parse(string architecture) =>
-        new([.. TableRow().Matches(architecture[..architecture.IndexOf("\n## ", StringComparison.Ordinal)]).Select(row => row.Groups["folder"].Value).Reverse()]);
+        new(
+            [
+                .. TableRow().Matches(architecture[..architecture.IndexOf("\n## ", StringComparison.Ordinal)])
+                    .Select(row => row.Groups["folder"].Value).Reverse(),
+            ]);
 
     /// <summary>Uses of types of a higher folder. A type whose parts are in several folders belongs to the lowest of them.</summary>
     public IEnumerable<string> UsesUpwards(IReadOnlyCollection<SourceFile> files)

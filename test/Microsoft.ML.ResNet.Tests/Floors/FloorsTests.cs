@@ -6,7 +6,8 @@ public sealed class FloorsTests
 {
     private static readonly FloorPlan ThreeFloors = new(["Data", "Networks", "Trainers"]);
 
-    private static readonly SourceFile Trainer = SourceFile.Parse("Trainer.cs", "Trainers", "/// <summary>Trains.</summary>\npublic sealed class Trainer;");
+    private static readonly SourceFile Trainer = SourceFile.Parse(
+        "Trainer.cs", "Trainers", "/// <summary>Trains.</summary>\npublic sealed class Trainer;");
 
     [TestMethod]
     public void Each_folder_uses_only_those_below_it()
@@ -23,11 +24,15 @@ public sealed class FloorsTests
     [DataRow("class A { string Text => $\"{new Trainer():f1}\"; }")]
     [DataRow("class A { string Text => $$\"\"\" a { {{ nameof(Trainer) }} \"\"\"; }")]
     public void A_use_upwards_is_found(string code) =>
-        Assert.AreEqual("Data/Image.cs uses Trainer of Trainers/", Assert.ContainsSingle(ThreeFloors.UsesUpwards([Trainer, SourceFile.Parse("Image.cs", "Data", code)])));
+        Assert.AreEqual(
+            "Data/Image.cs uses Trainer of Trainers/",
+            Assert.ContainsSingle(ThreeFloors.UsesUpwards([Trainer, SourceFile.Parse("Image.cs", "Data", code)])));
 
     [TestMethod]
     [DataRow("/// <see cref=\"Trainer\"/>\nclass A { /* Trainer */ }")]
-    [DataRow("class A { string Text => \"Trainer \\\" Trainer\" + @\"\\\" + $\"Trainer {{Trainer}} {1:Trainer}\" + \"\"\"Trainer\"\"\"; char C = '\"'; }")]
+    [DataRow(
+        "class A { string Text => \"Trainer \\\" Trainer\" + @\"\\\" + $\"Trainer {{Trainer}} {1:Trainer}\" + \"\"\"Trainer\"\"\"; char C "
+        + "= '\"'; }")]
     [DataRow("class A { int Trainer => 1; int B => this.Trainer; }")]
     public void Comments_texts_and_members_are_no_uses(string code) =>
         Assert.IsEmpty(ThreeFloors.UsesUpwards([Trainer, SourceFile.Parse("Image.cs", "Data", code)]));
@@ -45,7 +50,8 @@ public sealed class FloorsTests
     [TestMethod]
     public void A_folder_without_a_floor_is_named()
     {
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => ThreeFloors.UsesUpwards([SourceFile.Parse("A.cs", "Cellar", "class A;")]).ToList());
+        var error = Assert.ThrowsExactly<InvalidOperationException>(
+            () => ThreeFloors.UsesUpwards([SourceFile.Parse("A.cs", "Cellar", "class A;")]).ToList());
 
         Assert.Contains("src/Cellar/", error.Message);
     }

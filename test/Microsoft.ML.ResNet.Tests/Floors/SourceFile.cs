@@ -27,7 +27,8 @@ internal sealed partial record SourceFile(string Name, string Folder, IReadOnlyS
 
     // Namespaces are those of the file: what stands at the beginning of a line is in no other type.
     [GeneratedRegex(@"^(?:(?:public|internal|sealed|static|abstract|partial|readonly|file|unsafe|ref)\s+)*"
-        + @"(?:(?:class|record struct|record|struct|interface|enum)\s+|delegate\s+[\w<>?,\s]+?\s+)(?<name>[A-Z]\w*)", RegexOptions.Multiline)]
+        + @"(?:(?:class|record struct|record|struct|interface|enum)\s+|delegate\s+[\w<>?,\s]+?\s+)(?<name>[A-Z]\w*)",
+          RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
     // After a dot a name is a member's; before these it is that of a property that is declared.

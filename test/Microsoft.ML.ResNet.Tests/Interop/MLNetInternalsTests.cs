@@ -7,7 +7,11 @@ public sealed class MLNetInternalsTests
     public void The_settings_of_a_context_are_found_through_its_catalogs()
     {
         var ml = new MLContext(seed: 42) { GpuDeviceId = 3, FallbackToCpu = false, TempFilePath = "/somewhere" };
-        foreach (var environment in new[] { MLNetInternals.EnvironmentOf(ml.MulticlassClassification.Trainers), MLNetInternals.EnvironmentOf(ml.Transforms) })
+        foreach (var environment in new[]
+        {
+            MLNetInternals.EnvironmentOf(ml.MulticlassClassification.Trainers),
+            MLNetInternals.EnvironmentOf(ml.Transforms),
+        })
         {
             Assert.AreEqual(42, MLNetInternals.Seed(environment));
             Assert.AreEqual(3, MLNetInternals.GpuDeviceId(environment));

@@ -20,7 +20,8 @@ public sealed class SchemaShapesTests
         var shape = SchemaShapes.Of(schema.ToSchema());
 
         CollectionAssert.AreEqual(
-            new[] { "String", "Key<UInt32>", "Vector<Single>", "VarVector<Byte>", "Vector<Key<Byte>>" }, shape.Select(column => column.TypeText()).ToArray());
+            new[] { "String", "Key<UInt32>", "Vector<Single>", "VarVector<Byte>", "Vector<Key<Byte>>" },
+            shape.Select(column => column.TypeText()).ToArray());
         Assert.AreEqual("IsNormalized", shape.Find("Known")!.Value.Annotations.Single().Name);
         Assert.IsNull(shape.Find("Absent"));
     }

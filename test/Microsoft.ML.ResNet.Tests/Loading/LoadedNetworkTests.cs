@@ -44,7 +44,8 @@ public sealed class LoadedNetworkTests
         _ml.Model.Save(transformer, view.Schema, folder.File("model.zip"));
         File.WriteAllBytes(folder.File("pixels.bin"), [.. photos.SelectMany(photo => photo.BytePixels)]);
 
-        string[] lines = TestProgram.Run("WithoutLibtorch", folder.File("model.zip"), folder.File("pixels.bin"), $"{photos[0].BytePixels.Length}");
+        string[] lines = TestProgram.Run(
+            "WithoutLibtorch", folder.File("model.zip"), folder.File("pixels.bin"), $"{photos[0].BytePixels.Length}");
 
         foreach (var (expected, line) in Scores(transformer.Transform(view)).Zip(lines))
             AreClose(expected, [.. line.Split(' ').Select(value => float.Parse(value, CultureInfo.InvariantCulture))]);
@@ -69,7 +70,8 @@ public sealed class LoadedNetworkTests
         foreach (string name in expected.Keys.Where(name => !name.EndsWith("num_batches_tracked", StringComparison.Ordinal)))
             CollectionAssert.AreEqual(expected[name].data<float>().ToArray(), actual[name].data<float>().ToArray(), name);
         CollectionAssert.AreEqual(net.Transformer.Description.Normalization.Mean, loaded.Description.Normalization.Mean);
-        CollectionAssert.AreEqual(net.Transformer.Description.Normalization.StandardDeviation, loaded.Description.Normalization.StandardDeviation);
+        CollectionAssert.AreEqual(
+            net.Transformer.Description.Normalization.StandardDeviation, loaded.Description.Normalization.StandardDeviation);
     }
 
     [TestMethod]
@@ -81,7 +83,8 @@ public sealed class LoadedNetworkTests
         var pipeline = _ml.Transforms.Conversion.MapValueToKey("Label", "Class")
             .Append(new EstimatorChain<ITransformer>()
                 .Append<ITransformer>(_ml.Transforms.CopyColumns("Copy", "Pixels"))
-                .Append<ITransformer>(new FittedEstimator(schema => Transformer(schema), new("Label", "Pixels", "Score", "PredictedLabel"))))
+                .Append<ITransformer>(new FittedEstimator(
+                    schema => Transformer(schema), new("Label", "Pixels", "Score", "PredictedLabel"))))
             .Append(_ml.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel"));
         using var model = pipeline.Fit(photos);
         using var file = new MemoryStream(SavedModel.Save(_ml, model, photos.Schema));
@@ -89,7 +92,9 @@ public sealed class LoadedNetworkTests
         using var loaded = (TransformerChain<ITransformer>)_ml.Model.LoadResNet(file, out var schema, new() { Backend = backend });
 
         // ML.NET does not save columns of images in a schema.
-        CollectionAssert.AreEqual(photos.Schema.Select(column => column.Name).Where(name => name != "Image").ToArray(), schema.Select(column => column.Name).ToArray());
+        CollectionAssert.AreEqual(
+            photos.Schema.Select(column => column.Name).Where(name => name != "Image").ToArray(),
+            schema.Select(column => column.Name).ToArray());
         Assert.IsInstanceOfType<ResNetTransformer>(((IEnumerable<ITransformer>)loaded.ElementAt(1)).Last());
         SavedModel.AreAlike(model.Transform(photos), loaded.Transform(photos));
         SavedModel.AreAlike(model.Transform(photos), SavedModel.RoundTrip(_ml, loaded, photos.Schema).Transform(photos));
@@ -120,7 +125,8 @@ public sealed class LoadedNetworkTests
 
         var loaded = (TransformerChain<ITransformer>)_ml.Model.LoadResNet(file, out _);
 
-        CollectionAssert.AreEqual(new[] { "Pixels", "Encoded" }, loaded.Cast<ResNetTransformer>().Select(network => network.FeatureColumnName).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "Pixels", "Encoded" }, loaded.Cast<ResNetTransformer>().Select(network => network.FeatureColumnName).ToArray());
         file.Position = 0;
         var error = Assert.ThrowsExactly<InvalidDataException>(() => ResNetModel.Load(_ml, file));
         Assert.Contains("it has 2 residual networks, on the columns 'Pixels', 'Encoded'", error.Message);
@@ -132,14 +138,22 @@ public sealed class LoadedNetworkTests
         var data = SyntheticImages.View(_ml, SyntheticImages.Rows(96));
         var options = new ResNetTrainer.Options
         {
-            Architecture = ResNetArchitecture.Cifar(8), Augmentation = ImageAugmentation.None, BatchSize = 16, Epochs = 15, LearningRate = 0.05, ValidationFraction = null, Seed = 3,
+            Architecture = ResNetArchitecture.Cifar(8), Augmentation = ImageAugmentation.None, BatchSize = 16, Epochs = 15,
+            LearningRate = 0.05, ValidationFraction = null, Seed = 3,
         };
         using var fitted = _ml.MulticlassClassification.Trainers.ResNet(options).Fit(data);
         using var loaded = ResNetModel.Load(_ml, new MemoryStream(SavedModel.Save(_ml, fitted, data.Schema)));
         var metrics = new List<ResNetMetrics>();
 
         using var again = _ml.MulticlassClassification.Trainers.ResNet(
-            options with { Architecture = null, InitialModel = loaded, Epochs = 2, LearningRate = 0.001, MetricsCallback = metrics.Add }).Fit(data);
+            options with
+            {
+                Architecture = null,
+                InitialModel = loaded,
+                Epochs = 2,
+                LearningRate = 0.001,
+                MetricsCallback = metrics.Add,
+            }).Fit(data);
         using var reloaded = SavedModel.RoundTrip(_ml, again, data.Schema);
 
         Assert.AreEqual(1, Accuracy(fitted.Transform(data)), "The first training must have learned something to keep.");
@@ -157,9 +171,16 @@ public sealed class LoadedNetworkTests
         using var initial = Transformer(View(_ml, 3).Schema);
 
         var error = Assert.ThrowsExactly<ArgumentException>(() => _ml.MulticlassClassification.Trainers.ResNet(
-            new ResNetTrainer.Options { Architecture = ResNetArchitecture.Cifar(20), InitialModel = initial, ImageShape = new(1, 16, 16), Epochs = 1 }).Fit(data));
+            new ResNetTrainer.Options
+            {
+                Architecture = ResNetArchitecture.Cifar(20),
+                InitialModel = initial,
+                ImageShape = new(1, 16, 16),
+                Epochs = 1,
+            }).Fit(data));
 
-        foreach (string problem in (string[])["Architecture must be that of InitialModel, cifar-8", "ImageShape must be that of InitialModel, 3×16×16"])
+        foreach (string problem in (string[])[
+            "Architecture must be that of InitialModel, cifar-8", "ImageShape must be that of InitialModel, 3×16×16"])
             Assert.Contains(problem, error.Message);
     }
 
@@ -171,7 +192,8 @@ public sealed class LoadedNetworkTests
         var reversed = _ml.Data.LoadFromEnumerable(Photos(9).AsEnumerable().Reverse());
 
         var error = Assert.ThrowsExactly<ArgumentException>(() => _ml.MulticlassClassification.Trainers.ResNet(
-            new ResNetTrainer.Options { FeatureColumnName = "Pixels", InitialModel = initial, Epochs = 1, BatchSize = 2 }).Fit(WithLabel(_ml, reversed)));
+            new ResNetTrainer.Options { FeatureColumnName = "Pixels", InitialModel = initial, Epochs = 1, BatchSize = 2 }).Fit(WithLabel(
+                _ml, reversed)));
 
         Assert.Contains("class 1 was \"cat\" and is \"owl\"", error.Message);
     }
@@ -183,13 +205,16 @@ public sealed class LoadedNetworkTests
         using var transformer = Transformer(view.Schema);
         using var file = new MemoryStream(SavedModel.Save(_ml, transformer, view.Schema));
 
-        var error = Assert.ThrowsExactly<ArgumentException>(() => ResNetModel.Load(_ml, file, new() { Backend = (ScoringBackend)7, BatchSize = 0, NumberOfThreads = 0 }));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => ResNetModel.Load(
+            _ml, file, new() { Backend = (ScoringBackend)7, BatchSize = 0, NumberOfThreads = 0 }));
 
-        foreach (string problem in (string[])["received 7", "BatchSize must be at least 1 image; received 0", "NumberOfThreads must be at least 1; received 0"])
+        foreach (string problem in (string[])[
+            "received 7", "BatchSize must be at least 1 image; received 0", "NumberOfThreads must be at least 1; received 0"])
             Assert.Contains(problem, error.Message);
     }
 
     private double Accuracy(IDataView scored) => _ml.MulticlassClassification.Evaluate(scored).MicroAccuracy;
 
-    private static float[] Weights(ResNetTransformer transformer) => [.. transformer.Model.parameters().SelectMany(parameter => parameter.data<float>().ToArray())];
+    private static float[] Weights(ResNetTransformer transformer) =>
+        [.. transformer.Model.parameters().SelectMany(parameter => parameter.data<float>().ToArray())];
 }

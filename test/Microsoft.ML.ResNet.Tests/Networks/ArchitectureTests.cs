@@ -141,9 +141,15 @@ public sealed class ArchitectureTests
         Assert.Contains("Groups and WidthPerGroup must be 1 and 64 with basic blocks; received 2 and 4.", error.Message);
         Assert.Contains("StemStride must be 1 or 2; received 3.", error.Message);
         Assert.Contains("StemWidths must have 1 for the ImageNet stem, from 1 to 65536; received [8, 8].", error.Message);
-        Assert.Contains("make bottlenecks of 1 to 65536 channels", Assert.ThrowsExactly<ArgumentException>(() => ResNetArchitecture.ResNeXt(50, 32, 0)).Message);
-        Assert.Contains("Depth must be 50, 101 or 152; received 18.", Assert.ThrowsExactly<ArgumentException>(() => ResNetArchitecture.WideResNet(18, 1)).Message);
-        Assert.Contains("6n+2, or 9n+2 from 164 on; received 165.", Assert.ThrowsExactly<ArgumentException>(() => ResNetArchitecture.CifarPreActivation(165)).Message);
+        Assert.Contains(
+            "make bottlenecks of 1 to 65536 channels",
+            Assert.ThrowsExactly<ArgumentException>(() => ResNetArchitecture.ResNeXt(50, 32, 0)).Message);
+        Assert.Contains(
+            "Depth must be 50, 101 or 152; received 18.",
+            Assert.ThrowsExactly<ArgumentException>(() => ResNetArchitecture.WideResNet(18, 1)).Message);
+        Assert.Contains(
+            "6n+2, or 9n+2 from 164 on; received 165.",
+            Assert.ThrowsExactly<ArgumentException>(() => ResNetArchitecture.CifarPreActivation(165)).Message);
     }
 
     [TestMethod]

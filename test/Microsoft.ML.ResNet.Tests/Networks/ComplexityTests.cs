@@ -40,7 +40,8 @@ public sealed class ComplexityTests
     [DataRow(110, 1_730_522L, 1.7)]
     [DataRow(164, 1_703_258L, 1.7)]
     [DataRow(1001, 10_327_706L, 10.2)]
-    public void Pre_activation_nets_have_the_parameter_counts_of_PyTorch_modules_and_about_those_of_the_paper(int depth, long parameters, double millions)
+    public void Pre_activation_nets_have_the_parameter_counts_of_PyTorch_modules_and_about_those_of_the_paper(
+        int depth, long parameters, double millions)
     {
         Assert.AreEqual(parameters, ResNetArchitecture.CifarPreActivation(depth).Complexity(Cifar, 10).Parameters);
         // Where the paper has its 10.2 M from it does not say.

@@ -25,12 +25,15 @@ public sealed class PublicCheckpointTests
     private static double Accuracy(Tensor logits, Tensor labels) =>
         logits.argmax(1).eq(labels).to_type(ScalarType.Float32).mean().item<float>();
 
-    /// <summary>CIFAR's binary format: a label byte, then 32×32 bytes each of red, green and blue; normalised as the checkpoint wants it.</summary>
+    /// <summary>
+    /// CIFAR's binary format: a label byte, then 32×32 bytes each of red, green and blue; normalised as the checkpoint wants it.
+    /// </summary>
     private static (Tensor Images, Tensor Labels) ReadCifar(string file)
     {
         var records = File.ReadAllBytes(file).Chunk(1 + ImageBytes).ToArray();
         var pixels = records.SelectMany(record => record.Skip(1)).Select(value => value / 255f).ToArray();
-        var images = (tensor(pixels, [records.Length, 3, 32, 32]) - tensor(PublicCheckpoint.Mean, [1, 3, 1, 1])) / tensor(PublicCheckpoint.Deviation, [1, 3, 1, 1]);
+        var images = (tensor(pixels, [records.Length, 3, 32, 32]) - tensor(PublicCheckpoint.Mean, [1, 3, 1, 1])) / tensor(
+            PublicCheckpoint.Deviation, [1, 3, 1, 1]);
         return (images, tensor(records.Select(record => (long)record[0]).ToArray()));
     }
 }

@@ -3,11 +3,17 @@ using TorchSharp;
 
 namespace Microsoft.ML.ResNet.Tests;
 
-/// <summary>Compares with PyTorch in double precision; test/Microsoft.ML.ResNet.Tests/Reference/make_reference.py made the stored tensors and says why images are what they are.</summary>
+/// <summary>
+/// Compares with PyTorch in double precision; test/Microsoft.ML.ResNet.Tests/Reference/make_reference.py made the stored tensors and says
+/// why images are what they are.
+/// </summary>
 [TestClass]
 public sealed class ReferenceTests
 {
-    /// <summary>In single precision a rounding error flips the sign at some ReLU of ResNet-50; PyTorch's own gradients then differ by 2 % from themselves.</summary>
+    /// <summary>
+    /// In single precision a rounding error flips the sign at some ReLU of ResNet-50; PyTorch's own gradients then differ by 2 % from
+    /// themselves.
+    /// </summary>
     private const double SignFlips = 0.1;
 
     [TestMethod]
@@ -17,7 +23,8 @@ public sealed class ReferenceTests
     [DataRow("resnet-50", "resnet50", ScalarType.Float32, 1e-4, SignFlips)]
     [DataRow("cifar-20", "cifar20", ScalarType.Float64, 1e-8, 1e-8)]
     [DataRow("cifar-20", "cifar20", ScalarType.Float32, 1e-4, 1e-4)]
-    public void A_training_step_agrees_with_PyTorch(string architecture, string file, ScalarType type, double tolerance, double gradientTolerance)
+    public void A_training_step_agrees_with_PyTorch(
+        string architecture, string file, ScalarType type, double tolerance, double gradientTolerance)
     {
         using var scope = NewDisposeScope();
         var reference = new SafetensorsFile(Path.Combine(TestFiles.Reference, file + ".safetensors"));
@@ -26,7 +33,8 @@ public sealed class ReferenceTests
         Noise.FillState(network);
         network.to(type);
         ChannelsLast.Convert(network);
-        var images = tensor(Noise.Of($"images {reference.Read<long>("images.seed")[0]}", shape.Aggregate((a, b) => a * b)), shape).to_type(type);
+        var images = tensor(Noise.Of($"images {reference.Read<long>("images.seed")[0]}", shape.Aggregate((a, b) => a * b)), shape).to_type(
+            type);
         var labels = tensor(Enumerable.Range(0, (int)shape[0]).Select(i => i * 7L % network.ClassCount).ToArray());
 
         var logits = network.call(ChannelsLast.Of(images));

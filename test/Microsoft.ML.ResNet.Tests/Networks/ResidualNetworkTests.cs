@@ -38,7 +38,9 @@ public sealed class ResidualNetworkTests
         using var second = new ResidualNetwork(ResNetArchitecture.Cifar(20), classCount: 10, seed: 5);
         using var other = new ResidualNetwork(ResNetArchitecture.Cifar(20), classCount: 10, seed: -6);
 
-        foreach (var ((name, one), (_, two), (_, three)) in first.named_parameters().Zip(second.named_parameters(), other.named_parameters()))
+        foreach (var ((name, one), (_, two), (_, three)) in first
+            .named_parameters()
+            .Zip(second.named_parameters(), other.named_parameters()))
         {
             Assert.IsTrue(one.eq(two).all().item<bool>(), name);
             if (!name.Contains("bn", StringComparison.Ordinal))

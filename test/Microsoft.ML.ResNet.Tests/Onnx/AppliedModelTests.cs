@@ -151,7 +151,8 @@ public sealed class AppliedModelTests
 
         var error = Assert.ThrowsExactly<InvalidOperationException>(() => ML.Transforms.ApplyOnnxModel(Model).Fit(images));
 
-        Assert.AreEqual($"Input shape mismatch: Input 'Pixels' has shape 1,37,43,3, but input data is of length {PixelsPerImage + 1}.", error.Message);
+        Assert.AreEqual(
+            $"Input shape mismatch: Input 'Pixels' has shape 1,37,43,3, but input data is of length {PixelsPerImage + 1}.", error.Message);
     }
 
     [TestMethod]
@@ -166,7 +167,8 @@ public sealed class AppliedModelTests
 
     private IDataView Images(byte[] pixels) => PixelRow<float>.View(ML, Array.ConvertAll(pixels, value => (float)value), PixelsPerImage);
 
-    private static float[] Scores(IDataView scored, string column = "Score") => [.. scored.GetColumn<float[]>(column).SelectMany(scores => scores)];
+    private static float[] Scores(IDataView scored, string column = "Score") =>
+        [.. scored.GetColumn<float[]>(column).SelectMany(scores => scores)];
 
     private static void AssertClose(float[] expected, float[] actual)
     {

@@ -71,7 +71,10 @@ internal sealed class ExportedNet : IDisposable
         return network;
     }
 
-    /// <summary>Scales the logits to a size at which the softmax hides no difference, and damps the blocks of very deep nets, where random ones overflow.</summary>
+    /// <summary>
+    /// Scales the logits to a size at which the softmax hides no difference, and damps the blocks of very deep nets, where random ones
+    /// overflow.
+    /// </summary>
     private static void Soften(ResidualNetwork network, ImageShape shape)
     {
         using var noGrad = no_grad();
@@ -96,14 +99,17 @@ internal sealed class ExportedNet : IDisposable
             _ => new(settings.Shape, Around(120, settings.Shape.PixelCount), Around(60, channels)),
         };
 
-        static float[] Around(float level, int count) => [.. Noise.Of("normalization", count).Select(value => level * (1 + (0.3f * value)))];
+        static float[] Around(float level, int count) =>
+            [.. Noise.Of("normalization", count).Select(value => level * (1 + (0.3f * value)))];
     }
 
     private static DataViewSchema TrainSchema(NetSettings settings)
     {
         var names = new DataViewSchema.Annotations.Builder();
-        names.Add(AnnotationKinds.KeyValues, new VectorDataViewType(TextDataViewType.Instance, settings.Classes.Length), (ref VBuffer<ReadOnlyMemory<char>> value) =>
-            value = new VBuffer<ReadOnlyMemory<char>>(settings.Classes.Length, [.. settings.Classes.Select(name => name.AsMemory())]));
+        names.Add(
+            AnnotationKinds.KeyValues, new VectorDataViewType(TextDataViewType.Instance, settings.Classes.Length),
+            (ref VBuffer<ReadOnlyMemory<char>> value) =>
+                value = new VBuffer<ReadOnlyMemory<char>>(settings.Classes.Length, [.. settings.Classes.Select(name => name.AsMemory())]));
         var schema = new DataViewSchema.Builder();
         schema.AddColumn("Label", new KeyDataViewType(typeof(uint), settings.Classes.Length), names.ToAnnotations());
         schema.AddColumn("Pixels", settings.FeatureType);

@@ -37,7 +37,8 @@ public sealed class OnnxCheckerTests
             net.Transformer.ExportToOnnx(files[^1], options);
         }
 
-        string[] printed = ExternalProgram.Run(python, [ExternalProgram.Script("check_models.py"), .. files]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] printed = ExternalProgram.Run(python, [ExternalProgram.Script("check_models.py"), .. files]).Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.HasCount(files.Count, printed);
         for (int i = 0; i < printed.Length; i++)

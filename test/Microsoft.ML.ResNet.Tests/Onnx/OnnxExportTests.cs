@@ -23,11 +23,20 @@ public sealed class OnnxExportTests
     public void Every_bad_option_is_reported_at_once()
     {
         using var net = new ExportedNet("cifar-8");
-        var options = new OnnxExportOptions { InputName = "", OutputName = "", PixelType = DataKind.Int64, PixelLayout = (PixelLayout)8, Scores = (OnnxScores)9 };
+        var options = new OnnxExportOptions
+        {
+            InputName = "",
+            OutputName = "",
+            PixelType = DataKind.Int64,
+            PixelLayout = (PixelLayout)8,
+            Scores = (OnnxScores)9,
+        };
 
         var error = Assert.ThrowsExactly<ArgumentException>(() => net.Transformer.ExportToOnnx(Stream.Null, options));
 
-        foreach (string problem in (string[])["InputName must not be empty", "OutputName must not be empty", "OutputName must differ", "received Int64", "received 8", "received 9"])
+        foreach (string problem in (string[])[
+            "InputName must not be empty", "OutputName must not be empty", "OutputName must differ", "received Int64", "received 8",
+            "received 9"])
             Assert.Contains(problem, error.Message);
         Assert.AreEqual("options", error.ParamName);
     }
@@ -41,7 +50,8 @@ public sealed class OnnxExportTests
     {
         using var net = new ExportedNet("cifar-8");
 
-        var error = Assert.ThrowsExactly<ArgumentException>(() => net.Transformer.ExportToOnnx(Stream.Null, new() { InputName = input, OutputName = output }));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => net.Transformer.ExportToOnnx(
+            Stream.Null, new() { InputName = input, OutputName = output }));
 
         Assert.Contains("taken", error.Message);
     }
@@ -94,7 +104,8 @@ public sealed class OnnxExportTests
     {
         using var folder = new TemporaryFolder();
         var huge = new ModelProto { Graph = new() };
-        huge.Graph.Initializer.Add(TensorProto.OfSingles("weight", [30_000, 20_000], () => throw new AssertFailedException("It was asked for its values.")));
+        huge.Graph.Initializer.Add(TensorProto.OfSingles(
+            "weight", [30_000, 20_000], () => throw new AssertFailedException("It was asked for its values.")));
 
         var error = Assert.ThrowsExactly<NotSupportedException>(() => OnnxFile.Write(huge, folder.File("huge.onnx")));
 

@@ -15,7 +15,8 @@ public sealed class OnnxGraphTests
         var graph = net.Export().Graph!;
 
         Assert.AreEqual(
-            "Sub Div Conv Relu Conv Relu Conv Add Relu Conv Relu Conv Slice Pad Add Relu Conv Relu Conv Slice Pad Add Relu GlobalAveragePool Flatten Gemm Softmax",
+            "Sub Div Conv Relu Conv Relu Conv Add Relu Conv Relu Conv Slice Pad Add Relu Conv Relu Conv Slice Pad Add Relu "
+                + "GlobalAveragePool Flatten Gemm Softmax",
             Operators(graph));
         Assert.IsTrue(graph.Node.Where(node => node.OpType == "Conv").All(node => node.Input.Count == 3));
         CollectionAssert.IsSubsetOf(
@@ -59,10 +60,13 @@ public sealed class OnnxGraphTests
                 continue;
             CollectionAssert.AreEqual(state.shape, initializers[name].Dims.ToArray(), name);
             using var values = state.detach().contiguous();
-            Assert.IsTrue(values.data<float>().ToArray().AsSpan().SequenceEqual(MemoryMarshal.Cast<byte, float>(initializers[name].RawData.Span)), name);
+            Assert.IsTrue(
+                values.data<float>().ToArray().AsSpan().SequenceEqual(MemoryMarshal.Cast<byte, float>(initializers[name].RawData.Span)),
+                name);
         }
         var normalization = graph.Node.First(node => node.OpType == "BatchNormalization");
-        CollectionAssert.AreEqual(new[] { "bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var" }, normalization.Input.Skip(1).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var" }, normalization.Input.Skip(1).ToArray());
         Assert.AreEqual(1e-5f, normalization.Attribute.Single().F);
     }
 
@@ -82,7 +86,15 @@ public sealed class OnnxGraphTests
     {
         using var net = new ExportedNet("cifar-8");
 
-        var graph = net.Export(new() { SingleRow = true, PixelType = DataKind.Byte, PixelLayout = PixelLayout.Interleaved, InputName = "image", OutputName = "scores" }).Graph!;
+        var graph = net.Export(
+            new()
+            {
+                SingleRow = true,
+                PixelType = DataKind.Byte,
+                PixelLayout = PixelLayout.Interleaved,
+                InputName = "image",
+                OutputName = "scores",
+            }).Graph!;
 
         Assert.AreEqual("image: UInt8 [1, 37, 43, 3]", Describe(graph.Input.Single()));
         Assert.AreEqual("scores: Float [5]", Describe(graph.Output.Single()));
@@ -94,7 +106,8 @@ public sealed class OnnxGraphTests
     public void Pixels_are_laid_out_as_in_the_feature_column_and_planar_where_it_holds_images()
     {
         using var pixels = new ExportedNet("cifar-8", new() { ColumnLayout = PixelLayout.Interleaved });
-        using var images = new ExportedNet("cifar-8", new() { ColumnLayout = PixelLayout.Interleaved, FeatureType = new VectorDataViewType(NumberDataViewType.Byte) });
+        using var images = new ExportedNet(
+            "cifar-8", new() { ColumnLayout = PixelLayout.Interleaved, FeatureType = new VectorDataViewType(NumberDataViewType.Byte) });
 
         Assert.AreEqual("Pixels: Float [N, 37, 43, 3]", Describe(pixels.Export().Graph!.Input.Single()));
         Assert.AreEqual("Pixels: Float [N, 3, 37, 43]", Describe(images.Export().Graph!.Input.Single()));
@@ -145,6 +158,7 @@ public sealed class OnnxGraphTests
     private static string Describe(ValueInfoProto value)
     {
         var type = value.Type!.TensorType!;
-        return $"{value.Name}: {type.ElemType} [{string.Join(", ", type.Shape!.Dim.Select(dim => dim.DimValue?.ToString() ?? dim.DimParam))}]";
+        return $"{value.Name}: {type.ElemType} "
+            + $"[{string.Join(", ", type.Shape!.Dim.Select(dim => dim.DimValue?.ToString() ?? dim.DimParam))}]";
     }
 }

@@ -27,13 +27,16 @@ public sealed class OnnxMetadataTests
 
         Assert.AreEqual("2", metadata["resnet.format"]);
         Assert.AreEqual(
-            """{"name":"cifar-20","stem":"Cifar","block":"Basic","blocksPerStage":[3,3,3],"widths":[16,32,64],"shortcut":"A","strideInFirstConvolution":false"""
+            """{"name":"cifar-20","stem":"Cifar","block":"Basic","blocksPerStage":[3,3,3],"widths":[16,32,"""
+            + """64],"shortcut":"A","strideInFirstConvolution":false"""
                 + ""","stemWidths":[16],"stemStride":1,"maxPooling":false,"groups":1,"widthPerGroup":64,"preActivation":false}""",
             metadata["resnet.architecture"]);
         Assert.AreEqual("""{"channels":3,"height":37,"width":43,"columnLayout":"Planar"}""", metadata["resnet.image"]);
-        Assert.AreEqual("""{"label":"Label","feature":"Pixels","score":"Score","predictedLabel":"PredictedLabel"}""", metadata["resnet.columns"]);
         Assert.AreEqual(
-            """{"pixelType":"Single","pixelLayout":"Planar","singleRow":true,"scores":"Probabilities","foldBatchNormalization":true}""", metadata["resnet.export"]);
+            """{"label":"Label","feature":"Pixels","score":"Score","predictedLabel":"PredictedLabel"}""", metadata["resnet.columns"]);
+        Assert.AreEqual(
+            """{"pixelType":"Single","pixelLayout":"Planar","singleRow":true,"scores":"Probabilities","foldBatchNormalization":true}""",
+            metadata["resnet.export"]);
         Assert.AreEqual(7, model.IrVersion);
         Assert.AreEqual(13, model.OpsetImport.Single().Version);
         Assert.AreEqual("Microsoft.ML.ResNet", model.ProducerName);
@@ -57,5 +60,6 @@ public sealed class OnnxMetadataTests
             new long[] { 3, 37, 43 }, model.Graph!.Initializer.Single(tensor => tensor.Name == "normalization.mean").Dims.ToArray());
     }
 
-    private static Dictionary<string, string> Metadata(ModelProto model) => model.MetadataProps.ToDictionary(entry => entry.Key, entry => entry.Value);
+    private static Dictionary<string, string> Metadata(ModelProto model) =>
+        model.MetadataProps.ToDictionary(entry => entry.Key, entry => entry.Value);
 }

@@ -57,7 +57,8 @@ public sealed class OnnxRuntimeTests
     public void A_trained_network_scores_its_own_images_as_we_do()
     {
         byte[][] records = [.. File.ReadAllBytes(TestFiles.SharedData("cifar10", "cifar10-train-first1000.bin")).Chunk(3073).Take(107)];
-        using var net = new ExportedNet(PublicCheckpoint.ResNet20(), new() { Shape = new(3, 32, 32), Classes = [.. Enumerable.Range(0, 10).Select(key => $"{key}")] });
+        using var net = new ExportedNet(
+            PublicCheckpoint.ResNet20(), new() { Shape = new(3, 32, 32), Classes = [.. Enumerable.Range(0, 10).Select(key => $"{key}")] });
         using var runtime = new OnnxRuntimeSession();
         string model = runtime.NewModel();
         net.Transformer.ExportToOnnx(model);
@@ -91,7 +92,9 @@ public sealed class OnnxRuntimeTests
         float[] planar = Planar(interleaved, shape);
         foreach (var layout in Enum.GetValues<PixelLayout>())
         {
-            int[] dims = layout == PixelLayout.Planar ? [2, shape.Channels, shape.Height, shape.Width] : [2, shape.Height, shape.Width, shape.Channels];
+            int[] dims = layout == PixelLayout.Planar
+                ? [2, shape.Channels, shape.Height, shape.Width]
+                : [2, shape.Height, shape.Width, shape.Channels];
             byte[] pixels = layout == PixelLayout.Planar ? Array.ConvertAll(planar, value => (byte)value) : interleaved;
             runtime.Add(Exported(new() { PixelLayout = layout }), Array.ConvertAll(pixels, value => (float)value), dims);
             runtime.Add(Exported(new() { PixelLayout = layout, PixelType = DataKind.Byte }), pixels, dims);

@@ -36,7 +36,8 @@ public sealed class PipelineExportTests
     [TestMethod]
     public void Without_a_residual_net_the_message_says_what_there_is()
     {
-        var error = Assert.ThrowsExactly<ArgumentException>(() => ML.Model.ExportResNetToOnnx(new TransformerChain<ITransformer>(Other()), Stream.Null));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => ML.Model.ExportResNetToOnnx(
+            new TransformerChain<ITransformer>(Other()), Stream.Null));
 
         Assert.Contains("it has ColumnCopyingTransformer", error.Message);
     }

@@ -19,7 +19,10 @@ internal static class Digest
         return [Math.Sqrt(squares), projection, .. Enumerable.Range(0, 8).Select(i => values[(2L * i + 1) * values.Length / 16])];
     }
 
-    /// <summary>Norm and projection must agree within the tolerance times the norm, entries within the tolerance times the largest entry or, where that is more, the root mean square.</summary>
+    /// <summary>
+    /// Norm and projection must agree within the tolerance times the norm, entries within the tolerance times the largest entry or, where
+    /// that is more, the root mean square.
+    /// </summary>
     public static void AssertClose(double[] expected, Tensor actual, double tolerance, string name)
     {
         var digest = Of(actual);

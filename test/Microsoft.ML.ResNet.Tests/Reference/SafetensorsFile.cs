@@ -27,7 +27,8 @@ internal sealed class SafetensorsFile
         var entry = entries[name];
         var expected = typeof(T) == typeof(double) ? "F64" : typeof(T) == typeof(float) ? "F32" : "I64";
         Assert.AreEqual(expected, entry.dtype, $"type of {name}");
-        return MemoryMarshal.Cast<byte, T>(content.AsSpan(dataStart + entry.data_offsets[0], entry.data_offsets[1] - entry.data_offsets[0])).ToArray();
+        return MemoryMarshal.Cast<byte, T>(content.AsSpan(dataStart + entry.data_offsets[0], entry.data_offsets[1] - entry.data_offsets[0]))
+            .ToArray();
     }
 
     /// <summary>One tensor, in its own type.</summary>

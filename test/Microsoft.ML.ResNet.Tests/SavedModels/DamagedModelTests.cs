@@ -12,8 +12,9 @@ public sealed class DamagedModelTests
 
     private static readonly Type[] Expected =
     [
-        typeof(FormatException), typeof(InvalidOperationException), typeof(InvalidDataException), typeof(EndOfStreamException), typeof(IOException),
-        typeof(FileNotFoundException), typeof(FileLoadException), typeof(ArgumentException), typeof(ArgumentOutOfRangeException), typeof(NotSupportedException),
+        typeof(FormatException), typeof(InvalidOperationException), typeof(InvalidDataException), typeof(EndOfStreamException),
+        typeof(IOException), typeof(FileNotFoundException), typeof(FileLoadException), typeof(ArgumentException),
+        typeof(ArgumentOutOfRangeException), typeof(NotSupportedException),
         typeof(TargetInvocationException),
     ];
 
@@ -64,7 +65,9 @@ public sealed class DamagedModelTests
         foreach (var name in Names(bytes).Where(name => name.EndsWith("Model.key", StringComparison.Ordinal)))
         {
             for (var cut = 1; cut < 300; cut += 60)
-                Assert.Throws<Exception>(() => SavedModel.Load(Replace(bytes, name, entry => entry[..^Math.Min(cut, entry.Length)]), out _), $"{name} without its last {cut} bytes");
+                Assert.Throws<Exception>(
+                    () => SavedModel.Load(Replace(bytes, name, entry => entry[..^Math.Min(cut, entry.Length)]), out _),
+                    $"{name} without its last {cut} bytes");
         }
     }
 
@@ -97,7 +100,8 @@ public sealed class DamagedModelTests
 
     [TestMethod]
     public void A_text_file_is_not_a_model() =>
-        Assert.ThrowsExactly<FormatException>(() => SavedModel.Load(Encoding.UTF8.GetBytes("Not a zip file. " + new string('x', 5000)), out _));
+        Assert.ThrowsExactly<FormatException>(() => SavedModel.Load(
+            Encoding.UTF8.GetBytes("Not a zip file. " + new string('x', 5000)), out _));
 
     [TestMethod]
     public void Names_that_point_outside_are_never_followed()
@@ -111,7 +115,8 @@ public sealed class DamagedModelTests
                 stream.Write(bytes);
                 using (var zip = new ZipArchive(stream, ZipArchiveMode.Update, leaveOpen: true))
                 {
-                    foreach (var name in (string[])["../outside.txt", Path.Combine(folder.FullName, "outside.txt"), "TransformerChain/../../outside.txt"])
+                    foreach (var name in (string[])[
+                        "../outside.txt", Path.Combine(folder.FullName, "outside.txt"), "TransformerChain/../../outside.txt"])
                     {
                         using var entry = zip.CreateEntry(name).Open();
                         entry.Write("outside"u8);

@@ -22,7 +22,9 @@ public sealed class NormalizingTests
         Check(view, fitted, values =>
         {
             double least = values.Where(value => !double.IsNaN(value)).Min(), largest = values.Where(value => !double.IsNaN(value)).Max();
-            return largest == least ? (0, 0) : fixZero ? (1 / Math.Max(Math.Abs(least), Math.Abs(largest)), 0) : (1 / (largest - least), least);
+            return largest == least ? (0, 0)
+                : fixZero ? (1 / Math.Max(Math.Abs(least), Math.Abs(largest)), 0)
+                : (1 / (largest - least), least);
         });
     }
 
@@ -61,7 +63,8 @@ public sealed class NormalizingTests
     public void Only_so_many_rows_are_looked_at()
     {
         var view = _ml.Data.LoadFromEnumerable(Enumerable.Range(1, 10).Select(value => new Number { Value = value }));
-        float[] normalized = [.. _ml.Transforms.NormalizeMinMax("Value", maximumExampleCount: 4).Fit(view).Transform(view).GetColumn<float>("Value")];
+        float[] normalized =
+            [.. _ml.Transforms.NormalizeMinMax("Value", maximumExampleCount: 4).Fit(view).Transform(view).GetColumn<float>("Value")];
         CollectionAssert.AreEqual(Enumerable.Range(1, 10).Select(value => value * 0.25f).ToArray(), normalized);
     }
 
@@ -70,12 +73,16 @@ public sealed class NormalizingTests
     {
         var view = _ml.Data.LoadFromEnumerable(new[] { new Other() });
 
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Transforms.NormalizeMinMax("Text").Fit(view)).Message, "Wrong column type for input column. Expected: Single, Double");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Transforms.NormalizeMinMax("Text").Fit(view)).Message,
+            "Wrong column type for input column. Expected: Single, Double");
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Transforms.NormalizeMeanVariance("Varying").Fit(view));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Transforms.NormalizeMinMax("Absent").Fit(view));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Transforms.NormalizeMinMax("Text", maximumExampleCount: 1));
         var chain = new EstimatorChain<ITransformer>().Append(_ml.Transforms.NormalizeMinMax("Text"));
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => chain.Fit(view)).Message, "expected vector or scalar of Single or Double");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => chain.Fit(view)).Message,
+            "expected vector or scalar of Single or Double");
     }
 
     /// <summary>The parameters, what they make of the values, and the same after saving and loading.</summary>
@@ -87,8 +94,12 @@ public sealed class NormalizingTests
         {
             float[][] outputs = [.. transformed.GetColumn<float[]>("Vector")];
             for (int slot = 0; slot < Slots; slot++)
-                AreNormalized([.. vectors.Select(row => (double)row[slot])], [.. outputs.Select(row => (double)row[slot])], reference, $"slot {slot}");
-            AreNormalized([.. view.GetColumn<float>("Single").Select(value => (double)value)], [.. transformed.GetColumn<float>("Out").Select(value => (double)value)], reference, "Single");
+                AreNormalized(
+                    [.. vectors.Select(row => (double)row[slot])], [.. outputs.Select(row => (double)row[slot])], reference,
+                    $"slot {slot}");
+            AreNormalized(
+                [.. view.GetColumn<float>("Single").Select(value => (double)value)],
+                [.. transformed.GetColumn<float>("Out").Select(value => (double)value)], reference, "Single");
             AreNormalized([.. view.GetColumn<double>("Double")], [.. transformed.GetColumn<double>("Double")], reference, "Double");
         }
 
@@ -96,10 +107,13 @@ public sealed class NormalizingTests
         var parameters = (NormalizingTransformer.AffineNormalizerModelParameters<double>)fitted.GetNormalizerModelParameters(2);
         Assert.AreEqual(scale, parameters.Scale, 1e-9 * scale);
         Assert.AreEqual(offset, parameters.Offset, 1e-9);
-        Assert.HasCount(Slots, ((NormalizingTransformer.AffineNormalizerModelParameters<ImmutableArray<float>>)fitted.GetNormalizerModelParameters(0)).Scale);
+        Assert.HasCount(
+            Slots,
+            ((NormalizingTransformer.AffineNormalizerModelParameters<ImmutableArray<float>>)fitted.GetNormalizerModelParameters(0)).Scale);
     }
 
-    private static void AreNormalized(double[] values, double[] normalized, Func<double[], (double Scale, double Offset)> reference, string what)
+    private static void AreNormalized(
+        double[] values, double[] normalized, Func<double[], (double Scale, double Offset)> reference, string what)
     {
         var (scale, offset) = reference(values);
         for (int row = 0; row < values.Length; row++)

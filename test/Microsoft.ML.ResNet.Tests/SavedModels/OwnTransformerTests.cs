@@ -11,7 +11,8 @@ public sealed class OwnTransformerTests
     public void A_transformer_that_saves_itself_as_a_stock_chain_comes_back_as_that_chain_inside_a_larger_one()
     {
         var view = Thing.View(_ml);
-        var own = new StandsForAChain(_ml.Transforms.CopyColumns("A", "Weight").Append(_ml.Transforms.Conversion.MapValueToKey("Name")).Fit(view));
+        var own = new StandsForAChain(_ml.Transforms.CopyColumns("A", "Weight").Append(_ml.Transforms.Conversion.MapValueToKey("Name")).Fit(
+            view));
         var model = new TransformerChain<ITransformer>(own, _ml.Transforms.CopyColumns("B", "A").Fit(own.Transform(view)));
 
         SavedModel.MustComeBack(_ml, model, view);
@@ -23,7 +24,9 @@ public sealed class OwnTransformerTests
     public void A_transformer_that_refuses_to_be_saved_says_why()
     {
         var view = Thing.View(_ml);
-        var model = _ml.Transforms.CustomMapping<Weighed, Doubled>((source, target) => target.Twice = 2 * source.Weight, contractName: null).Fit(view);
+        var model = _ml.Transforms
+            .CustomMapping<Weighed, Doubled>((source, target) => target.Twice = 2 * source.Weight, contractName: null)
+            .Fit(view);
 
         var error = Assert.ThrowsExactly<InvalidOperationException>(() => SavedModel.Bytes(_ml, model, view.Schema));
         Assert.Contains("contract name", error.Message);

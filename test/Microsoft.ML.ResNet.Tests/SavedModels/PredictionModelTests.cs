@@ -33,8 +33,10 @@ public sealed class PredictionModelTests
     {
         var raw = Thing.View(_ml);
         var view = label == null ? raw : _ml.Transforms.Conversion.MapValueToKey("Label", label).Fit(raw).Transform(raw);
-        var model = Make(_ml, [.. Enumerable.Range(0, 3).Select(i => Unit(i, sparse))], [0, 0.5f, -0.5f], 3, 3, sparse ? ["x", "y", "z"] : null, null);
-        var transformer = Accessor<MaximumEntropyModelParameters>.Make(_ml, model, view.Schema, "Size", label == null ? null : "Label", "Score", "PredictedLabel");
+        var model = Make(
+            _ml, [.. Enumerable.Range(0, 3).Select(i => Unit(i, sparse))], [0, 0.5f, -0.5f], 3, 3, sparse ? ["x", "y", "z"] : null, null);
+        var transformer = Accessor<MaximumEntropyModelParameters>.Make(
+            _ml, model, view.Schema, "Size", label == null ? null : "Label", "Score", "PredictedLabel");
 
         SavedModel.MustComeBack(_ml, transformer, view);
         var scores = transformer.Transform(view).GetColumn<float[]>("Score").First();
@@ -48,13 +50,15 @@ public sealed class PredictionModelTests
 
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     private static extern MaximumEntropyModelParameters Make(
-        IHostEnvironment env, VBuffer<float>[] weights, float[] bias, int numClasses, int numFeatures, string[]? labelNames, ModelStatisticsBase? stats);
+        IHostEnvironment env, VBuffer<float>[] weights, float[] bias, int numClasses, int numFeatures, string[]? labelNames,
+        ModelStatisticsBase? stats);
 
     private static class Accessor<T>
         where T : class
     {
         [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
         public static extern MulticlassPredictionTransformer<T> Make(
-            IHostEnvironment env, T model, DataViewSchema inputSchema, string featureColumn, string? labelColumn, string scoreColumn, string predictedLabel);
+            IHostEnvironment env, T model, DataViewSchema inputSchema, string featureColumn, string? labelColumn, string scoreColumn,
+            string predictedLabel);
     }
 }

@@ -12,7 +12,8 @@ internal static class SavedModel
         return stream.ToArray();
     }
 
-    public static ITransformer Load(byte[] bytes, out DataViewSchema schema) => new MLContext(seed: 2).Model.Load(new MemoryStream(bytes), out schema);
+    public static ITransformer Load(byte[] bytes, out DataViewSchema schema) =>
+        new MLContext(seed: 2).Model.Load(new MemoryStream(bytes), out schema);
 
     /// <summary>
     /// The model, loaded by a context that has not seen it, and loaded once more from what that saved, has the same columns, types,

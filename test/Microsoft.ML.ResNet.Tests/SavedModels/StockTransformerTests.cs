@@ -31,17 +31,20 @@ public sealed class StockTransformerTests
         .Append(_ml.Transforms.Conversion.MapValueToKey("KeyOfKey", "Name")));
 
     [TestMethod]
-    public void Converted_and_concatenated_columns_come_back() => MustComeBack(_ml.Transforms.Conversion.ConvertType("Count", outputKind: DataKind.Single)
-        .Append(_ml.Transforms.Conversion.ConvertType("Kind", outputKind: DataKind.UInt64))
-        .Append(_ml.Transforms.Concatenate("All", "Count", "Size", "Weight")));
+    public void Converted_and_concatenated_columns_come_back() => MustComeBack(
+        _ml.Transforms.Conversion.ConvertType("Count", outputKind: DataKind.Single).Append(_ml.Transforms.Conversion.ConvertType(
+            "Kind", outputKind: DataKind.UInt64)).Append(_ml.Transforms.Concatenate("All", "Count", "Size", "Weight")));
 
     [TestMethod]
-    public void Image_transforms_come_back() => MustComeBack(_ml.Transforms.ResizeImages("Small", 3, 2, "Picture", ImageResizingEstimator.ResizingKind.IsoPad)
-        .Append(_ml.Transforms.ResizeImages("Top", 2, 3, "Picture", ImageResizingEstimator.ResizingKind.IsoCrop, ImageResizingEstimator.Anchor.Left))
+    public void Image_transforms_come_back() =>
+        MustComeBack(_ml.Transforms.ResizeImages("Small", 3, 2, "Picture", ImageResizingEstimator.ResizingKind.IsoPad)
+        .Append(_ml.Transforms.ResizeImages(
+            "Top", 2, 3, "Picture", ImageResizingEstimator.ResizingKind.IsoCrop, ImageResizingEstimator.Anchor.Left))
         .Append(_ml.Transforms.ConvertToGrayscale("Gray", "Small"))
         .Append(_ml.Transforms.ExtractPixels("Pixels", "Small", interleavePixelColors: true, offsetImage: 2, scaleImage: 0.5f))
         .Append(_ml.Transforms.ExtractPixels(
-            "Bytes", "Top", ImagePixelExtractingEstimator.ColorBits.All, ImagePixelExtractingEstimator.ColorsOrder.ABGR, outputAsFloatArray: false))
+            "Bytes", "Top", ImagePixelExtractingEstimator.ColorBits.All, ImagePixelExtractingEstimator.ColorsOrder.ABGR,
+            outputAsFloatArray: false))
         .Append(_ml.Transforms.ConvertToImage(2, 3, "Again", "Pixels", interleavedColors: true)));
 
     [TestMethod]
@@ -52,7 +55,8 @@ public sealed class StockTransformerTests
         {
             foreach (var number in (int[])[1, 2])
                 Thing.Paint(number).Save(Path.Combine(folder.FullName, $"{number}.png"));
-            MustComeBack(_ml.Transforms.LoadRawImageBytes("Encoded", folder.FullName, "File").Append(_ml.Transforms.LoadImages("Image", folder.FullName, "File")));
+            MustComeBack(_ml.Transforms.LoadRawImageBytes("Encoded", folder.FullName, "File").Append(
+                _ml.Transforms.LoadImages("Image", folder.FullName, "File")));
         }
         finally
         {
@@ -104,7 +108,8 @@ public sealed class StockTransformerTests
     public void Scopes_of_a_chain_come_back()
     {
         var view = Thing.View(_ml);
-        var model = _ml.Transforms.CopyColumns("A", "Weight").Append(_ml.Transforms.CopyColumns("B", "Weight"), TransformerScope.Training).Fit(view);
+        var model = _ml.Transforms.CopyColumns("A", "Weight").Append(_ml.Transforms.CopyColumns("B", "Weight"), TransformerScope.Training)
+            .Fit(view);
 
         var loaded = (TransformerChain<ITransformer>)SavedModel.Load(SavedModel.Bytes(_ml, model, view.Schema), out _);
 

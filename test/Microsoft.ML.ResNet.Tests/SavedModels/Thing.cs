@@ -34,9 +34,45 @@ internal sealed class Thing
 
     public static IDataView View(MLContext context) => context.Data.LoadFromEnumerable(new Thing[]
     {
-        new() { Name = "anvil", Weight = 50.5f, Count = -3, Heavy = true, Price = 2.25, Since = new(2001, 2, 3), Size = [1, 2, 3], Words = ["a", "b"], Kind = 1, File = "1.png", Picture = Paint(1) },
-        new() { Name = "Äpfel", Weight = float.NaN, Count = 7, Price = -1, Since = new(1999, 2, 3), Size = [-1, 0, 3], Words = ["c", "a"], Kind = 3, File = "2.png", Picture = Paint(2) },
-        new() { Name = "", Weight = 50.5f, Count = 7, Heavy = true, Since = new(2001, 2, 3), Size = [4, 5, 6], Words = ["", "b"], File = "1.png", Picture = Paint(3) },
+        new()
+        {
+            Name = "anvil",
+            Weight = 50.5f,
+            Count = -3,
+            Heavy = true,
+            Price = 2.25,
+            Since = new(2001, 2, 3),
+            Size = [1, 2, 3],
+            Words = ["a", "b"],
+            Kind = 1,
+            File = "1.png",
+            Picture = Paint(1),
+        },
+        new()
+        {
+            Name = "Äpfel",
+            Weight = float.NaN,
+            Count = 7,
+            Price = -1,
+            Since = new(1999, 2, 3),
+            Size = [-1, 0, 3],
+            Words = ["c", "a"],
+            Kind = 3,
+            File = "2.png",
+            Picture = Paint(2),
+        },
+        new()
+        {
+            Name = "",
+            Weight = 50.5f,
+            Count = 7,
+            Heavy = true,
+            Since = new(2001, 2, 3),
+            Size = [4, 5, 6],
+            Words = ["", "b"],
+            File = "1.png",
+            Picture = Paint(3),
+        },
     });
 
     public static MLImage Paint(int seed)

@@ -25,7 +25,9 @@ internal static class ViewText
         {
             text.AppendLine($"{column.Name}: {column.Type}{(column.IsHidden ? ", hidden" : "")}");
             foreach (var annotation in column.Annotations.Schema.OrderBy(annotation => annotation.Name, StringComparer.Ordinal))
-                text.AppendLine($"  {annotation.Name}: {annotation.Type} = {Call<string>(nameof(Annotation), annotation.Type.RawType, column.Annotations, annotation)}");
+                text.AppendLine(
+                    $"  {annotation.Name}: {annotation.Type} = "
+                    + $"{Call<string>(nameof(Annotation), annotation.Type.RawType, column.Annotations, annotation)}");
         }
         return text.ToString();
     }
@@ -55,7 +57,8 @@ internal static class ViewText
     {
         null => "none",
         MLImage image => $"{image.Width}x{image.Height} {Convert.ToHexString(image.Pixels)}",
-        _ when typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(VBuffer<>) => Call<string>(nameof(Vector), typeof(T).GetGenericArguments()[0], value),
+        _ when typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(VBuffer<>) =>
+            Call<string>(nameof(Vector), typeof(T).GetGenericArguments()[0], value),
         _ => $"'{Convert.ToString(value, CultureInfo.InvariantCulture)}'",
     };
 

@@ -7,7 +7,9 @@ using static Microsoft.ML.ResNet.Tests.Transforms.ScoringFixture;
 
 namespace Microsoft.ML.ResNet.Tests.Saving;
 
-/// <summary>Files that are damaged, of another kind, or made to do harm: each gives an error that says so, and nothing else happens.</summary>
+/// <summary>
+/// Files that are damaged, of another kind, or made to do harm: each gives an error that says so, and nothing else happens.
+/// </summary>
 [TestClass]
 public sealed class HostileFileTests
 {
@@ -60,14 +62,19 @@ public sealed class HostileFileTests
     [DataRow("hello, I am a text file")]
     [DataRow("PK")]
     [DataRow("PK\u0003\u0004 nothing of the sort")]
-    public void A_file_of_another_kind_is_refused(string content) => Refused(Encoding.Latin1.GetBytes(content), "The model cannot be loaded: ");
+    public void A_file_of_another_kind_is_refused(string content) =>
+        Refused(Encoding.Latin1.GetBytes(content), "The model cannot be loaded: ");
 
     [TestMethod]
     public void A_model_of_somebody_else_is_refused()
     {
         var view = View(_ml, 3);
-        Refused(SavedModel.Save(_ml, _ml.Transforms.CopyColumns("A", "Pixels").Fit(view), view.Schema), "it has no residual network saved by this library");
-        Refused(Serialize(new ModelProto { ProducerName = "pytorch", Graph = new GraphProto { Name = "net" } }), "it was not written by this library");
+        Refused(
+            SavedModel.Save(_ml, _ml.Transforms.CopyColumns("A", "Pixels").Fit(view), view.Schema),
+            "it has no residual network saved by this library");
+        Refused(
+            Serialize(new ModelProto { ProducerName = "pytorch", Graph = new GraphProto { Name = "net" } }),
+            "it was not written by this library");
     }
 
     [TestMethod]
@@ -75,7 +82,9 @@ public sealed class HostileFileTests
     {
         using var folder = new TemporaryFolder();
         string outside = folder.File("escaped.txt");
-        byte[] file = WithEntries(SavedModelFile(), ($"../../../../../../../../..{outside}", "escaped"), (outside, "escaped"), ("..\\..\\escaped.txt", "escaped"));
+        byte[] file = WithEntries(
+            SavedModelFile(), ($"../../../../../../../../..{outside}", "escaped"), (outside, "escaped"),
+            ("..\\..\\escaped.txt", "escaped"));
 
         using (ResNetModel.Load(_ml, new MemoryStream(file)))
             Assert.IsFalse(File.Exists(outside));
@@ -83,7 +92,8 @@ public sealed class HostileFileTests
         {
             using var loaded = _ml.Model.LoadResNet(new MemoryStream(file), out _) as IDisposable;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or InvalidDataException or FormatException or ArgumentException)
+        catch (Exception exception)
+            when (exception is InvalidOperationException or InvalidDataException or FormatException or ArgumentException)
         {
             // ML.NET itself may refuse it.
         }
@@ -158,22 +168,31 @@ public sealed class HostileFileTests
     [TestMethod]
     public void Descriptions_that_contradict_the_weights_are_refused_with_the_reason()
     {
-        RefusedWith("architecture", text => text.Replace("[1,1,1]", "[1,1,2]", StringComparison.Ordinal), "layer3.1.conv1.weight is missing");
+        RefusedWith(
+            "architecture", text => text.Replace("[1,1,1]", "[1,1,2]", StringComparison.Ordinal), "layer3.1.conv1.weight is missing");
         RefusedWith("architecture", text => text.Replace("[16,32,64]", "[16,32,65]", StringComparison.Ordinal), "has the shape");
-        RefusedWith("architecture", text => text.Replace("[16,32,64]", "[2000000000,32,64]", StringComparison.Ordinal), "its architecture cannot be built: Widths must be from 1 to 65536");
-        RefusedWith("architecture", text => text.Replace("Cifar", "Marzipan", StringComparison.Ordinal), "resnet.architecture of its description cannot be read");
+        RefusedWith(
+            "architecture", text => text.Replace("[16,32,64]", "[2000000000,32,64]", StringComparison.Ordinal),
+            "its architecture cannot be built: Widths must be from 1 to 65536");
+        RefusedWith(
+            "architecture", text => text.Replace("Cifar", "Marzipan", StringComparison.Ordinal),
+            "resnet.architecture of its description cannot be read");
         RefusedWith("classes", _ => """["cat"]""", "it names 1 classes and has 3");
         RefusedWith("classType", _ => "\"Process\"", "Class names cannot be of the type Process");
-        RefusedWith("image", text => text.Replace("16", "999999999", StringComparison.Ordinal), "it is for images of 3×999999999×999999999");
+        RefusedWith(
+            "image", text => text.Replace("16", "999999999", StringComparison.Ordinal), "it is for images of 3×999999999×999999999");
         RefusedWith("normalization", text => text.Replace("60", "0", StringComparison.Ordinal), "Standard deviations must be above 0");
         RefusedWith("format", _ => "99", "its format is version 99; this version of the library reads versions 1 to 2");
         RefusedWith("columns", _ => "null", "resnet.columns is null");
-        RefusedWith("export", text => text.Replace("\"foldBatchNormalization\":false", "\"foldBatchNormalization\":true", StringComparison.Ordinal), "export with FoldBatchNormalization = false");
+        RefusedWith(
+            "export", text => text.Replace("\"foldBatchNormalization\":false", "\"foldBatchNormalization\":true", StringComparison.Ordinal),
+            "export with FoldBatchNormalization = false");
     }
 
     [TestMethod]
     public void A_missing_file_is_an_input_output_error() =>
-        Assert.ThrowsExactly<FileNotFoundException>(() => ResNetModel.Load(_ml, Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.zip")));
+        Assert.ThrowsExactly<FileNotFoundException>(() => ResNetModel.Load(
+            _ml, Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.zip")));
 
     private void RefusedWith(string key, Func<string, string> change, string reason)
     {
@@ -191,7 +210,8 @@ public sealed class HostileFileTests
         Assert.Contains(reason, error.Message);
     }
 
-    private static float[] Weights(ResNetTransformer transformer) => [.. transformer.Model.parameters().SelectMany(parameter => parameter.data<float>().ToArray())];
+    private static float[] Weights(ResNetTransformer transformer) =>
+        [.. transformer.Model.parameters().SelectMany(parameter => parameter.data<float>().ToArray())];
 
     private byte[] SavedModelFile()
     {

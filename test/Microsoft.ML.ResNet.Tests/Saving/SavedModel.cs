@@ -19,7 +19,8 @@ internal static class SavedModel
         return (TransformerChain<ITransformer>)ml.Model.Load(stream, out _);
     }
 
-    public static TransformerChain<ITransformer> RoundTrip(MLContext ml, ITransformer model, DataViewSchema schema) => Load(ml, Save(ml, model, schema));
+    public static TransformerChain<ITransformer> RoundTrip(MLContext ml, ITransformer model, DataViewSchema schema) =>
+        Load(ml, Save(ml, model, schema));
 
     /// <summary>Columns, types and annotations must be equal, scores within 1e-5, and predicted labels equal.</summary>
     public static void AreAlike(IDataView expected, IDataView actual, ColumnNames? columns = null)

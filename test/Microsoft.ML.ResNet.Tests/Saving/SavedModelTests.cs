@@ -39,7 +39,8 @@ public sealed class SavedModelTests
         foreach (var photo in Photos(12))
             File.WriteAllBytes(folder.File(photo.FileName), photo.EncodedVarying);
         var view = View(_ml, 12);
-        view = _ml.Transforms.LoadImages("Loaded", folder.Root, "FileName").Append(_ml.Transforms.ResizeImages("Sized", Photo.Side, Photo.Side, "Loaded")).Fit(view).Transform(view);
+        view = _ml.Transforms.LoadImages("Loaded", folder.Root, "FileName")
+            .Append(_ml.Transforms.ResizeImages("Sized", Photo.Side, Photo.Side, "Loaded")).Fit(view).Transform(view);
         using var transformer = Transformer(view.Schema, Columns with { Feature = feature }, shape: new(channels, Photo.Side, Photo.Side));
 
         using var loaded = SavedModel.RoundTrip(_ml, transformer, view.Schema);
@@ -137,7 +138,9 @@ public sealed class SavedModelTests
         var view = View(_ml, 3);
         using var network = new ResidualNetwork(ResNetArchitecture.ResNet18, classCount: 3);
         using var transformer = new ResNetTransformer(
-            new ScoringModel(network, new ImageInput(new(3, 64, 64), PixelLayout.Interleaved), new(new(3, 64, 64), [120], [60]), TorchSharp.torch.CPU), Columns with { Feature = "Encoded" }, view.Schema);
+            new ScoringModel(
+                network, new ImageInput(new(3, 64, 64), PixelLayout.Interleaved), new(new(3, 64, 64), [120], [60]), TorchSharp.torch.CPU),
+            Columns with { Feature = "Encoded" }, view.Schema);
 
         long size = SavedModel.Save(_ml, transformer, view.Schema).Length;
 

@@ -7,13 +7,21 @@ namespace Microsoft.ML.ResNet.Tests.Saving;
 internal static class SchemaText
 {
     public static string[] Describe(DataViewSchema schema) =>
-        [.. schema.Where(column => !column.IsHidden).Select(column => $"{column.Name}: {column.Type}{string.Concat(column.Annotations.Schema.Select(annotation => Describe(column, annotation)).Order())}")];
+        [
+            .. from column in schema
+               where !column.IsHidden
+               let annotations = column.Annotations.Schema.Select(annotation => Describe(column, annotation)).Order()
+               select $"{column.Name}: {column.Type}{string.Concat(annotations)}",
+        ];
 
     private static string Describe(DataViewSchema.Column column, DataViewSchema.Column annotation)
     {
         string value = annotation.Type is VectorDataViewType vector
-            ? (string)typeof(SchemaText).GetMethod(nameof(Values), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(vector.ItemType.RawType).Invoke(null, [column, annotation.Name])!
-            : annotation.Type.RawType == typeof(uint) ? Value<uint>(column, annotation.Name) : Value<ReadOnlyMemory<char>>(column, annotation.Name);
+            ? (string)typeof(SchemaText).GetMethod(nameof(Values), BindingFlags.NonPublic | BindingFlags.Static)!
+                .MakeGenericMethod(vector.ItemType.RawType).Invoke(null, [column, annotation.Name])!
+            : annotation.Type.RawType == typeof(uint)
+                ? Value<uint>(column, annotation.Name)
+                : Value<ReadOnlyMemory<char>>(column, annotation.Name);
         return $" [{annotation.Name}: {annotation.Type} = {value}]";
     }
 

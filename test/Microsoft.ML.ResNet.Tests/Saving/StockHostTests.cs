@@ -10,7 +10,8 @@ namespace Microsoft.ML.ResNet.Tests.Saving;
 [TestClass]
 public sealed class StockHostTests
 {
-    private static readonly string[] CifarClasses = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+    private static readonly string[] CifarClasses =
+        ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
     private readonly MLContext _ml = new(seed: 1);
 
@@ -22,10 +23,12 @@ public sealed class StockHostTests
         using var checkpoint = ResNetCheckpoint.Load(TestFiles.SharedData("checkpoints", "resnet20-12fca82f.th"));
         var shape = new ImageShape(3, 32, 32);
         var normalization = new Normalization(shape, [123.675f, 116.28f, 103.53f], [58.395f, 57.12f, 57.375f]);
-        var view = _ml.Transforms.Conversion.MapValueToKey("Label", keyData: _ml.Data.LoadFromEnumerable(CifarClasses.Select(name => new ClassRow { Name = name })))
+        var view = _ml.Transforms.Conversion.MapValueToKey(
+            "Label", keyData: _ml.Data.LoadFromEnumerable(CifarClasses.Select(name => new ClassRow { Name = name })))
             .Fit(Rows(records)).Transform(Rows(records));
         using var transformer = new ResNetTransformer(
-            new ScoringModel(checkpoint.CreateNetwork(), new ImageInput(shape, PixelLayout.Planar), normalization, CPU), new("Label", "Pixels", "Score", "PredictedLabel"), view.Schema);
+            new ScoringModel(checkpoint.CreateNetwork(), new ImageInput(shape, PixelLayout.Planar), normalization, CPU),
+            new("Label", "Pixels", "Score", "PredictedLabel"), view.Schema);
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.File("pixels.bin"), [.. records.SelectMany(record => record.Skip(1))]);
         _ml.Model.Save(transformer, view.Schema, folder.File("model.zip"));
@@ -48,7 +51,8 @@ public sealed class StockHostTests
         var view = _ml.Data.LoadFromEnumerable(photos.Select(photo => new NamedFile { FileName = photo.FileName, Class = photo.Class }));
         var pipeline = _ml.Transforms.Conversion.MapValueToKey("Label", "Class")
             .Append(_ml.Transforms.LoadImages("Image", folder.Root, "FileName"))
-            .Append(new FittedEstimator(schema => ScoringFixture.Transformer(schema, "Image"), new("Label", "Image", "Score", "PredictedLabel")));
+            .Append(new FittedEstimator(
+                schema => ScoringFixture.Transformer(schema, "Image"), new("Label", "Image", "Score", "PredictedLabel")));
         using var model = pipeline.Fit(view);
         _ml.Model.Save(model, view.Schema, folder.File("model.zip"));
 
@@ -75,12 +79,15 @@ public sealed class StockHostTests
         static (uint, float[]) Parse(string line)
         {
             string[] values = line.Split(' ');
-            return (uint.Parse(values[0], CultureInfo.InvariantCulture), [.. values[1..].Select(value => float.Parse(value, CultureInfo.InvariantCulture))]);
+            return (
+                uint.Parse(values[0], CultureInfo.InvariantCulture),
+                [.. values[1..].Select(value => float.Parse(value, CultureInfo.InvariantCulture))]);
         }
     }
 
     private IDataView Rows(byte[][] records) =>
-        _ml.Data.LoadFromEnumerable(records.Select(record => new CifarRow { Label = CifarClasses[record[0]], Pixels = [.. record.Skip(1).Select(value => (float)value)] }));
+        _ml.Data.LoadFromEnumerable(records.Select(
+            record => new CifarRow { Label = CifarClasses[record[0]], Pixels = [.. record.Skip(1).Select(value => (float)value)] }));
 
     private sealed class CifarRow
     {

@@ -18,7 +18,9 @@ public sealed class ImageHeaderTests
     [DataRow("474946383961030002000000002c0100000004000500", 5, 5, DisplayName = "GIF whose first frame is larger than its screen")]
     [DataRow("47494638396103000200000000" + "21fe0568656c6c6f00" + "2c01000000040005000000", 5, 5, DisplayName = "GIF with a comment")]
     [DataRow("424d00000000000000000000000028000000070000000900000001001800", 7, 9, DisplayName = "BMP")]
-    [DataRow("424d000000000000000000000000280000000700000000000080010018", 7, 1L << 31, DisplayName = "BMP from the top down, of the smallest number there is")]
+    [DataRow(
+        "424d000000000000000000000000280000000700000000000080010018", 7, 1L << 31,
+        DisplayName = "BMP from the top down, of the smallest number there is")]
     [DataRow("424d0000000000000000000000000c0000000700090001001800", 7, 9, DisplayName = "BMP of OS/2")]
     [DataRow("524946460000000057454250565038200a000000300100" + "9d012a" + "80024001", 640, 320, DisplayName = "WebP, lossy")]
     [DataRow("5249464600000000574542505650384c0a0000002f" + "7fc24f00" + "0000000000", 640, 320, DisplayName = "WebP, lossless")]
@@ -49,7 +51,11 @@ public sealed class ImageHeaderTests
         Assert.IsNull(ImageHeader.ReadSize("a letter"u8));
         Assert.IsNull(ImageHeader.ReadSize(Png(0, 5)));
         var random = new Random(1);
-        byte[][] files = [.. Bases.Select(extension => Data.ComputedImage.File(24, 17, 1, extension)), Convert.FromHexString("47494638396103000200800000" + "00000000000021fe0568656c6c6f002c0100000004000500")];
+        byte[][] files =
+        [
+            .. Bases.Select(extension => Data.ComputedImage.File(24, 17, 1, extension)),
+            Convert.FromHexString("47494638396103000200800000" + "00000000000021fe0568656c6c6f002c0100000004000500"),
+        ];
         for (int i = 0; i < 20_000; i++)
         {
             byte[] file = [.. files[i % files.Length]];

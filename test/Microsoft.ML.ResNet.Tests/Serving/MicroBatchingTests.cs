@@ -63,7 +63,8 @@ public sealed class MicroBatchingTests
         await Task.WhenAll(Enumerable.Range(0, 100).Select(level => Predict(predictor, level)));
 
         Assert.IsLessThanOrEqualTo(3, _scorer.Batches.Max(batch => batch.Length));
-        CollectionAssert.AreEquivalent(Enumerable.Range(0, 100).Select(level => (float)level).ToArray(), _scorer.Batches.SelectMany(batch => batch).ToArray());
+        CollectionAssert.AreEquivalent(
+            Enumerable.Range(0, 100).Select(level => (float)level).ToArray(), _scorer.Batches.SelectMany(batch => batch).ToArray());
         Assert.HasCount(1, _scorer.Threads, "scoring has a thread of its own");
     }
 
@@ -165,7 +166,8 @@ public sealed class MicroBatchingTests
 
         var disposing = predictor.DisposeAsync().AsTask();
 
-        Assert.Contains("disposed before the image was scored", (await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => waits)).Message);
+        Assert.Contains(
+            "disposed before the image was scored", (await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => waits)).Message);
         await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => waitsForRoom);
         await Assert.ThrowsExactlyAsync<ObjectDisposedException>(() => Predict(predictor, 4));
         Assert.IsFalse(disposing.IsCompleted);
@@ -223,7 +225,9 @@ public sealed class MicroBatchingTests
         Assert.AreEqual("b", prediction.Label);
         Assert.AreEqual(2u, prediction.Key);
         Assert.AreEqual(0.3f, prediction.Probability);
-        CollectionAssert.AreEqual(new ClassProbability[] { new("b", 2, 0.3f), new("c", 3, 0.3f), new("d", 4, 0.2f), new("a", 1, 0.1f) }, prediction.Classes.ToArray());
+        CollectionAssert.AreEqual(
+            new ClassProbability[] { new("b", 2, 0.3f), new("c", 3, 0.3f), new("d", 4, 0.2f), new("a", 1, 0.1f) },
+            prediction.Classes.ToArray());
         Assert.HasCount(2, new ResNetPrediction([0.4f, 0.6f], ["a", "b"], topClasses: 5).Classes);
     }
 
@@ -246,7 +250,8 @@ public sealed class MicroBatchingTests
         predictor.PredictAsync(new[] { level }, cancellationToken);
 
     /// <summary>Hands in an image and waits until it stands in the queue.</summary>
-    private static async Task<Task<ResNetPrediction>> Queued(ResNetPredictor predictor, float level, CancellationToken cancellationToken = default)
+    private static async Task<Task<ResNetPrediction>> Queued(
+        ResNetPredictor predictor, float level, CancellationToken cancellationToken = default)
     {
         int before = predictor.WaitingImages;
         var task = Predict(predictor, level, cancellationToken);

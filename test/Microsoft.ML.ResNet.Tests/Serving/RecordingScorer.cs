@@ -1,6 +1,8 @@
 namespace Microsoft.ML.ResNet.Tests.Serving;
 
-/// <summary>Images of one grey pixel in two classes: the darker, the more probable is the first. Remembers its batches, and can be held up.</summary>
+/// <summary>
+/// Images of one grey pixel in two classes: the darker, the more probable is the first. Remembers its batches, and can be held up.
+/// </summary>
 internal sealed class RecordingScorer : IBatchScorer, IDisposable
 {
     private readonly ManualResetEventSlim _open = new(initialState: true);

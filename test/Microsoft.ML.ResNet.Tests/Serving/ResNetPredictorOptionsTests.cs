@@ -54,8 +54,12 @@ public sealed class ResNetPredictorOptionsTests
     public void The_ends_of_the_ranges_are_inside()
     {
         using var scorer = new RecordingScorer();
-        new ResNetPredictor(scorer, new() { MaxBatchSize = 1, MaxWait = TimeSpan.Zero, QueueCapacity = 1, TopClasses = 1, MaxImagePixels = 1, Decoders = 1 }).Dispose();
-        new ResNetPredictor(scorer, new() { MaxBatchSize = 5000, MaxWait = TimeSpan.FromMinutes(1), QueueCapacity = int.MaxValue, MaxImagePixels = long.MaxValue }).Dispose();
+        using var least = new ResNetPredictor(
+            scorer,
+            new() { MaxBatchSize = 1, MaxWait = TimeSpan.Zero, QueueCapacity = 1, TopClasses = 1, MaxImagePixels = 1, Decoders = 1 });
+        using var most = new ResNetPredictor(
+            scorer,
+            new() { MaxBatchSize = 5000, MaxWait = TimeSpan.FromMinutes(1), QueueCapacity = int.MaxValue, MaxImagePixels = long.MaxValue });
     }
 
     [TestMethod]

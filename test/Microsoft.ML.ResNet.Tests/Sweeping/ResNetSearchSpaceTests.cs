@@ -17,7 +17,8 @@ public sealed class ResNetSearchSpaceTests
                 "WeightDecay from 1E-05 to 0.01 by factors, begins at 0.0001",
                 "LabelSmoothing from 0 to 0.2, begins at 0",
                 "BatchSize 32; 64; 128; 256, begins at 128",
-                "Schedule times 0.1 at 0.5, 0.75 of training; cosine to 0; one cycle: from 1/25 to 1 at 0.3 of training, then to 1/250000, begins at times 0.1 at 0.5, 0.75 of training",
+                "Schedule times 0.1 at 0.5, 0.75 of training; cosine to 0; one cycle: from 1/25 to 1 at 0.3 of training, then to 1/250000, "
+                    + "begins at times 0.1 at 0.5, 0.75 of training",
             },
             swept.Select(Text).ToArray());
     }
@@ -28,14 +29,22 @@ public sealed class ResNetSearchSpaceTests
         var found = ResNetSearchSpace.Default.Apply(s_options, Point(learningRate: 0.25, batchSize: "32"));
 
         Assert.AreEqual(
-            s_options with { LearningRate = 0.25, WeightDecay = 0.001, LabelSmoothing = 0.05, BatchSize = 32, Schedule = LearningRateSchedule.Cosine() },
+            s_options with
+            {
+                LearningRate = 0.25,
+                WeightDecay = 0.001,
+                LabelSmoothing = 0.05,
+                BatchSize = 32,
+                Schedule = LearningRateSchedule.Cosine(),
+            },
             found);
     }
 
     [TestMethod]
     public void The_point_where_a_sweep_begins_is_the_options_themselves()
     {
-        var point = ResNetSearchSpace.Default.Describe(s_options).ToDictionary(option => option.Name, option => option is SweptRange range ? (object)range.Default : ((SweptChoice)option).Default);
+        var point = ResNetSearchSpace.Default.Describe(s_options).ToDictionary(
+            option => option.Name, option => option is SweptRange range ? (object)range.Default : ((SweptChoice)option).Default);
 
         Assert.AreEqual(OptionText.Of(s_options), OptionText.Of(ResNetSearchSpace.Default.Apply(s_options, point)));
     }
@@ -47,7 +56,9 @@ public sealed class ResNetSearchSpaceTests
         var swept = ResNetSearchSpace.Default.Describe(s_options);
         IEnumerable<Dictionary<string, object>> corners = [[]];
         foreach (var option in swept)
-            corners = corners.SelectMany(corner => Extremes(option).Select(value => new Dictionary<string, object>(corner) { [option.Name] = value })).ToList();
+            corners = corners
+                .SelectMany(corner => Extremes(option).Select(value => new Dictionary<string, object>(corner) { [option.Name] = value }))
+                .ToList();
 
         Assert.AreEqual(2 * 2 * 2 * 4 * 3, corners.Count());
         foreach (var corner in corners)
@@ -59,11 +70,14 @@ public sealed class ResNetSearchSpaceTests
     {
         var space = ResNetSearchSpace.Empty
             .Range("Momentum", 0.8, 0.99, options => options.Momentum, (options, value) => options with { Momentum = value })
-            .Choice("Architecture", [null, ResNetArchitecture.Cifar(20), ResNetArchitecture.ResNet18], options => options.Architecture, (options, value) => options with { Architecture = value })
+            .Choice(
+                "Architecture", [null, ResNetArchitecture.Cifar(20), ResNetArchitecture.ResNet18], options => options.Architecture,
+                (options, value) => options with { Architecture = value })
             .Range("Momentum", 0.5, 0.95, options => options.Momentum, (options, value) => options with { Momentum = value });
 
         CollectionAssert.AreEqual(
-            new[] { "Architecture none; CIFAR ResNet-20; ResNet-18, begins at none", "Momentum from 0.5 to 0.95, begins at 0.9" }, space.Describe(s_options).Select(Text).ToArray());
+            new[] { "Architecture none; CIFAR ResNet-20; ResNet-18, begins at none", "Momentum from 0.5 to 0.95, begins at 0.9" },
+            space.Describe(s_options).Select(Text).ToArray());
         Assert.AreEqual(
             s_options with { Architecture = ResNetArchitecture.Cifar(20), Momentum = 0.6 },
             space.Apply(s_options, new Dictionary<string, object> { ["Architecture"] = "CIFAR ResNet-20", ["Momentum"] = 0.6 }));
@@ -103,7 +117,8 @@ public sealed class ResNetSearchSpaceTests
     public void Options_outside_of_the_space_are_named()
     {
         var exception = Assert.ThrowsExactly<ArgumentException>(
-            () => ResNetSearchSpace.Default.Describe(s_options with { LearningRate = 1, BatchSize = 100, Schedule = LearningRateSchedule.Constant }));
+            () => ResNetSearchSpace.Default.Describe(
+                s_options with { LearningRate = 1, BatchSize = 100, Schedule = LearningRateSchedule.Constant }));
 
         StringAssert.Contains(exception.Message, "LearningRate must lie in the range of the search space, from 0.01 to 0.5; received 1.");
         StringAssert.Contains(exception.Message, "BatchSize must be a choice of the search space (32; 64; 128; 256); received 100.");
@@ -115,12 +130,18 @@ public sealed class ResNetSearchSpaceTests
     {
         static ResNetTrainer.Options Same<T>(ResNetTrainer.Options options, T value) => options;
         StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => ResNetSearchSpace.Empty.Range("Rate", 0, 0, _ => 0, Same, logarithmic: true)).Message,
-            "Rate must have a maximum above its minimum, both finite; received 0 to 0." + Environment.NewLine + "Rate must have a minimum above 0 on a logarithmic scale; received 0.");
+            Assert.ThrowsExactly<ArgumentException>(() => ResNetSearchSpace.Empty.Range(
+                "Rate", 0, 0, _ => 0, Same, logarithmic: true)).Message,
+            "Rate must have a maximum above its minimum, both finite; received 0 to 0." + Environment.NewLine
+                + "Rate must have a minimum above 0 on a logarithmic scale; received 0.");
         StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => ResNetSearchSpace.Empty.Choice("Size", [1, 2, 1], _ => 0, Same)).Message, "no two of which read the same; received 1; 2; 1.");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => ResNetSearchSpace.Empty.Choice<int>("Size", [], _ => 0, Same)).Message, "received none.");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => ResNetSearchSpace.Default.Without("Depth")).Message, "received \"Depth\".");
+            Assert.ThrowsExactly<ArgumentException>(() => ResNetSearchSpace.Empty.Choice("Size", [1, 2, 1], _ => 0, Same)).Message,
+            "no two of which read the same; received 1; 2; 1.");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => ResNetSearchSpace.Empty.Choice<int>("Size", [], _ => 0, Same)).Message,
+            "received none.");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => ResNetSearchSpace.Default.Without("Depth")).Message, "received \"Depth\".");
     }
 
     private static Dictionary<string, object> Point(double learningRate, string batchSize) => new()
@@ -138,7 +159,8 @@ public sealed class ResNetSearchSpaceTests
     private static string Text(SweptOption option)
     {
         if (option is SweptRange range)
-            return FormattableString.Invariant($"{range.Name} from {range.Minimum} to {range.Maximum}{(range.IsLogarithmic ? " by factors" : "")}, begins at {range.Default}");
+            return FormattableString.Invariant($"{range.Name} from {range.Minimum} to {range.Maximum}")
+                + FormattableString.Invariant($"{(range.IsLogarithmic ? " by factors" : "")}, begins at {range.Default}");
         var choice = (SweptChoice)option;
         return $"{choice.Name} {string.Join("; ", choice.Choices)}, begins at {choice.Default}";
     }

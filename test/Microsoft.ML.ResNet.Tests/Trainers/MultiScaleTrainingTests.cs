@@ -32,8 +32,12 @@ public sealed class MultiScaleTrainingTests
     {
         var photos = Extract("flowers", "flower_photos_small_set.tar.gz");
         var losses = new List<double>();
-        using var one = _context.MulticlassClassification.Trainers.ResNet(Options with { Workers = 1, Epochs = 4, MetricsCallback = metrics => losses.Add(metrics.TrainingLoss) }).Fit(photos);
-        using var three = _context.MulticlassClassification.Trainers.ResNet(Options with { Workers = 3, Epochs = 4, MemoryBudget = 1 << 20, WorkspacePath = _folder }).Fit(photos);
+        using var one = _context.MulticlassClassification.Trainers
+            .ResNet(Options with { Workers = 1, Epochs = 4, MetricsCallback = metrics => losses.Add(metrics.TrainingLoss) })
+            .Fit(photos);
+        using var three = _context.MulticlassClassification.Trainers
+            .ResNet(Options with { Workers = 3, Epochs = 4, MemoryBudget = 1 << 20, WorkspacePath = _folder })
+            .Fit(photos);
 
         Assert.IsLessThan(losses[0], losses[^1]);
         foreach (var (a, b) in one.Model.parameters().Zip(three.Model.parameters()))
@@ -68,7 +72,10 @@ public sealed class MultiScaleTrainingTests
         var options = Options with { Epochs = 1, TestShorterSide = 41, ValidationFraction = null, BatchSize = 8 };
         using var model = _context.MulticlassClassification.Trainers.ResNet(options).Fit(photos);
         using var covering = new ResNetTransformer(
-            new(model.CopyNetwork(), model.Description.Input with { ShorterSide = null }, model.Description.Normalization, TorchSharp.torch.CPU), model.Description.Columns, photos.Schema);
+            new(
+                    model.CopyNetwork(), model.Description.Input with { ShorterSide = null }, model.Description.Normalization,
+                    TorchSharp.torch.CPU),
+                model.Description.Columns, photos.Schema);
         using var stream = new MemoryStream();
         _context.Model.Save(model, photos.Schema, stream);
 
@@ -88,39 +95,59 @@ public sealed class MultiScaleTrainingTests
             }
         }
 
-        float[] Scores(ITransformer transformer) => [.. transformer.Transform(photos).GetColumn<float[]>("Score").SelectMany(scores => scores)];
+        float[] Scores(ITransformer transformer) =>
+            [.. transformer.Transform(photos).GetColumn<float[]>("Score").SelectMany(scores => scores)];
     }
 
     [TestMethod]
     public void Pixels_and_images_resized_too_small_are_a_clear_error()
     {
         var pixels = SyntheticImages.View(_context, SyntheticImages.Rows(20));
-        var options = Options with { FeatureColumnName = "Features", ImageShape = new ImageShape(1, 16, 16), Augmentation = new() { ShorterSide = new(16, 32) }, TestShorterSide = 20 };
+        var options = Options with
+        {
+            FeatureColumnName = "Features",
+            ImageShape = new ImageShape(1, 16, 16),
+            Augmentation = new() { ShorterSide = new(16, 32) },
+            TestShorterSide = 20,
+        };
         var error = Assert.ThrowsExactly<ArgumentException>(() => _context.MulticlassClassification.Trainers.ResNet(options).Fit(pixels));
-        Assert.Contains("Augmentation.ShorterSide needs images that can be resized; column 'Features' has pixels of a fixed size", error.Message);
+        Assert.Contains(
+            "Augmentation.ShorterSide needs images that can be resized; column 'Features' has pixels of a fixed size", error.Message);
         Assert.Contains("TestShorterSide needs images that can be resized", error.Message);
 
         var schema = SchemaDefinition.Create(typeof(Row));
         schema["Image"].ColumnType = new ImageDataViewType(34, 40);
         var resized = _context.Data.LoadFromEnumerable(Array.Empty<Row>(), schema);
         error = Assert.ThrowsExactly<ArgumentException>(() => _context.MulticlassClassification.Trainers.ResNet(Options).Fit(resized));
-        Assert.Contains("Augmentation.ShorterSide needs the original images; those of column 'Image' have a fixed size of 34×40, smaller than asked for: [36, 68].", error.Message);
+        Assert.Contains(
+            "Augmentation.ShorterSide needs the original images; those of column 'Image' have a fixed size of 34×40, smaller than asked "
+            + "for: [36, 68].",
+            error.Message);
     }
 
     [TestMethod]
     public void A_range_below_the_crop_is_found_when_the_trainer_is_made_or_when_the_size_is_known()
     {
         var error = Assert.ThrowsExactly<ArgumentException>(() =>
-            _context.MulticlassClassification.Trainers.ResNet(Options with { Augmentation = ImageAugmentation.ImageNet with { ShorterSide = new(31, 68) } }));
+            _context.MulticlassClassification.Trainers.ResNet(
+                Options with { Augmentation = ImageAugmentation.ImageNet with { ShorterSide = new(31, 68) } }));
         Assert.Contains("Augmentation.ShorterSide.Minimum must be at least 32", error.Message);
-        error = Assert.ThrowsExactly<ArgumentException>(() => _context.MulticlassClassification.Trainers.ResNet(Options with { TestShorterSide = 31 }));
+        error = Assert.ThrowsExactly<ArgumentException>(() => _context.MulticlassClassification.Trainers.ResNet(
+            Options with { TestShorterSide = 31 }));
         Assert.Contains("TestShorterSide must be from 32, to crop images of 3×32×32 from it, to 16384 pixels; received 31.", error.Message);
 
         var schema = SchemaDefinition.Create(typeof(Row));
         schema["Image"].ColumnType = new ImageDataViewType();
         var images = _context.Data.LoadFromEnumerable(Array.Empty<Row>(), schema);
         error = Assert.ThrowsExactly<ArgumentException>(() => _context.MulticlassClassification.Trainers
-            .ResNet(Options with { Architecture = null, ImageShape = null, Augmentation = ImageAugmentation.ImageNet with { ShorterSide = new(200, 480) } }).Fit(images));
+            .ResNet(
+                Options with
+                {
+                    Architecture = null,
+                    ImageShape = null,
+                    Augmentation = ImageAugmentation.ImageNet with { ShorterSide = new(200, 480) },
+                }).Fit(
+                images));
         Assert.Contains("Augmentation.ShorterSide.Minimum must be at least 224", error.Message);
     }
 

@@ -76,7 +76,8 @@ public sealed class PipelineTests
     {
         var pipeline = _context.Transforms.Conversion.MapValueToKey("Label")
             .Append(_context.Transforms.LoadImages("Image", _folder, "Path"))
-            .Append(_context.Transforms.ResizeImages("Small", 16, 16, "Image", Microsoft.ML.Transforms.Image.ImageResizingEstimator.ResizingKind.IsoCrop))
+            .Append(_context.Transforms.ResizeImages(
+                "Small", 16, 16, "Image", Microsoft.ML.Transforms.Image.ImageResizingEstimator.ResizingKind.IsoCrop))
             .Append(_context.Transforms.ExtractPixels("Pixels", "Small"))
             .Append(_context.MulticlassClassification.Trainers.ResNet(Options("Pixels")));
         var metrics = FitAndEvaluate(pipeline, Photos(64));
@@ -112,17 +113,21 @@ public sealed class PipelineTests
     public void A_corrupt_file_is_named_by_its_row_or_skipped_and_counted()
     {
         var photos = Photos(64);
-        System.IO.File.WriteAllBytes(Path.Combine(_folder, "5.png"), [.. System.IO.File.ReadAllBytes(Path.Combine(_folder, "5.png")).Take(60)]);
+        System.IO.File.WriteAllBytes(
+            Path.Combine(_folder, "5.png"), [.. System.IO.File.ReadAllBytes(Path.Combine(_folder, "5.png")).Take(60)]);
         var messages = new List<string>();
         _context.Log += (_, message) => messages.Add(message.Message);
-        var images = _context.Transforms.Conversion.MapValueToKey("Label").Append(_context.Transforms.LoadRawImageBytes("Image", _folder, "Path"));
+        var images = _context.Transforms.Conversion.MapValueToKey("Label").Append(_context.Transforms.LoadRawImageBytes(
+            "Image", _folder, "Path"));
         var data = images.Fit(photos).Transform(photos);
         var options = Options("Image") with { Epochs = 1, ImageShape = new ImageShape(3, 16, 16) };
 
         var error = Assert.Throws<InvalidDataException>(() => _context.MulticlassClassification.Trainers.ResNet(options).Fit(data));
         Assert.StartsWith("Row 5 (counted from 0) of the training set, column 'Image', 5.png: the image cannot be read", error.Message);
 
-        using var model = _context.MulticlassClassification.Trainers.ResNet(options with { CorruptImages = CorruptImageHandling.Skip }).Fit(data);
-        Assert.IsTrue(messages.Any(message => message.Contains("1 with an image that cannot be read (row 5, 5.png: ")), string.Join('\n', messages));
+        using var model = _context.MulticlassClassification.Trainers.ResNet(options with { CorruptImages = CorruptImageHandling.Skip }).Fit(
+            data);
+        Assert.IsTrue(
+            messages.Any(message => message.Contains("1 with an image that cannot be read (row 5, 5.png: ")), string.Join('\n', messages));
     }
 }

@@ -19,19 +19,24 @@ public class ResNetTrainerTests
     };
 
     private static float[] Weights(ResNetTransformer model) =>
-        [.. model.Model.state_dict().Values.SelectMany(value => value.to_type(torch.ScalarType.Float32).cpu().contiguous().data<float>().ToArray())];
+        [
+            .. model.Model.state_dict().Values.SelectMany(
+                value => value.to_type(torch.ScalarType.Float32).cpu().contiguous().data<float>().ToArray()),
+        ];
 
     private static ResNetTransformer Fit(ResNetTrainer.Options options, IDataView? data = null)
     {
         var context = new MLContext(1);
-        return context.MulticlassClassification.Trainers.ResNet(options).Fit(data ?? SyntheticImages.View(context, SyntheticImages.Rows(64)));
+        return context.MulticlassClassification.Trainers.ResNet(options).Fit(
+            data ?? SyntheticImages.View(context, SyntheticImages.Rows(64)));
     }
 
     [TestMethod]
     public void Overfits_64_images_to_training_error_0()
     {
         var last = new List<ResNetMetrics>();
-        using var model = Fit(Options with { Epochs = 30, LearningRate = 0.05, Schedule = LearningRateSchedule.OneCycle(), MetricsCallback = last.Add });
+        using var model = Fit(
+            Options with { Epochs = 30, LearningRate = 0.05, Schedule = LearningRateSchedule.OneCycle(), MetricsCallback = last.Add });
         Assert.AreEqual(0, last[^1].TrainingError);
         Assert.IsTrue(last[^1].TrainingLoss < last[0].TrainingLoss / 10);
     }
@@ -45,7 +50,9 @@ public class ResNetTrainerTests
         CollectionAssert.AreEqual(new[] { 0.25f * 255 }, normalization.Mean);
         CollectionAssert.AreEqual(new[] { 0.5f * 255 }, normalization.StandardDeviation);
         // The images of the test are grey.
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => Fit(Options with { Normalization = PixelNormalization.ImageNet })).Message, "Normalization.Mean must have 1 value");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => Fit(Options with { Normalization = PixelNormalization.ImageNet })).Message,
+            "Normalization.Mean must have 1 value");
     }
 
     [TestMethod]
@@ -60,7 +67,12 @@ public class ResNetTrainerTests
         var context = new MLContext(1);
         var last = 1.0;
         using var model = Fit(
-            Options with { Epochs = 40, Schedule = LearningRateSchedule.OneCycle(), MetricsCallback = metrics => last = metrics.TrainingError },
+            Options with
+            {
+                Epochs = 40,
+                Schedule = LearningRateSchedule.OneCycle(),
+                MetricsCallback = metrics => last = metrics.TrainingError,
+            },
             SyntheticImages.View(context, rows));
         Assert.AreEqual(0, last);
     }
@@ -128,7 +140,13 @@ public class ResNetTrainerTests
     public void The_learning_rate_follows_its_schedule_step_by_step()
     {
         var rates = new List<double>();
-        using var model = Fit(Options with { Iterations = 8, MetricsInterval = 1, LearningRate = 0.08, MetricsCallback = metrics => { if (!metrics.EndOfEpoch) rates.Add(metrics.LearningRate); } });
+        using var model = Fit(Options with
+        {
+            Iterations = 8,
+            MetricsInterval = 1,
+            LearningRate = 0.08,
+            MetricsCallback = metrics => rates.AddRange(metrics.EndOfEpoch ? [] : [metrics.LearningRate]),
+        });
         double[] expected = [0.08, 0.08, 0.08, 0.08, 0.008, 0.008, 0.0008, 0.0008];
         for (var i = 0; i < expected.Length; i++)
             Assert.AreEqual(expected[i], rates[i], 1e-9);
@@ -142,7 +160,15 @@ public class ResNetTrainerTests
         var train = SyntheticImages.View(context, SyntheticImages.Rows(64));
         var validation = SyntheticImages.View(context, SyntheticImages.Rows(64, seed: 9));
         using var model = Fit(
-            Options with { Epochs = 60, ValidationSet = validation, EarlyStopping = new EarlyStopping { Patience = 3 }, MetricsCallback = reports.Add, LearningRate = 0.02 }, train);
+            Options with
+                {
+                    Epochs = 60,
+                    ValidationSet = validation,
+                    EarlyStopping = new EarlyStopping { Patience = 3 },
+                    MetricsCallback = reports.Add,
+                    LearningRate = 0.02,
+                },
+                train);
 
         Assert.IsTrue(reports.Count < 60, "training went on to the end");
         var best = reports.MinBy(metrics => (metrics.ValidationError, metrics.ValidationLoss))!;
@@ -190,7 +216,8 @@ public class ResNetTrainerTests
         var context = new MLContext(1);
         var messages = new List<string>();
         context.Log += (_, message) => messages.Add(message.Message);
-        using var model = context.MulticlassClassification.Trainers.ResNet(Options).Fit(SyntheticImages.View(context, SyntheticImages.Rows(64)));
+        using var model = context.MulticlassClassification.Trainers.ResNet(Options).Fit(SyntheticImages.View(
+            context, SyntheticImages.Rows(64)));
         Assert.IsTrue(messages.Any(message => message.Contains("Epoch 2/2: loss")));
     }
 
@@ -209,7 +236,8 @@ public class ResNetTrainerTests
         var context = new MLContext(1);
         var cancel = typeof(MLContext).GetMethod("CancelExecution", BindingFlags.Instance | BindingFlags.NonPublic)!;
         var options = Options with { Epochs = 1000, MetricsCallback = _ => cancel.Invoke(context, null) };
-        Assert.Throws<OperationCanceledException>(() => context.MulticlassClassification.Trainers.ResNet(options).Fit(SyntheticImages.View(context, SyntheticImages.Rows(64))));
+        Assert.Throws<OperationCanceledException>(() => context.MulticlassClassification.Trainers.ResNet(options).Fit(
+            SyntheticImages.View(context, SyntheticImages.Rows(64))));
     }
 
     [TestMethod]
@@ -252,7 +280,8 @@ public class ResNetTrainerTests
             Assert.IsTrue(messages.Any(message => message.Contains("CUDA card 0 was asked for")));
 
         context.FallbackToCpu = false;
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => context.MulticlassClassification.Trainers.ResNet(Options).Fit(data));
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => context.MulticlassClassification.Trainers.ResNet(Options).Fit(
+            data));
         StringAssert.Contains(error.Message, "FallbackToCpu is false");
     }
 

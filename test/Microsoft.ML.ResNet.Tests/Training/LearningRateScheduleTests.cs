@@ -40,8 +40,8 @@ public class LearningRateScheduleTests
         Assert.AreEqual(0.1, At(schedule, 64_000), 1e-12);
     }
 
-    // torch.optim.lr_scheduler.OneCycleLR(max_lr=0.1, total_steps=100, pct_start=0.3): 0.004 first, 0.1 at its peak, 4e-7 last. PyTorch reaches
-    // the peak one step before 30 % and the end at the last step; progress here is counted before each step.
+    // torch.optim.lr_scheduler.OneCycleLR(max_lr=0.1, total_steps=100, pct_start=0.3): 0.004 first, 0.1 at its peak, 4e-7 last. PyTorch
+    // reaches the peak one step before 30 % and the end at the last step; progress here is counted before each step.
     [TestMethod]
     public void One_cycle_has_the_start_the_peak_and_the_end_of_PyTorchs()
     {

@@ -7,8 +7,10 @@ public sealed class SgdOptimizerTests
 {
     private static readonly ResNetTrainer.Options s_options = new() { LearningRate = 0.5, Momentum = 0.9, WeightDecay = 0.25 };
 
-    private static Dictionary<string, float[]> Values(ResidualNetwork network, bool gradients = false) => network.named_parameters().ToDictionary(
-        parameter => parameter.name, parameter => (gradients ? parameter.parameter.grad! : parameter.parameter).detach().contiguous().data<float>().ToArray());
+    private static Dictionary<string, float[]> Values(ResidualNetwork network, bool gradients = false) =>
+        network.named_parameters().ToDictionary(
+        parameter => parameter.name, parameter => (
+            gradients ? parameter.parameter.grad! : parameter.parameter).detach().contiguous().data<float>().ToArray());
 
     private static void Backward(ResidualNetwork network)
     {
@@ -40,7 +42,8 @@ public sealed class SgdOptimizerTests
             var after = Values(network);
             foreach (var (name, values) in before)
             {
-                bool isExcluded = name.Contains("bn") || name.Contains("downsample.1") ? exclusions.HasFlag(WeightDecayExclusions.BatchNormalization)
+                bool isExcluded = name.Contains("bn") || name.Contains("downsample.1")
+                    ? exclusions.HasFlag(WeightDecayExclusions.BatchNormalization)
                     : name == "fc.bias" && exclusions.HasFlag(WeightDecayExclusions.Biases);
                 for (int i = 0; i < values.Length; i++)
                 {

@@ -17,8 +17,10 @@ public class ValidationSplitTests
     [TestMethod]
     public void One_seed_gives_one_split_and_another_seed_another()
     {
-        CollectionAssert.AreEqual(ValidationSplit.Stratified(s_labels, 0.1, 3).Validation, ValidationSplit.Stratified(s_labels, 0.1, 3).Validation);
-        CollectionAssert.AreNotEqual(ValidationSplit.Stratified(s_labels, 0.1, 3).Validation, ValidationSplit.Stratified(s_labels, 0.1, 4).Validation);
+        CollectionAssert.AreEqual(
+            ValidationSplit.Stratified(s_labels, 0.1, 3).Validation, ValidationSplit.Stratified(s_labels, 0.1, 3).Validation);
+        CollectionAssert.AreNotEqual(
+            ValidationSplit.Stratified(s_labels, 0.1, 3).Validation, ValidationSplit.Stratified(s_labels, 0.1, 4).Validation);
     }
 
     [TestMethod]

@@ -36,7 +36,9 @@ public sealed class WeightAveragingTests
             double decay = Math.Min(0.3, (1.0 + update) / (10 + update));
             foreach (var (name, values) in State(network))
                 for (int i = 0; i < values.Length; i++)
-                    expected[name][i] = name.EndsWith("num_batches_tracked", StringComparison.Ordinal) ? step : decay * expected[name][i] + (1 - decay) * values[i];
+                    expected[name][i] = name.EndsWith("num_batches_tracked", StringComparison.Ordinal)
+                        ? step
+                        : decay * expected[name][i] + (1 - decay) * values[i];
         }
         foreach (var (name, values) in State(average.Network))
             for (int i = 0; i < values.Length; i++)
@@ -55,8 +57,8 @@ public sealed class WeightAveragingTests
         ResNetMetrics? last = null;
         var options = new ResNetTrainer.Options
         {
-            Architecture = ResNetArchitecture.Cifar(8), BatchSize = 16, Epochs = 4, LearningRate = 0.05, Seed = 2, EarlyStopping = null, ValidationSet = data,
-            WeightAveraging = new WeightAveraging { Decay = 0.95 }, MetricsCallback = metrics => last = metrics,
+            Architecture = ResNetArchitecture.Cifar(8), BatchSize = 16, Epochs = 4, LearningRate = 0.05, Seed = 2, EarlyStopping = null,
+            ValidationSet = data, WeightAveraging = new WeightAveraging { Decay = 0.95 }, MetricsCallback = metrics => last = metrics,
         };
         using var averaged = context.MulticlassClassification.Trainers.ResNet(options).Fit(data);
         Assert.AreEqual(last!.ValidationLoss!.Value, context.MulticlassClassification.Evaluate(averaged.Transform(data)).LogLoss, 1e-4);

@@ -95,7 +95,9 @@ public sealed class ImageAugmentationTests
     public void Without_a_range_of_sizes_images_are_resized_as_ML_NET_does_and_padded_with_black()
     {
         var resized = Read(_ml.Transforms.ResizeImages("Image", Width, Height).Fit(Images()).Transform(Images()), "Image");
-        var none = Read(_ml.Transforms.AugmentImages("Image", Width, Height, augmentation: ImageAugmentation.None).Fit(Images()).Transform(Images()), "Image");
+        var none = Read(
+            _ml.Transforms.AugmentImages("Image", Width, Height, augmentation: ImageAugmentation.None).Fit(Images()).Transform(Images()),
+            "Image");
         var padded = Read(_ml.Transforms.AugmentImages("Image", Width, Height, seed: 9).Fit(Images()).Transform(Images()), "Image");
         var shape = new ImageShape(3, Height, Width);
         var random = new CounterRandom(9, CounterRandom.Stream.Augmentation, 1);
@@ -121,9 +123,13 @@ public sealed class ImageAugmentationTests
         stream.Position = 0;
         var loaded = _ml.Model.Load(stream, out _);
 
-        float[][] expected = [.. _ml.Transforms.ResizeImages("Image", Width, Height).Append(_ml.Transforms.ExtractPixels("Features", "Image"))
-            .Fit(Images()).Transform(Images()).GetColumn<float[]>("Features")];
-        float[][] scored = [.. model.Transform(Paths()).GetColumn<float[]>("Features")], reloaded = [.. loaded.Transform(Paths()).GetColumn<float[]>("Features")];
+        float[][] expected =
+        [
+            .. _ml.Transforms.ResizeImages("Image", Width, Height).Append(_ml.Transforms.ExtractPixels("Features", "Image")).Fit(Images())
+                .Transform(Images()).GetColumn<float[]>("Features"),
+        ];
+        float[][] scored = [.. model.Transform(Paths()).GetColumn<float[]>("Features")],
+            reloaded = [.. loaded.Transform(Paths()).GetColumn<float[]>("Features")];
         float[][] trained = [.. model.Transform(Paths(), TransformerScope.Training).GetColumn<float[]>("Features")];
         using var engine = _ml.Model.CreatePredictionEngine<FileName, Pixels>(model);
         for (int i = 0; i < Count; i++)
@@ -147,8 +153,11 @@ public sealed class ImageAugmentationTests
         stream.Position = 0;
         var loaded = _ml.Model.Load(stream, out _);
 
-        float[][] expected = [.. _ml.Transforms.ResizeImages("Small", Width, Height, "Image").Append(_ml.Transforms.ExtractPixels("Features", "Small"))
-            .Fit(Images()).Transform(Images()).GetColumn<float[]>("Features")];
+        float[][] expected =
+        [
+            .. _ml.Transforms.ResizeImages("Small", Width, Height, "Image").Append(_ml.Transforms.ExtractPixels("Features", "Small"))
+                .Fit(Images()).Transform(Images()).GetColumn<float[]>("Features"),
+        ];
         float[][] actual = [.. loaded.Transform(Paths()).GetColumn<float[]>("Features")];
         using var engine = _ml.Model.CreatePredictionEngine<FileName, Pixels>(model);
         for (int i = 0; i < Count; i++)
@@ -172,30 +181,43 @@ public sealed class ImageAugmentationTests
     [TestMethod]
     public void Colours_are_measured_when_it_is_fitted()
     {
-        var measured = _ml.Transforms.AugmentImages("Image", Width, Height, augmentation: Varied).Fit(Images()).Augmentation.ColourNoise!.Colours!;
+        var measured = _ml.Transforms.AugmentImages("Image", Width, Height, augmentation: Varied).Fit(
+            Images()).Augmentation.ColourNoise!.Colours!;
         Assert.HasCount(3, measured);
         Assert.IsGreaterThan(0.01, measured[0].Variance);
 
-        var given = _ml.Transforms.AugmentImages("Image", Width, Height, augmentation: Varied with { ColourNoise = ColourNoise.ImageNet }).Fit(Images()).Augmentation.ColourNoise;
+        var given = _ml.Transforms
+            .AugmentImages("Image", Width, Height, augmentation: Varied with { ColourNoise = ColourNoise.ImageNet })
+            .Fit(Images()).Augmentation.ColourNoise;
         Assert.AreSame(ColourNoise.ImageNet, given);
     }
 
     [TestMethod]
     public void Bad_input_is_a_clear_error()
     {
-        var error = Assert.ThrowsExactly<ArgumentException>(() => _ml.Transforms.AugmentImages("", 0, 24, augmentation: new() { ShorterSide = new(20, 30), Padding = -1 }));
-        foreach (string part in new[] { "OutputColumnName", "ImageWidth", "Augmentation.ShorterSide.Minimum must be at least 24", "Padding" })
+        var error = Assert.ThrowsExactly<ArgumentException>(() => _ml.Transforms.AugmentImages(
+            "", 0, 24, augmentation: new() { ShorterSide = new(20, 30), Padding = -1 }));
+        foreach (string part in new[]
+        {
+            "OutputColumnName",
+            "ImageWidth",
+            "Augmentation.ShorterSide.Minimum must be at least 24",
+            "Padding",
+        })
             Assert.Contains(part, error.Message);
 
-        var missing = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Transforms.AugmentImages("Image", 8, 8, "Nothing").Fit(Images()));
+        var missing = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Transforms.AugmentImages("Image", 8, 8, "Nothing").Fit(
+            Images()));
         Assert.Contains("Could not find input column 'Nothing'", missing.Message);
-        var wrong = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Transforms.AugmentImages("Image", 8, 8, "Path").Fit(Images()));
+        var wrong = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Transforms.AugmentImages("Image", 8, 8, "Path").Fit(
+            Images()));
         Assert.Contains("expected Image", wrong.Message);
     }
 
     private static (int Width, int Height) Side(int index) => (23 + index % 5 * 6, 19 + index % 7 * 4);
 
-    private IDataView Paths() => _ml.Data.LoadFromEnumerable(Enumerable.Range(0, Count).Select(i => new FileName { Path = $"{i}.png" }).ToArray());
+    private IDataView Paths() =>
+        _ml.Data.LoadFromEnumerable(Enumerable.Range(0, Count).Select(i => new FileName { Path = $"{i}.png" }).ToArray());
 
     private IDataView Images() => _ml.Transforms.LoadImages("Image", _folder, "Path").Fit(Paths()).Transform(Paths());
 

@@ -126,7 +126,8 @@ public sealed class ScoreColumnsTests
     private static DataViewSchema.Annotations KeyValues<T>(PrimitiveDataViewType type, T[] names)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.Add("KeyValues", new VectorDataViewType(type, names.Length), (ref VBuffer<T> value) => value = new VBuffer<T>(names.Length, names));
+        annotations.Add(
+            "KeyValues", new VectorDataViewType(type, names.Length), (ref VBuffer<T> value) => value = new VBuffer<T>(names.Length, names));
         return annotations.ToAnnotations();
     }
 

@@ -224,7 +224,8 @@ public sealed class ScoringCursorTests
 
     private IDataView CountReads(IDataView view, Dictionary<string, int> reads) => _ml.Transforms
         .CustomMapping<PixelsIn, PixelsOut>((source, target) => { reads["Pixels"]++; target.Pixels = source.Pixels; }, contractName: null)
-        .Append(_ml.Transforms.CustomMapping<TextIn, TextOut>((source, target) => { reads["Text"]++; target.Text = source.Text; }, contractName: null))
+        .Append(_ml.Transforms.CustomMapping<TextIn, TextOut>(
+            (source, target) => { reads["Text"]++; target.Text = source.Text; }, contractName: null))
         .Fit(view).Transform(view);
 
     private static void Consume<T>(IDataView view, string column)
@@ -242,7 +243,8 @@ public sealed class ScoringCursorTests
         {
             using (cursor)
             {
-                var (score, number, id) = (cursor.GetGetter<VBuffer<float>>(columns[0]), cursor.GetGetter<int>(columns[1]), cursor.GetIdGetter());
+                var (score, number, id) =
+                    (cursor.GetGetter<VBuffer<float>>(columns[0]), cursor.GetGetter<int>(columns[1]), cursor.GetIdGetter());
                 while (cursor.MoveNext())
                     rows.Add(Get(id), (Get(number), Get(score).DenseValues().ToArray()));
             }

@@ -19,7 +19,8 @@ internal static class ScoringFixture
     /// <summary>Random photos, of the classes in turn, with the class as the key "Label".</summary>
     public static IDataView View(MLContext ml, int count) => WithLabel(ml, ml.Data.LoadFromEnumerable(Photos(count)));
 
-    public static IDataView WithLabel(MLContext ml, IDataView photos) => ml.Transforms.Conversion.MapValueToKey("Label", "Class").Fit(photos).Transform(photos);
+    public static IDataView WithLabel(MLContext ml, IDataView photos) =>
+        ml.Transforms.Conversion.MapValueToKey("Label", "Class").Fit(photos).Transform(photos);
 
     public static List<Photo> Photos(int count)
     {
@@ -30,8 +31,13 @@ internal static class ScoringFixture
     public static ResNetTransformer Transformer(DataViewSchema trainSchema, string feature = "Pixels", int batchSize = 128) =>
         Transformer(trainSchema, Columns with { Feature = feature }, batchSize);
 
-    public static ResNetTransformer Transformer(DataViewSchema trainSchema, ColumnNames columns, int batchSize = 128, ImageShape? shape = null) =>
-        new(CreateModel((int)((KeyDataViewType)trainSchema[columns.Label].Type).Count, shape, trainSchema[columns.Feature].Type is ImageDataViewType), columns, trainSchema, batchSize);
+    public static ResNetTransformer Transformer(
+        DataViewSchema trainSchema, ColumnNames columns, int batchSize = 128, ImageShape? shape = null) =>
+        new(
+            CreateModel(
+                (int)((KeyDataViewType)trainSchema[columns.Label].Type).Count, shape,
+                trainSchema[columns.Feature].Type is ImageDataViewType),
+            columns, trainSchema, batchSize);
 
     public static Normalization Normalization() => Normalization(Shape);
 
@@ -39,7 +45,8 @@ internal static class ScoringFixture
     {
         var images = shape ?? Shape;
         var network = new ResidualNetwork(ResNetArchitecture.Cifar(8), classCount, images.Channels, seed: 7);
-        return new(network, new ImageInput(images, PixelLayout.Interleaved) { ResizesAsMLNet = resizesAsMLNet }, Normalization(images), CPU);
+        return new(
+            network, new ImageInput(images, PixelLayout.Interleaved) { ResizesAsMLNet = resizesAsMLNet }, Normalization(images), CPU);
     }
 
     public static List<float[]> Scores(IDataView scored) => [.. scored.GetColumn<float[]>("Score")];
@@ -74,7 +81,8 @@ internal static class ScoringFixture
         };
     }
 
-    private static Normalization Normalization(ImageShape shape) => shape.Channels == 3 ? new(shape, [120, 125, 130], [60, 61, 62]) : new(shape, [120], [60]);
+    private static Normalization Normalization(ImageShape shape) =>
+        shape.Channels == 3 ? new(shape, [120, 125, 130], [60, 61, 62]) : new(shape, [120], [60]);
 
     private static MLImage ToImage(ReadOnlySpan<byte> rgb)
     {

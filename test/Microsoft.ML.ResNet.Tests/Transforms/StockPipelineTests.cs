@@ -38,7 +38,8 @@ public sealed class StockPipelineTests
         using var transformer = Transformer(view.Schema);
         var scored = transformer.Transform(view);
 
-        var names = _ml.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(scored).Transform(scored).GetColumn<string>("PredictedLabel").ToArray();
+        var names = _ml.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(scored).Transform(scored)
+            .GetColumn<string>("PredictedLabel").ToArray();
 
         CollectionAssert.AreEqual(scored.GetColumn<uint>("PredictedLabel").Select(key => Classes[key - 1]).ToArray(), names);
     }
@@ -76,7 +77,8 @@ public sealed class StockPipelineTests
         for (int pass = 0; pass < 2; pass++)
         {
             CollectionAssert.AreEqual(Enumerable.Range(0, 10).ToArray(), cached.GetColumn<int>("Number").ToArray());
-            CollectionAssert.AreEqual(scored.GetColumn<uint>("PredictedLabel").ToArray(), cached.GetColumn<uint>("PredictedLabel").ToArray());
+            CollectionAssert.AreEqual(
+                scored.GetColumn<uint>("PredictedLabel").ToArray(), cached.GetColumn<uint>("PredictedLabel").ToArray());
         }
     }
 
@@ -113,7 +115,8 @@ public sealed class StockPipelineTests
 
         Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, thread =>
         {
-            using var engine = _ml.Model.CreatePredictionEngine<Photo, Answer>(chain, new PredictionEngineOptions { OwnsTransformer = false });
+            using var engine = _ml.Model.CreatePredictionEngine<Photo, Answer>(
+                chain, new PredictionEngineOptions { OwnsTransformer = false });
             for (int i = 0; i < 20; i++)
             {
                 int row = (thread + i) % photos.Count;

@@ -22,5 +22,6 @@ var options = new ResNetTrainer.Options
     MetricsCallback = metrics => Console.WriteLine($"{metrics.Iteration}"),
     Checkpoint = args.Length > 1 ? new TrainingCheckpoint { Path = args[1], Steps = 3 } : null,
 };
-using var model = mlContext.MulticlassClassification.Trainers.ResNet(options).Fit(SyntheticImages.View(mlContext, SyntheticImages.Rows(200)));
+using var model = mlContext.MulticlassClassification.Trainers.ResNet(options).Fit(SyntheticImages.View(
+    mlContext, SyntheticImages.Rows(200)));
 ResNetCheckpoint.SaveSafetensors(model.Model, args[0]);

@@ -14,7 +14,11 @@ Console.WriteLine();
 foreach (var (label, scores) in scored.GetColumn<uint>("PredictedLabel").Zip(scored.GetColumn<float[]>("Score")))
     Console.WriteLine(FormattableString.Invariant($"{label} {string.Join(' ', scores)}"));
 
-string[] strangers = [.. AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName().Name!).Where(name => name is "Microsoft.ML.ResNet" or "TorchSharp")];
+string[] strangers =
+[
+    .. AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName().Name!)
+        .Where(name => name is "Microsoft.ML.ResNet" or "TorchSharp"),
+];
 if (strangers.Length > 0)
     throw new InvalidOperationException($"Loaded: {string.Join(", ", strangers)}");
 
@@ -22,7 +26,9 @@ IDataView Pixels(string file, int length)
 {
     var schema = SchemaDefinition.Create(typeof(PixelRow));
     schema[nameof(PixelRow.Pixels)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, length);
-    return mlContext.Data.LoadFromEnumerable(File.ReadAllBytes(file).Chunk(length).Select(row => new PixelRow { Pixels = Array.ConvertAll(row, value => (float)value) }), schema);
+    return mlContext.Data.LoadFromEnumerable(
+        File.ReadAllBytes(file).Chunk(length).Select(row => new PixelRow { Pixels = Array.ConvertAll(row, value => (float)value) }),
+        schema);
 }
 
 IDataView Files(string[] names) => mlContext.Data.LoadFromEnumerable(names.Select(name => new FileRow { FileName = name }));

@@ -3,7 +3,9 @@ using Microsoft.ML.ResNet.Tests.Resuming;
 
 namespace Microsoft.ML.ResNet.Tests.HeadOnly;
 
-/// <summary>Small networks on small images: head-only training is compared with training that passes images through the network in every epoch.</summary>
+/// <summary>
+/// Small networks on small images: head-only training is compared with training that passes images through the network in every epoch.
+/// </summary>
 [TestClass]
 public sealed class HeadOnlyTrainingTests
 {
@@ -11,7 +13,8 @@ public sealed class HeadOnlyTrainingTests
 
     private readonly TemporaryFolder _folder = new();
 
-    private static ResNetTrainer.Options Options => SmallTraining.Options with { InitialModel = s_initial.Value, NewClassifier = true, LearningRate = 0.02 };
+    private static ResNetTrainer.Options Options =>
+        SmallTraining.Options with { InitialModel = s_initial.Value, NewClassifier = true, LearningRate = 0.02 };
 
     [TestCleanup]
     public void DeleteFolder() => _folder.Dispose();
@@ -19,26 +22,55 @@ public sealed class HeadOnlyTrainingTests
     public static IEnumerable<object[]> Trainings =>
     [
         [(ResNetTrainer.Options o) => o with { Augmentation = ImageAugmentation.None }, 1, "images as they are"],
-        [(ResNetTrainer.Options o) => o with { Nesterov = true, LabelSmoothing = 0.1, WarmUp = WarmUp.Linear(3), WeightDecay = 0.01, WeightDecayExclusions = WeightDecayExclusions.Biases }, 3, "a pass an epoch"],
-        [(ResNetTrainer.Options o) => o with { Augmentation = ImageAugmentation.None, ClassBalancing = ClassBalancing.BalancedSampling, WeightAveraging = new WeightAveraging { Decay = 0.5, Interval = 2 } }, 1, "balanced sampling and averages"],
-        [(ResNetTrainer.Options o) => o with { ClassBalancing = ClassBalancing.WeightedLoss, Iterations = 12, ValidationFraction = null }, 9, "weighted loss, steps"],
+        [
+            (ResNetTrainer.Options o) => o with
+            {
+                Nesterov = true,
+                LabelSmoothing = 0.1,
+                WarmUp = WarmUp.Linear(3),
+                WeightDecay = 0.01,
+                WeightDecayExclusions = WeightDecayExclusions.Biases,
+            },
+            3,
+            "a pass an epoch",
+        ],
+        [
+            (ResNetTrainer.Options o) => o with
+            {
+                Augmentation = ImageAugmentation.None,
+                ClassBalancing = ClassBalancing.BalancedSampling,
+                WeightAveraging = new WeightAveraging { Decay = 0.5, Interval = 2 },
+            },
+            1,
+            "balanced sampling and averages",
+        ],
+        [
+            (ResNetTrainer.Options o) =>
+                o with { ClassBalancing = ClassBalancing.WeightedLoss, Iterations = 12, ValidationFraction = null },
+            9,
+            "weighted loss, steps",
+        ],
     ];
 
     [TestMethod]
     [DynamicData(nameof(Trainings))]
-    public void It_is_the_training_of_a_network_of_which_all_but_the_classifier_is_frozen(Func<ResNetTrainer.Options, ResNetTrainer.Options> change, int passes, string what)
+    public void It_is_the_training_of_a_network_of_which_all_but_the_classifier_is_frozen(
+        Func<ResNetTrainer.Options, ResNetTrainer.Options> change, int passes, string what)
     {
         var options = change(Options);
         List<ResNetMetrics> expectedMetrics = [], metrics = [];
 
-        float[] expected = SmallTraining.FittedWeights(options with { FineTuning = new FineTuning { FrozenStages = 3 }, MetricsCallback = expectedMetrics.Add });
+        float[] expected = SmallTraining.FittedWeights(
+            options with { FineTuning = new FineTuning { FrozenStages = 3 }, MetricsCallback = expectedMetrics.Add });
         float[] actual = SmallTraining.FittedWeights(options with { FineTuning = HeadOnly(passes), MetricsCallback = metrics.Add });
 
         Assert.HasCount(expected.Length, actual);
         Assert.AreEqual(0, expected.Zip(actual, (e, a) => Math.Abs(e - a)).Max(), 1e-5, what);
         foreach (var (e, a) in expectedMetrics.Zip(metrics, (e, a) => (e, a)))
         {
-            Assert.AreEqual((e.Epoch, e.Iteration, e.LearningRate, e.TrainingError, e.ValidationError), (a.Epoch, a.Iteration, a.LearningRate, a.TrainingError, a.ValidationError), what);
+            Assert.AreEqual(
+                (e.Epoch, e.Iteration, e.LearningRate, e.TrainingError, e.ValidationError),
+                (a.Epoch, a.Iteration, a.LearningRate, a.TrainingError, a.ValidationError), what);
             Assert.AreEqual(e.TrainingLoss, a.TrainingLoss, 1e-5, what);
             Assert.AreEqual(e.ValidationLoss ?? 0, a.ValidationLoss ?? 0, 1e-5, what);
         }
@@ -73,7 +105,10 @@ public sealed class HeadOnlyTrainingTests
         CollectionAssert.AreEqual(expected, filed);
         CollectionAssert.AreNotEqual(expected, SmallTraining.FittedWeights(options with { Seed = 4 }));
         Assert.IsEmpty(Directory.GetFileSystemEntries(_folder.Root));
-        Assert.Contains(message => message.Contains("the 64 features of each image") && message.Contains("2 passes") && message.Contains("; 0 kB of them"), messages);
+        Assert.Contains(
+            message =>
+                message.Contains("the 64 features of each image") && message.Contains("2 passes") && message.Contains("; 0 kB of them"),
+            messages);
         Assert.Contains(message => message.Contains("; 46 kB of them"), messages, "80 images, twice, and 20, with 64 floats each");
     }
 
@@ -88,7 +123,8 @@ public sealed class HeadOnlyTrainingTests
 
         CollectionAssert.AreEqual(whole, SmallTraining.FittedWeights(kept));
         CollectionAssert.AreEqual(whole, SmallTraining.FittedWeights(kept), "A finished training is not trained again.");
-        string other = Assert.ThrowsExactly<InvalidOperationException>(() => SmallTraining.Fit(kept with { FineTuning = HeadOnly(1) })).Message;
+        string other = Assert.ThrowsExactly<InvalidOperationException>(() => SmallTraining.Fit(
+            kept with { FineTuning = HeadOnly(1) })).Message;
         StringAssert.Contains(other, "Options.FineTuning");
     }
 
@@ -115,7 +151,14 @@ public sealed class HeadOnlyTrainingTests
     public void Early_stopping_returns_the_best_classifier_and_cancelling_leaves_no_file()
     {
         var metrics = new List<ResNetMetrics>();
-        var options = Options with { FineTuning = HeadOnly(1), Epochs = 30, LearningRate = 1, EarlyStopping = new EarlyStopping { Patience = 2 }, MetricsCallback = metrics.Add };
+        var options = Options with
+        {
+            FineTuning = HeadOnly(1),
+            Epochs = 30,
+            LearningRate = 1,
+            EarlyStopping = new EarlyStopping { Patience = 2 },
+            MetricsCallback = metrics.Add,
+        };
         using (var model = SmallTraining.Fit(options))
             Assert.IsLessThan(30, metrics.Count);
 
@@ -123,7 +166,14 @@ public sealed class HeadOnlyTrainingTests
         cancellation.Cancel();
         Assert.ThrowsExactly<OperationCanceledException>(() => SmallTraining.Fit(options with { CancellationToken = cancellation.Token }));
         using var later = new CancellationTokenSource();
-        Assert.ThrowsExactly<OperationCanceledException>(() => SmallTraining.Fit(options with { CancellationToken = later.Token, MetricsCallback = _ => later.Cancel(), WorkspacePath = _folder.Root, MemoryBudget = 0 }));
+        Assert.ThrowsExactly<OperationCanceledException>(() => SmallTraining.Fit(
+            options with
+            {
+                CancellationToken = later.Token,
+                MetricsCallback = _ => later.Cancel(),
+                WorkspacePath = _folder.Root,
+                MemoryBudget = 0,
+            }));
         Assert.IsEmpty(Directory.GetFileSystemEntries(_folder.Root));
     }
 
@@ -135,12 +185,16 @@ public sealed class HeadOnlyTrainingTests
             FineTuning = new FineTuning { FrozenStages = 1, HeadOnly = new HeadOnlyTraining { FeaturePasses = 0 } },
             BatchMixing = BatchMixing.CutMix,
         };
-        string all = Assert.ThrowsExactly<ArgumentException>(() => new MLContext().MulticlassClassification.Trainers.ResNet(options)).Message;
-        foreach (string problem in (string[])["FeaturePasses must be at least 1; received 0.", "BatchMixing must be null with FineTuning.HeadOnly", "FineTuning.HeadOnly freezes all stages"])
+        string all = Assert.ThrowsExactly<ArgumentException>(() => new MLContext().MulticlassClassification.Trainers.ResNet(
+            options)).Message;
+        foreach (string problem in (string[])[
+            "FeaturePasses must be at least 1; received 0.", "BatchMixing must be null with FineTuning.HeadOnly",
+            "FineTuning.HeadOnly freezes all stages"])
             StringAssert.Contains(all, problem);
 
         var same = options with { FineTuning = HeadOnly(2), BatchMixing = null, Augmentation = ImageAugmentation.None };
-        string passes = Assert.ThrowsExactly<ArgumentException>(() => new MLContext().MulticlassClassification.Trainers.ResNet(same)).Message;
+        string passes = Assert.ThrowsExactly<ArgumentException>(() => new MLContext().MulticlassClassification.Trainers.ResNet(
+            same)).Message;
         StringAssert.Contains(passes, "FeaturePasses must be 1 without an Augmentation");
         StringAssert.Contains(passes, "received 2");
     }

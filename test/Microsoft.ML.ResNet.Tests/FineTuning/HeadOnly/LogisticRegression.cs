@@ -1,8 +1,8 @@
 namespace Microsoft.ML.ResNet.Tests.HeadOnly;
 
 /// <summary>
-/// Multinomial logistic regression in double precision, to its optimum: the mean cross-entropy plus half the penalties times the squares of weights and biases. Nesterov's accelerated gradient descent, begun
-/// anew whenever it overshoots (O'Donoghue and Candès, 2015).
+/// Multinomial logistic regression in double precision, to its optimum: the mean cross-entropy plus half the penalties times the squares of
+/// weights and biases. Nesterov's accelerated gradient descent, begun anew whenever it overshoots (O'Donoghue and Candès, 2015).
 /// </summary>
 internal static class LogisticRegression
 {

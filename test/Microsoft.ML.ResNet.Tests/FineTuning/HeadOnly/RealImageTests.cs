@@ -41,10 +41,12 @@ public sealed class RealImageTests
             ValidationFraction = null,
             Seed = 1,
         }).Fit(images);
-        // ML.NET sums the loss over rows where ours is the mean, and penalizes weights by half of L2 times their squares, as weight decay does, but not biases.
+        // ML.NET sums the loss over rows where ours is the mean, and penalizes weights by half of L2 times their squares, as weight decay
+        // does, but not biases.
         var regression = _ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
         {
-            L1Regularization = 0, L2Regularization = (float)(200 * WeightDecay), OptimizationTolerance = 1e-9f, MaximumNumberOfIterations = 2000,
+            L1Regularization = 0, L2Regularization = (float)(200 * WeightDecay), OptimizationTolerance = 1e-9f,
+            MaximumNumberOfIterations = 2000,
         }).Fit(features).Model;
         VBuffer<float>[] weights = [];
         regression.GetWeights(ref weights, out _);
@@ -96,7 +98,8 @@ public sealed class RealImageTests
         var images = _ml.Data.TakeRows(_ml.Data.LoadFromIdx(FashionMnist, DatasetPart.Test), 400);
         var options = new ResNetTrainer.Options
         {
-            FeatureColumnName = "Image", Architecture = ResNetArchitecture.Cifar(8), BatchSize = 40, Epochs = 2, LearningRate = 0.05, ValidationFraction = null, Seed = 1,
+            FeatureColumnName = "Image", Architecture = ResNetArchitecture.Cifar(8), BatchSize = 40, Epochs = 2, LearningRate = 0.05,
+            ValidationFraction = null, Seed = 1,
         };
         using var initial = _ml.MulticlassClassification.Trainers.ResNet(options).Fit(images);
         var errors = new List<double>();
@@ -106,7 +109,8 @@ public sealed class RealImageTests
             InitialModel = initial, FineTuning = HeadOnly(), Epochs = 30, MetricsCallback = metrics => errors.Add(metrics.TrainingError),
         }).Fit(images);
 
-        double before = _ml.MulticlassClassification.Evaluate(initial.Transform(images)).MicroAccuracy, after = _ml.MulticlassClassification.Evaluate(model.Transform(images)).MicroAccuracy;
+        double before = _ml.MulticlassClassification.Evaluate(initial.Transform(images)).MicroAccuracy,
+            after = _ml.MulticlassClassification.Evaluate(model.Transform(images)).MicroAccuracy;
         Assert.IsGreaterThan(before, after, $"{before} before, {after} after");
         Assert.AreEqual(1 - after, errors[^1], 0.05, "What is reported in training is what the model does.");
     }

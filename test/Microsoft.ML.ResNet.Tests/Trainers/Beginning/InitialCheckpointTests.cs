@@ -14,7 +14,8 @@ public sealed class InitialCheckpointTests
     public void DeleteFolder() => _folder.Dispose();
 
     /// <summary>No step moves anything, as far as single precision shows.</summary>
-    private static ResNetTrainer.Options Options => Pretrained.Options with { Architecture = null, LearningRate = 1e-30, Momentum = 0, WeightDecay = 0 };
+    private static ResNetTrainer.Options Options =>
+        Pretrained.Options with { Architecture = null, LearningRate = 1e-30, Momentum = 0, WeightDecay = 0 };
 
     private string File(ResNetArchitecture architecture, int classCount, int channels = 1)
     {
@@ -58,7 +59,8 @@ public sealed class InitialCheckpointTests
         string path = File(ResNetArchitecture.Cifar(8), classCount: 4);
         using var model = Pretrained.Fit(Options with { InitialCheckpoint = path, Normalization = s_grey });
         using var network = Network(path);
-        Assert.IsTrue(Pretrained.Moved(network, model.Model).All(name => name.Contains("running_") || name.EndsWith("num_batches_tracked", StringComparison.Ordinal)));
+        Assert.IsTrue(Pretrained.Moved(network, model.Model).All(
+            name => name.Contains("running_") || name.EndsWith("num_batches_tracked", StringComparison.Ordinal)));
         CollectionAssert.AreEqual(new[] { 127.5f }, model.Description.Normalization.Mean);
     }
 
@@ -68,7 +70,13 @@ public sealed class InitialCheckpointTests
     public void A_new_classifier_takes_the_place_of_the_files_and_all_else_is_kept(int classesInFile)
     {
         string path = File(ResNetArchitecture.Cifar(8), classesInFile);
-        var options = Options with { InitialCheckpoint = path, Normalization = s_grey, NewClassifier = true, FineTuning = new() { FrozenStages = 3 } };
+        var options = Options with
+        {
+            InitialCheckpoint = path,
+            Normalization = s_grey,
+            NewClassifier = true,
+            FineTuning = new() { FrozenStages = 3 },
+        };
         using var model = Pretrained.Fit(options);
         using var again = Pretrained.Fit(options);
         using var other = Pretrained.Fit(options with { Seed = 4 });
@@ -100,7 +108,8 @@ public sealed class InitialCheckpointTests
 
         foreach (var (data, classes) in new[] { (reversed, 4), (fewer, 3) })
         {
-            using var model = Pretrained.Fit(options with { NewClassifier = true, Epochs = 6, FineTuning = new() { FrozenStages = 2 } }, data);
+            using var model = Pretrained.Fit(
+                options with { NewClassifier = true, Epochs = 6, FineTuning = new() { FrozenStages = 2 } }, data);
             Assert.AreEqual(classes, model.Model.ClassCount);
             Assert.IsGreaterThan(0.9, _ml.MulticlassClassification.Evaluate(model.Transform(data)).MicroAccuracy);
         }
@@ -112,26 +121,39 @@ public sealed class InitialCheckpointTests
         string path = File(ResNetArchitecture.Cifar(8), classCount: 7, channels: 3);
         string message = Assert.ThrowsExactly<ArgumentException>(() => Pretrained.Fit(Options with
         {
-            InitialCheckpoint = path, Architecture = ResNetArchitecture.Cifar(8) with { BlocksPerStage = [1, 2, 1] }, ImageShape = new(1, 16, 16),
+            InitialCheckpoint = path, Architecture = ResNetArchitecture.Cifar(8) with { BlocksPerStage = [1, 2, 1] },
+            ImageShape = new(1, 16, 16),
         })).Message;
         StringAssert.Contains(message, "Architecture must be that of InitialCheckpoint, cifar-8, or null; received ");
         StringAssert.Contains(message, "ImageShape must have as many channels as InitialCheckpoint, 3; received 1×16×16.");
-        StringAssert.Contains(message, "The label must have the 7 classes of InitialCheckpoint; it has 4. Set NewClassifier to put a new classifier for 4 classes in the place of its own.");
+        StringAssert.Contains(
+            message,
+            "The label must have the 7 classes of InitialCheckpoint; it has 4. Set NewClassifier to put a new classifier for 4 classes in "
+            + "the place of its own.");
 
         message = Assert.ThrowsExactly<ArgumentException>(() => Pretrained.Fit(Options with
         {
-            InitialCheckpoint = File(ResNetArchitecture.Cifar(8), 4), FineTuning = new() { FrozenStages = 4, LearningRateMultipliers = [1, 2] },
+            InitialCheckpoint = File(ResNetArchitecture.Cifar(8), 4),
+            FineTuning = new() { FrozenStages = 4, LearningRateMultipliers = [1, 2] },
         })).Message;
-        StringAssert.Contains(message, "Normalization must be that of InitialCheckpoint: the default, PixelNormalization.ImageNet, is for images of 3 channels; received null for 1×16×16.");
-        StringAssert.Contains(message, "FineTuning.FrozenStages must be at least 0 and at most the 3 stages of CIFAR ResNet-8; received 4.");
-        StringAssert.Contains(message, "FineTuning.LearningRateMultipliers must be empty or have 5 factors for CIFAR ResNet-8, of the stem, 3 stages and the classifier; received 2: 1, 2.");
+        StringAssert.Contains(
+            message,
+            "Normalization must be that of InitialCheckpoint: the default, PixelNormalization.ImageNet, is for images of 3 channels; "
+            + "received null for 1×16×16.");
+        StringAssert.Contains(
+            message, "FineTuning.FrozenStages must be at least 0 and at most the 3 stages of CIFAR ResNet-8; received 4.");
+        StringAssert.Contains(
+            message,
+            "FineTuning.LearningRateMultipliers must be empty or have 5 factors for CIFAR ResNet-8, of the stem, 3 stages and the "
+            + "classifier; received 2: 1, 2.");
     }
 
     [TestMethod]
     public void What_the_file_does_not_tell_may_be_told_by_the_architecture()
     {
         string path = File(ResNetArchitecture.Cifar(8) with { Shortcut = ShortcutKind.A }, 4);
-        using var plain = Pretrained.Fit(Options with { InitialCheckpoint = path, Normalization = s_grey, Architecture = ResNetArchitecture.Cifar(8).Plain() });
+        using var plain = Pretrained.Fit(
+            Options with { InitialCheckpoint = path, Normalization = s_grey, Architecture = ResNetArchitecture.Cifar(8).Plain() });
         Assert.AreEqual(ShortcutKind.None, plain.Model.Architecture.Shortcut);
     }
 
@@ -140,7 +162,9 @@ public sealed class InitialCheckpointTests
     {
         string path = _folder.File("broken.pth");
         System.IO.File.WriteAllBytes(path, [1, 2, 3]);
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => Pretrained.Fit(Options with { InitialCheckpoint = path })).Message, "broken.pth");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidDataException>(() => Pretrained.Fit(Options with { InitialCheckpoint = path })).Message,
+            "broken.pth");
         using (System.IO.File.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None)) { }
     }
 }

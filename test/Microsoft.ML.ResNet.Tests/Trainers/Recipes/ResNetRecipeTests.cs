@@ -5,7 +5,8 @@ namespace Microsoft.ML.ResNet.Tests;
 [TestClass]
 public sealed class ResNetRecipeTests
 {
-    public static IEnumerable<object[]> Recipes => [[ResNetRecipe.ImageNetPaper], [ResNetRecipe.CifarPaper], [ResNetRecipe.Modern], [ResNetRecipe.FineTuning], [ResNetRecipe.FewPhotos]];
+    public static IEnumerable<object[]> Recipes =>
+    [[ResNetRecipe.ImageNetPaper], [ResNetRecipe.CifarPaper], [ResNetRecipe.Modern], [ResNetRecipe.FineTuning], [ResNetRecipe.FewPhotos]];
 
     public static string NameOf(MethodInfo test, object[] data) => $"{test.Name} ({((ResNetRecipe)data[0]).Name})";
 
@@ -13,9 +14,17 @@ public sealed class ResNetRecipeTests
     public void The_papers_CIFAR_recipe_is_that_of_section_4_2()
     {
         var options = ResNetRecipe.CifarPaper.Options;
-        Assert.AreEqual((128, 64_000L, 0.1, 0.9, 1e-4), (options.BatchSize, options.Iterations, options.LearningRate, options.Momentum, options.WeightDecay));
-        Assert.AreEqual((4, true, MeanSubtraction.PerPixel, 0.1), (options.Augmentation.Padding, options.Augmentation.Mirror, options.MeanSubtraction, options.ValidationFraction));
-        double[] factors = [.. new long[] { 0, 31_999, 32_000, 47_999, 48_000, 63_999 }.Select(step => options.Schedule.Factor(new SchedulePoint(step, 64_000, [])))];
+        Assert.AreEqual(
+            (128, 64_000L, 0.1, 0.9, 1e-4),
+            (options.BatchSize, options.Iterations, options.LearningRate, options.Momentum, options.WeightDecay));
+        Assert.AreEqual(
+            (4, true, MeanSubtraction.PerPixel, 0.1),
+            (options.Augmentation.Padding, options.Augmentation.Mirror, options.MeanSubtraction, options.ValidationFraction));
+        double[] factors =
+        [
+            .. new long[] { 0, 31_999, 32_000, 47_999, 48_000, 63_999 }.Select(step => options.Schedule.Factor(
+                new SchedulePoint(step, 64_000, []))),
+        ];
         CollectionAssert.AreEqual(new[] { 1, 1, 0.1, 0.1, 0.01, 0.01 }, factors.Select(factor => Math.Round(factor, 9)).ToArray());
         Assert.AreEqual((null, null, ResNetArchitecture.Cifar(20)), (options.WarmUp, options.EarlyStopping, options.Architecture));
     }
@@ -44,10 +53,14 @@ public sealed class ResNetRecipeTests
     public void The_papers_ImageNet_recipe_is_that_of_section_3_4()
     {
         var options = ResNetRecipe.ImageNetPaper.Options;
-        Assert.AreEqual((256, 600_000L, 0.1, 0.9, 1e-4), (options.BatchSize, options.Iterations, options.LearningRate, options.Momentum, options.WeightDecay));
+        Assert.AreEqual(
+            (256, 600_000L, 0.1, 0.9, 1e-4),
+            (options.BatchSize, options.Iterations, options.LearningRate, options.Momentum, options.WeightDecay));
         Assert.AreEqual((new ImageShape(3, 224, 224), MeanSubtraction.PerPixel), (options.ImageShape, options.MeanSubtraction));
         Assert.AreEqual(LearningRateSchedule.OnPlateau(), options.Schedule);
-        Assert.AreEqual((new ShorterSideRange(256, 480), true, 0.1), (options.Augmentation.ShorterSide, options.Augmentation.Mirror, options.Augmentation.ColourNoise!.Deviation));
+        Assert.AreEqual(
+            (new ShorterSideRange(256, 480), true, 0.1),
+            (options.Augmentation.ShorterSide, options.Augmentation.Mirror, options.Augmentation.ColourNoise!.Deviation));
         Assert.AreEqual(256, options.TestShorterSide);
     }
 
@@ -66,7 +79,9 @@ public sealed class ResNetRecipeTests
         string[] changed =
         [
             .. typeof(ResNetTrainer.Options).GetProperties()
-                .Where(property => !Equals(property.GetValue(defaults), property.GetValue(recipe.Options)) && property.GetValue(recipe.Options) is not LearningRateSchedule)
+                .Where(
+                    property => !Equals(property.GetValue(defaults), property.GetValue(recipe.Options))
+                        && property.GetValue(recipe.Options) is not LearningRateSchedule)
                 .Select(property => property.Name),
         ];
         CollectionAssert.IsSubsetOf(changed, recipe.Settings.Select(setting => setting.Option).ToArray());
@@ -82,7 +97,8 @@ public sealed class ResNetRecipeTests
     [TestMethod]
     [DynamicData(nameof(Recipes), DynamicDataDisplayName = nameof(NameOf))]
     public void Its_options_are_in_range(ResNetRecipe recipe) =>
-        Assert.IsNotNull(new MLContext(1).MulticlassClassification.Trainers.ResNet(recipe.For(Pretrained.Model.Model.Architecture).Options with
+        Assert.IsNotNull(
+            new MLContext(1).MulticlassClassification.Trainers.ResNet(recipe.For(Pretrained.Model.Model.Architecture).Options with
         {
             InitialModel = recipe == ResNetRecipe.FineTuning || recipe == ResNetRecipe.FewPhotos ? Pretrained.Model : null,
         }));
@@ -90,7 +106,8 @@ public sealed class ResNetRecipeTests
     [TestMethod]
     public void Fine_tuning_says_what_is_missing_where_nothing_is_named_to_go_on_from()
     {
-        var error = Assert.ThrowsExactly<ArgumentException>(() => new MLContext(1).MulticlassClassification.Trainers.ResNet(ResNetRecipe.FineTuning.Options));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => new MLContext(1).MulticlassClassification.Trainers.ResNet(
+            ResNetRecipe.FineTuning.Options));
         StringAssert.Contains(error.Message, "NewClassifier needs InitialModel or InitialCheckpoint");
     }
 
@@ -98,7 +115,8 @@ public sealed class ResNetRecipeTests
     public void It_trains_with_what_is_changed_by_with()
     {
         var context = new MLContext(1);
-        var options = ResNetRecipe.Modern.For(ResNetArchitecture.Cifar(8)).Options with { BatchSize = 16, Epochs = 60, Augmentation = ImageAugmentation.None, Seed = 1, LearningRate = 0.2 };
+        var options = ResNetRecipe.Modern.For(ResNetArchitecture.Cifar(
+            8)).Options with { BatchSize = 16, Epochs = 60, Augmentation = ImageAugmentation.None, Seed = 1, LearningRate = 0.2 };
         var data = SyntheticImages.View(context, SyntheticImages.Rows(128));
         using var model = context.MulticlassClassification.Trainers.ResNet(options).Fit(data);
         double accuracy = context.MulticlassClassification.Evaluate(model.Transform(data)).MicroAccuracy;

@@ -18,11 +18,14 @@ public sealed class ClassWeightsTests
             rows[i].Label = i < 8 ? 0u : 2u;
         using var store = StoreData.Load(rows);
         // Eight of the first class and two of the last; the second has none and is no class.
-        CollectionAssert.AreEqual(new[] { 10 / (2 * 8f), 0, 10 / (2 * 2f) }, ClassWeights.Of(new(store, [.. Enumerable.Range(0, 10)]))[..3]);
+        CollectionAssert.AreEqual(
+            new[] { 10 / (2 * 8f), 0, 10 / (2 * 2f) }, ClassWeights.Of(new(store, [.. Enumerable.Range(0, 10)]))[..3]);
         CollectionAssert.AreEqual(new[] { 3 / (2 * 2f), 0, 3 / 2f }, ClassWeights.Of(new(store, [0, 9, 1]))[..3]);
     }
 
-    /// <summary>PyTorch's definition: the target is smoothed, each term weighs as its class, and the sum is divided by the weights of the labels.</summary>
+    /// <summary>
+    /// PyTorch's definition: the target is smoothed, each term weighs as its class, and the sum is divided by the weights of the labels.
+    /// </summary>
     private static double WeightedCrossEntropy(double smoothing)
     {
         const int Classes = 3;

@@ -47,7 +47,9 @@ public sealed class BatchMixerTests
                 for (int c = 0; c < Channels; c++)
                     for (int y = 0; y < Height; y++)
                         for (int x = 0; x < Width; x++)
-                            Assert.AreEqual(targets.Share * before[n, c, y, x] + (1 - targets.Share) * before[Partner(n), c, y, x], after[n, c, y, x], 1e-6);
+                            Assert.AreEqual(
+                                targets.Share * before[n, c, y, x] + (1 - targets.Share) * before[Partner(n), c, y, x], after[n, c, y, x],
+                                1e-6);
             CollectionAssert.AreEqual(new long[] { 2, 4, 0, 3, 1 }, targets.Partners!.data<long>().ToArray());
             CollectionAssert.AreEqual(new long[] { 4, 0, 3, 1, 2 }, targets.Labels.data<long>().ToArray());
         }
@@ -74,7 +76,9 @@ public sealed class BatchMixerTests
                 }
             Assert.AreEqual(1 - (double)pasted.Count / (Height * Width), targets.Share, 1e-12);
             if (pasted.Count > 0)
-                Assert.AreEqual((pasted.Max(p => p.Y) - pasted.Min(p => p.Y) + 1) * (pasted.Max(p => p.X) - pasted.Min(p => p.X) + 1), pasted.Count, "not a box");
+                Assert.AreEqual(
+                    (pasted.Max(p => p.Y) - pasted.Min(p => p.Y) + 1) * (pasted.Max(p => p.X) - pasted.Min(p => p.X) + 1), pasted.Count,
+                    "not a box");
         }
     }
 
@@ -114,7 +118,8 @@ public sealed class BatchMixerTests
                 CollectionAssert.AreEqual(before, after);
             }
             // A blend leaves no value as it was, and a box hardly ever takes all corners.
-            else if (after[0, 0, 0, 0] != before[0, 0, 0, 0] && after[0, 0, Height - 1, Width - 1] != before[0, 0, Height - 1, Width - 1] && after[0, 0, 0, 0] != before[Partner(0), 0, 0, 0])
+            else if (after[0, 0, 0, 0] != before[0, 0, 0, 0] && after[0, 0, Height - 1, Width - 1] != before[0, 0, Height - 1, Width - 1]
+                && after[0, 0, 0, 0] != before[Partner(0), 0, 0, 0])
                 blended++;
             else
                 pasted++;

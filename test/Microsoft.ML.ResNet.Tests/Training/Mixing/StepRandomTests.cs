@@ -3,7 +3,8 @@ namespace Microsoft.ML.ResNet.Tests.Mixing;
 [TestClass]
 public sealed class StepRandomTests
 {
-    private static double[] Draw(Func<StepRandom, double> draw, int count = 20_000) => [.. Enumerable.Range(0, count).Select(step => draw(new StepRandom(7, step)))];
+    private static double[] Draw(Func<StepRandom, double> draw, int count = 20_000) =>
+        [.. Enumerable.Range(0, count).Select(step => draw(new StepRandom(7, step)))];
 
     private static double Variance(double[] values) => values.Average(value => value * value) - values.Average() * values.Average();
 

@@ -13,7 +13,8 @@ public sealed class DamagedCheckpointTests
 
     private string Previous => _folder.File("c.previous");
 
-    private static ResNetTrainer.Options Options(string path) => SmallTraining.Options with { Checkpoint = new TrainingCheckpoint { Path = path } };
+    private static ResNetTrainer.Options Options(string path) =>
+        SmallTraining.Options with { Checkpoint = new TrainingCheckpoint { Path = path } };
 
     [ClassInitialize]
     public static void Train(TestContext _) => SmallTraining.Interrupt(Options(s_whole.File("c")), 11);
@@ -50,7 +51,8 @@ public sealed class DamagedCheckpointTests
     public void A_file_torn_anywhere_is_not_used_but_the_one_before_it_and_that_is_said()
     {
         byte[] whole = File.ReadAllBytes(Latest);
-        foreach (int length in Enumerable.Range(0, 40).Select(i => (int)((long)whole.Length * i / 40)).Append(whole.Length - 1).Append(7).Append(31).Append(32).Append(33))
+        foreach (int length in Enumerable.Range(0, 40).Select(i => (int)((long)whole.Length * i / 40)).Append(whole.Length - 1).Append(7)
+            .Append(31).Append(32).Append(33))
         {
             File.WriteAllBytes(Latest, whole[..length]);
             _messages.Clear();
@@ -64,7 +66,12 @@ public sealed class DamagedCheckpointTests
     public void A_file_with_more_bytes_or_of_zeros_is_not_used()
     {
         byte[] whole = File.ReadAllBytes(Latest);
-        foreach (byte[] content in new byte[][] { [.. whole, 0], new byte[whole.Length], [.. whole[..4096], .. new byte[whole.Length - 4096]] })
+        foreach (byte[] content in new byte[][]
+        {
+            [.. whole, 0],
+            new byte[whole.Length],
+            [.. whole[..4096], .. new byte[whole.Length - 4096]],
+        })
         {
             File.WriteAllBytes(Latest, content);
             Assert.AreEqual(5, OpenedStep());
@@ -102,7 +109,9 @@ public sealed class DamagedCheckpointTests
         File.WriteAllBytes(Latest + ".tmp", new byte[100]);
         var resumed = SmallTraining.FittedWeights(Options(Latest), log: _messages.Add);
         CollectionAssert.AreEqual(SmallTraining.FittedWeights(SmallTraining.Options), resumed);
-        Assert.IsTrue(_messages.Any(message => message.Contains("torn or damaged") && message.Contains("is used instead")), string.Join('\n', _messages));
+        Assert.IsTrue(
+            _messages.Any(message => message.Contains("torn or damaged") && message.Contains("is used instead")),
+            string.Join('\n', _messages));
         Assert.IsFalse(File.Exists(Latest + ".tmp"));
     }
 
@@ -130,7 +139,8 @@ public sealed class DamagedCheckpointTests
     public void A_write_that_fails_leaves_the_files_as_they_were()
     {
         using (var saved = OpenNewest())
-            Assert.ThrowsExactly<IOException>(() => new CheckpointFiles(new TrainingCheckpoint { Path = Latest }, _messages.Add).Write(saved!.State, Failing()));
+            Assert.ThrowsExactly<IOException>(() => new CheckpointFiles(new TrainingCheckpoint { Path = Latest }, _messages.Add).Write(
+                saved!.State, Failing()));
         Assert.IsFalse(File.Exists(Latest + ".tmp"));
         Assert.AreEqual(10, OpenedStep());
         Assert.IsEmpty(_messages);
@@ -145,7 +155,8 @@ public sealed class DamagedCheckpointTests
     [TestMethod]
     public void Without_the_file_before_only_one_is_kept()
     {
-        var options = SmallTraining.Options with { Checkpoint = new TrainingCheckpoint { Path = _folder.File("alone"), KeepPrevious = false } };
+        var options =
+            SmallTraining.Options with { Checkpoint = new TrainingCheckpoint { Path = _folder.File("alone"), KeepPrevious = false } };
         SmallTraining.Fit(options).Dispose();
         Assert.IsTrue(File.Exists(_folder.File("alone")));
         Assert.IsFalse(File.Exists(_folder.File("alone.previous")));

@@ -33,13 +33,15 @@ public sealed class KilledTrainingTests
             Assert.AreEqual($"{Steps}", Finish(last));
 
         Assert.IsTrue(firstSteps[^1] > 3, $"No process went on where another had stopped: {string.Join(", ", firstSteps)}");
-        CollectionAssert.AreEqual(File.ReadAllBytes(folder.File("whole.safetensors")), File.ReadAllBytes(folder.File("killed.safetensors")));
+        CollectionAssert.AreEqual(
+            File.ReadAllBytes(folder.File("whole.safetensors")), File.ReadAllBytes(folder.File("killed.safetensors")));
     }
 
     private static Process Start(params string[] arguments)
     {
         string configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
-        string program = Path.Combine(RepositoryFacts.Root, "test", "Programs", "KilledTraining", "bin", configuration, "net10.0", "KilledTraining.dll");
+        string program = Path.Combine(
+            RepositoryFacts.Root, "test", "Programs", "KilledTraining", "bin", configuration, "net10.0", "KilledTraining.dll");
         return Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true })!;
     }
 

@@ -26,7 +26,8 @@ public sealed class OtherTrainingTests
         string message = Refused(Options with { BatchSize = 20, Schedule = LearningRateSchedule.MultiStep([0.25, 0.75]), Seed = 4 });
         StringAssert.Contains(message, $"The checkpoint {Checkpoint.Path} is of another training:");
         StringAssert.Contains(message, "- Options.BatchSize: 16 in the checkpoint, 20 now");
-        StringAssert.Contains(message, "- Options.Schedule: times 0.1 at 0.5, 0.75 of training in the checkpoint, times 0.1 at 0.25, 0.75 of training now");
+        StringAssert.Contains(
+            message, "- Options.Schedule: times 0.1 at 0.5, 0.75 of training in the checkpoint, times 0.1 at 0.25, 0.75 of training now");
         StringAssert.Contains(message, "- Seed: 3 in the checkpoint, 4 now");
     }
 
@@ -64,7 +65,14 @@ public sealed class OtherTrainingTests
         var whole = SmallTraining.FittedWeights(SmallTraining.Options);
         using var folder = new TemporaryFolder();
         File.Copy(Checkpoint.Path, folder.File("c"));
-        var resumed = SmallTraining.FittedWeights(Options with { Workers = 3, MemoryBudget = 0, ScoreColumnName = "Probabilities", Checkpoint = new TrainingCheckpoint { Path = folder.File("c"), Epochs = 2 } });
+        var resumed = SmallTraining.FittedWeights(
+            Options with
+            {
+                Workers = 3,
+                MemoryBudget = 0,
+                ScoreColumnName = "Probabilities",
+                Checkpoint = new TrainingCheckpoint { Path = folder.File("c"), Epochs = 2 },
+            });
         CollectionAssert.AreEqual(whole, resumed);
     }
 }

@@ -18,10 +18,25 @@ public sealed class ResumedTrainingTests
     [
         [SmallTraining.Options, "the defaults"],
         [SmallTraining.Options with { Momentum = 0 }, "no momentum"],
-        [SmallTraining.Options with { Nesterov = true, WeightDecayExclusions = WeightDecayExclusions.BatchNormalization | WeightDecayExclusions.Biases }, "Nesterov and exclusions"],
+        [
+            SmallTraining.Options with
+            {
+                Nesterov = true,
+                WeightDecayExclusions = WeightDecayExclusions.BatchNormalization | WeightDecayExclusions.Biases,
+            },
+            "Nesterov and exclusions",
+        ],
         [SmallTraining.Options with { WeightAveraging = new WeightAveraging { Decay = 0.8, Interval = 3 } }, "averaged weights"],
         [SmallTraining.Options with { BatchMixing = BatchMixing.CutMix with { MixupAlpha = 0.5 } }, "mixed batches"],
-        [SmallTraining.Options with { Schedule = LearningRateSchedule.OnPlateau(patience: 1), ValidationFraction = null, BatchSize = 20 }, "a schedule that looks at errors"],
+        [
+            SmallTraining.Options with
+            {
+                Schedule = LearningRateSchedule.OnPlateau(patience: 1),
+                ValidationFraction = null,
+                BatchSize = 20,
+            },
+            "a schedule that looks at errors",
+        ],
         [SmallTraining.Options with { WarmUp = WarmUp.UntilTrainingErrorBelow(0.72) }, "a warm-up that ends by error"],
         [SmallTraining.Options with { WarmUp = new EndsAtThirdStep() }, "a warm-up that is over for good"],
         [SmallTraining.Options with { EarlyStopping = new EarlyStopping { Patience = 1, MinimumImprovement = 0.5 } }, "early stopping"],
@@ -52,7 +67,8 @@ public sealed class ResumedTrainingTests
         var steps = new List<long>();
         using var model = SmallTraining.Fit(SmallTraining.Options with
         {
-            Checkpoint = Checkpoint, MetricsInterval = 1, MetricsCallback = metrics => { if (!metrics.EndOfEpoch) steps.Add(metrics.Iteration); },
+            Checkpoint = Checkpoint, MetricsInterval = 1,
+            MetricsCallback = metrics => { if (!metrics.EndOfEpoch) steps.Add(metrics.Iteration); },
         });
         CollectionAssert.AreEqual(new long[] { 9, 10, 11, 12, 13, 14, 15 }, steps);
     }
@@ -71,7 +87,9 @@ public sealed class ResumedTrainingTests
         Assert.IsTrue(resumed[2].Elapsed > resumed[0].Elapsed);
 
         static (int, long, double, double, double?, double?, double) Figures(ResNetMetrics metrics) =>
-            (metrics.Epoch, metrics.Iteration, metrics.TrainingLoss, metrics.TrainingError, metrics.ValidationLoss, metrics.ValidationError, metrics.LearningRate);
+            (
+                metrics.Epoch, metrics.Iteration, metrics.TrainingLoss, metrics.TrainingError, metrics.ValidationLoss,
+                metrics.ValidationError, metrics.LearningRate);
     }
 
     [TestMethod]
@@ -99,7 +117,9 @@ public sealed class ResumedTrainingTests
         context.Log += (_, message) => messages.Add(message.Message);
         using var again = context.MulticlassClassification.Trainers.ResNet(options).Fit(data);
         CollectionAssert.AreEqual(SmallTraining.Weights(first), SmallTraining.Weights(again));
-        Assert.IsTrue(messages.Any(message => message.Contains("Going on from") && message.Contains("step 15, 3 epochs done")), string.Join('\n', messages));
+        Assert.IsTrue(
+            messages.Any(message => message.Contains("Going on from") && message.Contains("step 15, 3 epochs done")),
+            string.Join('\n', messages));
     }
 
     [TestMethod]
@@ -109,7 +129,8 @@ public sealed class ResumedTrainingTests
         int steps = 0;
         using var model = SmallTraining.Fit(SmallTraining.Options with
         {
-            Checkpoint = Checkpoint with { Resume = false }, MetricsInterval = 1, MetricsCallback = metrics => steps += metrics.EndOfEpoch ? 0 : 1,
+            Checkpoint = Checkpoint with { Resume = false }, MetricsInterval = 1,
+            MetricsCallback = metrics => steps += metrics.EndOfEpoch ? 0 : 1,
         });
         Assert.AreEqual(15, steps);
     }
@@ -121,7 +142,8 @@ public sealed class ResumedTrainingTests
             SmallTraining.FittedWeights(SmallTraining.Options),
             SmallTraining.FittedWeights(SmallTraining.Options with { Checkpoint = Checkpoint with { Steps = 1 } }));
         CollectionAssert.AreEquivalent(
-            new[] { "training.checkpoint", "training.checkpoint.previous" }, Directory.GetFiles(_folder.Root).Select(Path.GetFileName).ToArray());
+            new[] { "training.checkpoint", "training.checkpoint.previous" },
+            Directory.GetFiles(_folder.Root).Select(Path.GetFileName).ToArray());
     }
 
     [TestMethod]

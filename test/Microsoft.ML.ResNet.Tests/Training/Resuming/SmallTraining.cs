@@ -19,7 +19,10 @@ internal static class SmallTraining
     private sealed class Interruption : Exception;
 
     public static float[] Weights(ResNetTransformer model) =>
-        [.. model.Model.state_dict().Values.SelectMany(value => value.to_type(torch.ScalarType.Float32).cpu().contiguous().data<float>().ToArray())];
+        [
+            .. model.Model.state_dict().Values.SelectMany(
+                value => value.to_type(torch.ScalarType.Float32).cpu().contiguous().data<float>().ToArray()),
+        ];
 
     public static ResNetTransformer Fit(ResNetTrainer.Options options, IDataView? data = null, Action<string>? log = null)
     {
@@ -47,5 +50,6 @@ internal static class SmallTraining
             },
         }, data));
 
-    public static IDataView Data(MLContext context, int seed = 1, int count = 100) => SyntheticImages.View(context, SyntheticImages.Rows(count, seed: seed));
+    public static IDataView Data(MLContext context, int seed = 1, int count = 100) =>
+        SyntheticImages.View(context, SyntheticImages.Rows(count, seed: seed));
 }
