@@ -17,7 +17,18 @@ internal static class BenchResults
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         File.WriteAllText(path, JsonSerializer.Serialize(
-            new { Date = DateTime.UtcNow, Machine = Machine.Current, Scenario.Threads, Effort = effort, run.SgemmGFlops, run.OthersShare, run.Versions, Results = results }, Format));
+            new
+                {
+                    Date = DateTime.UtcNow,
+                    Machine = Machine.Current,
+                    Scenario.Threads,
+                    Effort = effort,
+                    run.SgemmGFlops,
+                    run.OthersShare,
+                    run.Versions,
+                    Results = results,
+                },
+                Format));
     }
 
     /// <summary>The results as a table in Markdown, for docs/results.md.</summary>
@@ -25,7 +36,8 @@ internal static class BenchResults
     {
         using var writer = new StreamWriter(path);
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{DateTime.UtcNow:yyyy-MM-dd}, {Machine.Current}. {Scenario.Threads} threads, sgemm {run.SgemmGFlops:0} GFLOP/s, medians of {effort.Rounds} rounds of {effort.Seconds:0.#} s."));
+            $"{DateTime.UtcNow:yyyy-MM-dd}, {Machine.Current}. {Scenario.Threads} threads, sgemm {run.SgemmGFlops:0} GFLOP/s, medians of "
+                + $"{effort.Rounds} rounds of {effort.Seconds:0.#} s."));
         writer.WriteLine(string.Join(", ", run.Versions.Select(version => $"{version.Key} {version.Value}")) + ".");
         writer.WriteLine();
         writer.WriteLine("| | ours | share of sgemm | peers | share | ratio | wanted |");
@@ -34,8 +46,8 @@ internal static class BenchResults
         {
             string[] cells =
             [
-                result.Name, $"{Number(result.Ours)} {result.Unit}", Percent(result.ShareOfSgemm), Peers(result, ", "), Percent(result.PeerShareOfSgemm),
-                Number(result.Ratio), result.Target,
+                result.Name, $"{Number(result.Ours)} {result.Unit}", Percent(result.ShareOfSgemm), Peers(result, ", "),
+                Percent(result.PeerShareOfSgemm), Number(result.Ratio), result.Target,
             ];
             writer.WriteLine($"| {string.Join(" | ", cells)} |");
         }
@@ -53,14 +65,15 @@ internal static class BenchResults
         foreach (var result in results)
         {
             table.AddRow(
-                Markup.Escape(result.Name), $"{Number(result.Ours)} {result.Unit}", Percent(result.ShareOfSgemm), Peers(result, "\n"), Percent(result.PeerShareOfSgemm),
-                $"[{(result.IsMet ? "green" : "red")}]{Number(result.Ratio)}[/]", result.Target);
+                Markup.Escape(result.Name), $"{Number(result.Ours)} {result.Unit}", Percent(result.ShareOfSgemm), Peers(result, "\n"),
+                Percent(result.PeerShareOfSgemm), $"[{(result.IsMet ? "green" : "red")}]{Number(result.Ratio)}[/]", result.Target);
         }
         AnsiConsole.Write(table);
         if (run.OthersShare > 0.1)
         {
             AnsiConsole.MarkupLine(string.Create(
-                CultureInfo.InvariantCulture, $"[yellow]Other programs took up to {run.OthersShare:0 %} of the processors: measure again when nothing else runs.[/]"));
+                CultureInfo.InvariantCulture,
+                $"[yellow]Other programs took up to {run.OthersShare:0 %} of the processors: measure again when nothing else runs.[/]"));
         }
     }
 
@@ -68,7 +81,9 @@ internal static class BenchResults
         string.Join(separator, result.Peers.OrderByDescending(peer => peer.Value).Select(peer => $"{peer.Key} {Number(peer.Value)}"));
 
     private static string Number(double? value) =>
-        value is { } number ? number.ToString(Math.Abs(number) < 10 ? "0.00" : Math.Abs(number) < 100 ? "0.0" : "N0", CultureInfo.InvariantCulture) : "";
+        value is { } number
+            ? number.ToString(Math.Abs(number) < 10 ? "0.00" : Math.Abs(number) < 100 ? "0.0" : "N0", CultureInfo.InvariantCulture)
+            : "";
 
     private static string Percent(double? share) => share?.ToString("0 %", CultureInfo.InvariantCulture) ?? "";
 }

@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace Microsoft.ML.ResNet.Bench;
 
-/// <summary>Measures every scenario side by side in turns, so that all sides meet the machine in the same state, and takes medians.</summary>
+/// <summary>
+/// Measures every scenario side by side in turns, so that all sides meet the machine in the same state, and takes medians.
+/// </summary>
 internal sealed class BenchRun(ChildProcess child, Effort effort)
 {
     private const double MemoryTarget = 1.1, GrowthTargetMiB = 16, SgemmSeconds = 2;
@@ -48,7 +50,8 @@ internal sealed class BenchRun(ChildProcess child, Effort effort)
         if (scenario is FitScenario && effort != Effort.Quick)
         {
             var peaks = scenario.Peers.ToImmutableDictionary(side => side, side => Median(runs[side], run => run.PeakMiB));
-            yield return Comparison.AtMost(MemoryTarget, "Peak memory of that Fit", "MiB", Median(runs[Side.Ours], run => run.PeakMiB), peaks);
+            yield return Comparison.AtMost(
+                MemoryTarget, "Peak memory of that Fit", "MiB", Median(runs[Side.Ours], run => run.PeakMiB), peaks);
         }
 
         double Share(double rate) => rate * scenario.ImageFlops / (1e9 * SgemmGFlops);
@@ -64,14 +67,23 @@ internal sealed class BenchRun(ChildProcess child, Effort effort)
     private IEnumerable<Comparison> Serve(ServingScenario scenario)
     {
         var runs = Measure(scenario, [Side.Ours])[Side.Ours];
-        double batched = Median(runs, run => run.Batched!.RequestsPerSecond), unbatched = Median(runs, run => run.Unbatched!.RequestsPerSecond);
-        yield return Comparison.AtLeast(scenario.Target, $"{scenario.Title}, beside the bare network", "requests/s", batched, Peer("bare network", Median(runs, run => run.Rate)));
-        yield return Comparison.AtLeast(0, $"{scenario.Title}, beside batches of one", "requests/s", batched, Peer("batches of one", unbatched)) with { Target = "" };
+        double batched = Median(runs, run => run.Batched!.RequestsPerSecond),
+            unbatched = Median(runs, run => run.Unbatched!.RequestsPerSecond);
+        yield return Comparison.AtLeast(
+            scenario.Target, $"{scenario.Title}, beside the bare network", "requests/s", batched,
+            Peer("bare network", Median(runs, run => run.Rate)));
+        yield return Comparison.AtLeast(
+            0, $"{scenario.Title}, beside batches of one", "requests/s", batched, Peer("batches of one", unbatched)) with
+        {
+            Target = "",
+        };
         yield return new($"{scenario.Title}, p50", "ms", Median(runs, run => run.Batched!.MedianMilliseconds));
         yield return new($"{scenario.Title}, p99", "ms", Median(runs, run => run.Batched!.P99Milliseconds));
-        yield return Comparison.Limit(0, $"{scenario.Title}, errors", "requests", runs.Sum(run => run.Batched!.Errors + run.Unbatched!.Errors));
+        yield return Comparison.Limit(
+            0, $"{scenario.Title}, errors", "requests", runs.Sum(run => run.Batched!.Errors + run.Unbatched!.Errors));
 
-        static ImmutableDictionary<string, double> Peer(string name, double figure) => ImmutableDictionary<string, double>.Empty.Add(name, figure);
+        static ImmutableDictionary<string, double> Peer(string name, double figure) =>
+            ImmutableDictionary<string, double>.Empty.Add(name, figure);
     }
 
     private Dictionary<string, List<Measurement>> Measure(Scenario scenario, IReadOnlyList<string> sides, int? rounds = null)

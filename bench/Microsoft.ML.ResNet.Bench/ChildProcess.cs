@@ -20,7 +20,9 @@ internal sealed class ChildProcess(string python)
     {
         string time = seconds.ToString(CultureInfo.InvariantCulture);
         if (side == Side.PyTorch)
-            return Run(python, [PeerScript, scenario.Name, "--seconds", time, "--threads", Scenario.Threads.ToString(CultureInfo.InvariantCulture)]);
+            return Run(
+                python,
+                [PeerScript, scenario.Name, "--seconds", time, "--threads", Scenario.Threads.ToString(CultureInfo.InvariantCulture)]);
         // The host is `dotnet` or the program's own executable, depending on how it was started.
         string host = Environment.ProcessPath!;
         bool isDotnet = Path.GetFileNameWithoutExtension(host) == "dotnet";
@@ -57,7 +59,8 @@ internal sealed class ChildProcess(string python)
         var measurement = JsonSerializer.Deserialize<Measurement>(json, Format)!;
         return measurement with
         {
-            OthersShare = Math.Clamp((busy - measurement.ProcessorSeconds) / (clock.Elapsed.TotalSeconds * Environment.ProcessorCount), 0, 1),
+            OthersShare = Math.Clamp(
+                (busy - measurement.ProcessorSeconds) / (clock.Elapsed.TotalSeconds * Environment.ProcessorCount), 0, 1),
         };
     }
 }

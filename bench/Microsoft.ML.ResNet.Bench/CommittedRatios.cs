@@ -39,7 +39,8 @@ internal static class CommittedRatios
             if (lessIsBetter ? ratio <= before * (1 + Tolerance) : ratio >= before * (1 - Tolerance))
                 continue;
             fell++;
-            AnsiConsole.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"[red]Worse:[/] {Markup.Escape(result.Name)}: {ratio:0.00}, committed {before:0.00}"));
+            AnsiConsole.MarkupLine(string.Create(
+                CultureInfo.InvariantCulture, $"[red]Worse:[/] {Markup.Escape(result.Name)}: {ratio:0.00}, committed {before:0.00}"));
         }
         if (fell == 0)
             AnsiConsole.MarkupLine($"[green]No ratio is more than {Tolerance:0 %} worse than the committed one.[/]");
@@ -47,7 +48,9 @@ internal static class CommittedRatios
     }
 
     private static SortedDictionary<string, double> Read() =>
-        File.Exists(FilePath) ? JsonSerializer.Deserialize<RatioFile>(File.ReadAllText(FilePath), Format)!.Ratios : new(StringComparer.Ordinal);
+        File.Exists(FilePath)
+            ? JsonSerializer.Deserialize<RatioFile>(File.ReadAllText(FilePath), Format)!.Ratios
+            : new(StringComparer.Ordinal);
 
     private sealed record RatioFile(string Date, string Machine, SortedDictionary<string, double> Ratios);
 }

@@ -29,14 +29,26 @@ internal sealed record Comparison(string Name, string Unit, double Ours)
     public static Comparison AtLeast(double target, string name, string unit, double ours, ImmutableDictionary<string, double> peers)
     {
         double ratio = ours / peers.Values.Max();
-        return new(name, unit, ours) { Peers = peers, Ratio = ratio, Target = FormattableString.Invariant($"≥ {target}"), IsMet = ratio >= target };
+        return new(name, unit, ours)
+        {
+            Peers = peers,
+            Ratio = ratio,
+            Target = FormattableString.Invariant($"≥ {target}"),
+            IsMet = ratio >= target,
+        };
     }
 
     /// <summary>Less is better.</summary>
     public static Comparison AtMost(double target, string name, string unit, double ours, ImmutableDictionary<string, double> peers)
     {
         double ratio = ours / peers.Values.Min();
-        return new(name, unit, ours) { Peers = peers, Ratio = ratio, Target = FormattableString.Invariant($"≤ {target}"), IsMet = ratio <= target };
+        return new(name, unit, ours)
+        {
+            Peers = peers,
+            Ratio = ratio,
+            Target = FormattableString.Invariant($"≤ {target}"),
+            IsMet = ratio <= target,
+        };
     }
 
     /// <summary>A figure that has a limit of its own.</summary>

@@ -8,7 +8,9 @@ internal static class ProcessorTime
     // Of /proc/stat: USER_HZ, which is 100 on every Linux that .NET runs on.
     private const double TicksPerSecond = 100;
 
-    /// <summary>Seconds in which a processor was busy, or was taken away by the host of a virtual machine; 0 where there is no /proc.</summary>
+    /// <summary>
+    /// Seconds in which a processor was busy, or was taken away by the host of a virtual machine; 0 where there is no /proc.
+    /// </summary>
     public static double BusySeconds()
     {
         if (!File.Exists("/proc/stat"))

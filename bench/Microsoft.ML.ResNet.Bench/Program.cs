@@ -5,7 +5,8 @@ using Microsoft.ML.ResNet.Bench.Scenarios;
 using Reporting;
 
 var python = new Option<string>("--python") { Description = "The Python that has PyTorch", DefaultValueFactory = _ => "python3" };
-var quick = new Option<bool>("--quick") { Description = "Under two minutes: compares with the ratios in bench/ratios.json and says what fell" };
+var quick =
+    new Option<bool>("--quick") { Description = "Under two minutes: compares with the ratios in bench/ratios.json and says what fell" };
 var thorough = new Option<bool>("--thorough") { Description = "Two hours instead of half an hour, for figures to publish" };
 var rounds = new Option<int?>("--rounds") { Description = "Runs of each side; medians count" };
 var seconds = new Option<double?>("--seconds") { Description = "How long a side is measured in a run" };
@@ -14,12 +15,21 @@ var only = new Option<string[]>("--only")
     Description = $"Scenarios to run: {string.Join(", ", Scenario.All.Select(scenario => scenario.Name))}",
     AllowMultipleArgumentsPerToken = true,
 };
-var output = new Option<string>("--out") { Description = "File for the results", DefaultValueFactory = _ => Path.Combine("artifacts", "bench", "results.json") };
+var output = new Option<string>("--out")
+{
+    Description = "File for the results",
+    DefaultValueFactory = _ => Path.Combine("artifacts", "bench", "results.json"),
+};
 var keep = new Option<bool>("--keep-ratios") { Description = "Writes the ratios to bench/ratios.json, to be committed" };
 var name = new Argument<string>("scenario");
 var side = new Option<string>("--side") { DefaultValueFactory = _ => Side.Ours };
 
-var measure = new Command("measure", "Measures one side of a scenario in this process and prints a line of JSON; for the program itself.") { name, side, seconds };
+var measure = new Command("measure", "Measures one side of a scenario in this process and prints a line of JSON; for the program itself.")
+{
+    name,
+    side,
+    seconds,
+};
 measure.SetAction(result =>
 {
     var scenario = Scenario.All.Append(new SgemmScenario()).Single(candidate => candidate.Name == result.GetValue(name));

@@ -27,13 +27,18 @@ internal static class Upload
                 StatusCodes.Status415UnsupportedMediaType, "This is not an image", $"The upload is none of {ImageDecoding.Formats}.");
     }
 
-    private static MediaTypeHeaderValue? ContentType(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type : null;
+    private static MediaTypeHeaderValue? ContentType(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type : null;
 
-    private static bool IsForm(MediaTypeHeaderValue type) => type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
+    private static bool IsForm(MediaTypeHeaderValue type) =>
+        type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
 
     private static Task<byte[]> ReadBodyAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
-        if (ContentType(request) is { } type && !(type.Type.Equals("image", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase)))
+        if (ContentType(request) is { } type
+            && !(
+                type.Type.Equals("image", StringComparison.OrdinalIgnoreCase)
+                    || type.MediaType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase)))
             throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "This is not an image",
                 $"The content type is {type.MediaType}; image/*, application/octet-stream and multipart/form-data are understood.");
         if (request.ContentLength > maxBytes)
@@ -42,7 +47,8 @@ internal static class Upload
     }
 
     /// <summary>The file of the form is the image; there must be no other.</summary>
-    private static async Task<byte[]> ReadFormAsync(HttpRequest request, MediaTypeHeaderValue type, int maxBytes, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadFormAsync(
+        HttpRequest request, MediaTypeHeaderValue type, int maxBytes, CancellationToken cancellationToken)
     {
         string? boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
         if (string.IsNullOrEmpty(boundary))
@@ -54,11 +60,14 @@ internal static class Upload
             for (int part = 0; await reader.ReadNextSectionAsync(cancellationToken) is { } section; part++)
             {
                 if (part == MaxParts)
-                    throw new RequestException(StatusCodes.Status400BadRequest, "The form cannot be read", $"It has more than {MaxParts} parts.");
+                    throw new RequestException(
+                        StatusCodes.Status400BadRequest, "The form cannot be read", $"It has more than {MaxParts} parts.");
                 if (section.GetContentDispositionHeader() is not { } disposition || !disposition.IsFileDisposition())
                     continue;
                 if (image is not null)
-                    throw new RequestException(StatusCodes.Status400BadRequest, "There are several images", "The form has more than one file; a request is answered for one image.");
+                    throw new RequestException(
+                        StatusCodes.Status400BadRequest, "There are several images",
+                        "The form has more than one file; a request is answered for one image.");
                 image = await ReadAsync(section.Body, maxBytes, cancellationToken);
             }
             if (image is not null)
@@ -89,5 +98,6 @@ internal static class Upload
         }
     }
 
-    private static RequestException Exceeded(int maxBytes) => new(StatusCodes.Status413PayloadTooLarge, TooLarge, $"An image may have {maxBytes:N0} bytes.");
+    private static RequestException Exceeded(int maxBytes) =>
+        new(StatusCodes.Status413PayloadTooLarge, TooLarge, $"An image may have {maxBytes:N0} bytes.");
 }

@@ -59,7 +59,8 @@ public sealed record PixelNormalization
         if (MeanImageShape is { } image)
         {
             if (image.Channels != channels || image.PixelCount != Mean.Length || !Mean.All(float.IsFinite))
-                yield return FormattableString.Invariant($"Normalization.Mean must have a value for each of the {image} of MeanImageShape, ")
+                yield return FormattableString.Invariant(
+                    $"Normalization.Mean must have a value for each of the {image} of MeanImageShape, ")
                     + FormattableString.Invariant($"finite, and that {channels} channels; received {Mean.Length} values.");
         }
         else if ((Mean.Length != 1 && Mean.Length != channels) || !Mean.All(float.IsFinite))

@@ -40,8 +40,9 @@ internal static class RowSource
         {
             throw new InvalidDataException(
                 $"The data cannot be read after row {cursor.Position} (counted from 0): {reason.Message.TrimEnd('.')}. Where a filter or a "
-                + "cache stands behind the loader of images, ML.NET reads ahead on several threads, which end together where one row fails: "
-                + "put the loader behind it.", exception);
+                + "cache stands behind the loader of images, ML.NET reads ahead on several threads, which end together where one row "
+                  + "fails: put the loader behind it.",
+                  exception);
         }
     }
 

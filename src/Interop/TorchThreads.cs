@@ -4,8 +4,8 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>Sets the number of threads libtorch computes with. The setting is the process's, not the caller's.</summary>
 /// <remarks>
-/// By itself libtorch takes a thread for each physical core, which leaves half of a core with two hardware threads idle: ResNet-20 trained 1.7
-/// times as fast on both.
+/// By itself libtorch takes a thread for each physical core, which leaves half of a core with two hardware threads idle: ResNet-20 trained
+/// 1.7 times as fast on both.
 /// </remarks>
 internal readonly struct TorchThreads : IDisposable
 {
@@ -33,8 +33,8 @@ internal readonly struct TorchThreads : IDisposable
     }
 
     /// <summary>
-    /// Gives libtorch all processors, the first time that it is called; from then on the setting is the user's. Where OMP_NUM_THREADS is set, it is
-    /// from the start.
+    /// Gives libtorch all processors, the first time that it is called; from then on the setting is the user's. Where OMP_NUM_THREADS is
+    /// set, it is from the start.
     /// </summary>
     public static void UseDefault() => _ = All.Value;
 

@@ -41,7 +41,9 @@ internal sealed class PlanarNormalizer
         }
     }
 
-    /// <summary>Sixteen pixels at a time, to the same values: a tenth of the time that value by value takes, which was 6 % of ResNet-18's.</summary>
+    /// <summary>
+    /// Sixteen pixels at a time, to the same values: a tenth of the time that value by value takes, which was 6 % of ResNet-18's.
+    /// </summary>
     private void ApplyToColours(ReadOnlySpan<byte> image, Span<float> planes)
     {
         int plane = image.Length / Shape.Channels, whole = plane - (plane % DeinterleavedBytes.Pixels);

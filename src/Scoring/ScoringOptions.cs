@@ -12,8 +12,9 @@ public sealed record ScoringOptions
     public int BatchSize { get; init; } = 128;
 
     /// <summary>
-    /// Threads that compute on the CPU, at least 1. Default null: one for each processor that the process may use. libtorch has one setting for the
-    /// whole process, to which OMP_NUM_THREADS and <c>torch.set_num_threads</c> belong as well; ONNX Runtime has one for each loaded network.
+    /// Threads that compute on the CPU, at least 1. Default null: one for each processor that the process may use. libtorch has one setting
+    /// for the whole process, to which OMP_NUM_THREADS and <c>torch.set_num_threads</c> belong as well; ONNX Runtime has one for each
+    /// loaded network.
     /// </summary>
     public int? NumberOfThreads { get; init; }
 

@@ -229,9 +229,10 @@ public sealed partial class ResNetTrainer
         public string? Device { get; init; }
 
         /// <summary>
-        /// Threads that libtorch computes with on the CPU, at least 1, for the time of the fit. Default null: one for each processor that the process
-        /// may use, unless the environment variable OMP_NUM_THREADS or, after the first use of this library, <c>torch.set_num_threads</c> says how
-        /// many. With several <see cref="Processes"/> it is the number of each; null divides the machine's among those that are on it.
+        /// Threads that libtorch computes with on the CPU, at least 1, for the time of the fit. Default null: one for each processor that
+        /// the process may use, unless the environment variable OMP_NUM_THREADS or, after the first use of this library,
+        /// <c>torch.set_num_threads</c> says how many. With several <see cref="Processes"/> it is the number of each; null divides the
+        /// machine's among those that are on it.
         /// </summary>
         public int? NumberOfThreads { get; init; }
 

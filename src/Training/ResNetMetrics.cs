@@ -70,6 +70,7 @@ public sealed record ResNetMetrics
             ? FormattableString.Invariant($", validation loss {ValidationLoss:f4}, error {error:p2}")
             : "";
         return FormattableString.Invariant($"Epoch {Epoch}/{Epochs}: loss {TrainingLoss:f4}, error {TrainingError:p2}{validation}")
-            + FormattableString.Invariant($", learning rate {LearningRate:g4}, {ImagesPerSecond:f0} images/s, {TimeLeft:hh\\:mm\\:ss} left");
+            + FormattableString.Invariant(
+                $", learning rate {LearningRate:g4}, {ImagesPerSecond:f0} images/s, {TimeLeft:hh\\:mm\\:ss} left");
     }
 }

@@ -83,9 +83,11 @@ public sealed class CommandLineTests
     }
 
     [TestMethod]
-    [DataRow("train --method scratch,head", "--method must be head, finetune, features, scratch, dnnsdca, dnnlbfgs; received \"scratch,head\".")]
+    [DataRow(
+        "train --method scratch,head", "--method must be head, finetune, features, scratch, dnnsdca, dnnlbfgs; received \"scratch,head\".")]
     [DataRow("train --method 9", "received \"9\".")]
-    [DataRow("compare --methods head,nothing", "--methods must be head, finetune, features, scratch, dnnsdca, dnnlbfgs; received \"nothing\".")]
+    [DataRow(
+        "compare --methods head,nothing", "--methods must be head, finetune, features, scratch, dnnsdca, dnnlbfgs; received \"nothing\".")]
     [DataRow("train --image-size 7", "--image-size must be from 32 to 1024 pixels; received 7.")]
     [DataRow("train --epochs 0", "--epochs must be at least 1; received 0.")]
     [DataRow("train --threads 0", "--threads must be at least 1; received 0.")]

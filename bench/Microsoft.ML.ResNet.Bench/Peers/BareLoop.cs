@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.ResNet.Bench.Peers;
 
 /// <summary>
-/// Training and scoring as a good user of TorchSharp writes them by hand: tensors in memory, channels-last by strides, the heap told to keep freed
-/// memory. No reading, no augmentation, no measuring of errors.
+/// Training and scoring as a good user of TorchSharp writes them by hand: tensors in memory, channels-last by strides, the heap told to
+/// keep freed memory. No reading, no augmentation, no measuring of errors.
 /// </summary>
 internal static class BareLoop
 {
@@ -36,7 +36,8 @@ internal static class BareLoop
         using var images = Images(count, side);
         net.eval();
         using var inference = inference_mode();
-        return Measure(batch, seconds, step => net.call(images.narrow(0, step % (count / batch) * (long)batch, batch)).softmax(1).Dispose());
+        return Measure(
+            batch, seconds, step => net.call(images.narrow(0, step % (count / batch) * (long)batch, batch)).softmax(1).Dispose());
     }
 
     private static Measurement Measure(int batch, double seconds, Action<int> run)
@@ -50,7 +51,10 @@ internal static class BareLoop
             using var scope = NewDisposeScope();
             run(step);
         }
-        return new(batch * (step - WarmUpSteps) / clock.Elapsed.TotalSeconds, Machine.PeakMemory / (double)(1 << 20)) { Version = __version__ };
+        return new(batch * (step - WarmUpSteps) / clock.Elapsed.TotalSeconds, Machine.PeakMemory / (double)(1 << 20))
+        {
+            Version = __version__,
+        };
     }
 
     private static nn.Module<Tensor, Tensor> Prepare(Func<int, nn.Module<Tensor, Tensor>> create)

@@ -8,11 +8,15 @@ namespace Microsoft.ML.ResNet.Bench.Peers;
 internal static class BareNetwork
 {
     public static Module<Tensor, Tensor> ResNet20(int classes) =>
-        Create([Convolution(3, 16, 3), BatchNorm2d(16), ReLU(inplace: true)], 16, [16, 32, 64], [3, 3, 3], isBottleneck: false, projects: false, classes);
+        Create(
+            [Convolution(3, 16, 3), BatchNorm2d(16), ReLU(inplace: true)], 16, [16, 32, 64], [3, 3, 3], isBottleneck: false,
+            projects: false, classes);
 
-    public static Module<Tensor, Tensor> ResNet18(int classes) => Create(ImageNetStem(), 64, [64, 128, 256, 512], [2, 2, 2, 2], isBottleneck: false, projects: true, classes);
+    public static Module<Tensor, Tensor> ResNet18(int classes) =>
+        Create(ImageNetStem(), 64, [64, 128, 256, 512], [2, 2, 2, 2], isBottleneck: false, projects: true, classes);
 
-    public static Module<Tensor, Tensor> ResNet50(int classes) => Create(ImageNetStem(), 64, [64, 128, 256, 512], [3, 4, 6, 3], isBottleneck: true, projects: true, classes);
+    public static Module<Tensor, Tensor> ResNet50(int classes) =>
+        Create(ImageNetStem(), 64, [64, 128, 256, 512], [3, 4, 6, 3], isBottleneck: true, projects: true, classes);
 
     private static Module<Tensor, Tensor>[] ImageNetStem() =>
         [Convolution(3, 64, 7, stride: 2), BatchNorm2d(64), ReLU(inplace: true), MaxPool2d(3, stride: 2, padding: 1)];
@@ -26,7 +30,8 @@ internal static class BareNetwork
             for (int block = 0; block < blocks[stage]; block++)
             {
                 int outputs = isBottleneck ? 4 * widths[stage] : widths[stage], stride = stage > 0 && block == 0 ? 2 : 1;
-                layers.Add(new Block(Path(channels, widths[stage], outputs, stride, isBottleneck), Shortcut(channels, outputs, stride, projects)));
+                layers.Add(new Block(
+                    Path(channels, widths[stage], outputs, stride, isBottleneck), Shortcut(channels, outputs, stride, projects)));
                 channels = outputs;
             }
         }
@@ -36,9 +41,11 @@ internal static class BareNetwork
     private static Module<Tensor, Tensor> Path(int channels, int width, int outputs, int stride, bool isBottleneck) => isBottleneck
         ? Sequential(
             Convolution(channels, width, 1), BatchNorm2d(width), ReLU(inplace: true),
-            Convolution(width, width, 3, stride), BatchNorm2d(width), ReLU(inplace: true), Convolution(width, outputs, 1), BatchNorm2d(outputs))
+            Convolution(width, width, 3, stride), BatchNorm2d(width), ReLU(inplace: true), Convolution(width, outputs, 1),
+            BatchNorm2d(outputs))
         : Sequential(
-            Convolution(channels, width, 3, stride), BatchNorm2d(width), ReLU(inplace: true), Convolution(width, outputs, 3), BatchNorm2d(outputs));
+            Convolution(channels, width, 3, stride), BatchNorm2d(width), ReLU(inplace: true), Convolution(width, outputs, 3),
+            BatchNorm2d(outputs));
 
     private static Module<Tensor, Tensor>? Shortcut(int channels, int outputs, int stride, bool projects) =>
         stride == 1 && channels == outputs ? null
@@ -67,6 +74,7 @@ internal static class BareNetwork
     private sealed class PaddingShortcut(int added, int stride) : Module<Tensor, Tensor>(nameof(PaddingShortcut))
     {
         public override Tensor forward(Tensor input) =>
-            functional.pad(input[TensorIndex.Ellipsis, TensorIndex.Slice(step: stride), TensorIndex.Slice(step: stride)], [0, 0, 0, 0, 0, added]);
+            functional.pad(
+                input[TensorIndex.Ellipsis, TensorIndex.Slice(step: stride), TensorIndex.Slice(step: stride)], [0, 0, 0, 0, 0, added]);
     }
 }

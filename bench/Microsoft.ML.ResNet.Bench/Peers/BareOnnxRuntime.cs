@@ -13,7 +13,8 @@ internal static class BareOnnxRuntime
     {
         using var options = new SessionOptions { IntraOpNumThreads = Scenarios.Scenario.Threads, InterOpNumThreads = 1 };
         using var session = new InferenceSession(model, options);
-        float[] pixels = [.. Enumerable.Range(0, batch * 3 * side * side).Select(i => (float)(i * 7919 % 256))], scores = new float[batch * SyntheticImage.Classes];
+        float[] pixels = [.. Enumerable.Range(0, batch * 3 * side * side).Select(i => (float)(i * 7919 % 256))],
+            scores = new float[batch * SyntheticImage.Classes];
         using var input = OrtValue.CreateTensorValueFromMemory(pixels, [batch, 3, side, side]);
         using var output = OrtValue.CreateTensorValueFromMemory(scores, [batch, SyntheticImage.Classes]);
         using var run = new RunOptions();
@@ -25,6 +26,9 @@ internal static class BareOnnxRuntime
                 clock.Start();
             session.Run(run, session.InputNames, [input], session.OutputNames, [output]);
         }
-        return new(batch * (runs - WarmUpRuns) / clock.Elapsed.TotalSeconds, Machine.PeakMemory / (double)(1 << 20)) { Version = OrtEnv.Instance().GetVersionString() };
+        return new(batch * (runs - WarmUpRuns) / clock.Elapsed.TotalSeconds, Machine.PeakMemory / (double)(1 << 20))
+        {
+            Version = OrtEnv.Instance().GetVersionString(),
+        };
     }
 }

@@ -4,7 +4,9 @@ using Reporting;
 
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
 
-/// <summary>A whole <c>Fit</c> of ResNet-20 on 3×32×32, with reading, shuffling, cropping and mirroring, beside bare loops that do none of that.</summary>
+/// <summary>
+/// A whole <c>Fit</c> of ResNet-20 on 3×32×32, with reading, shuffling, cropping and mirroring, beside bare loops that do none of that.
+/// </summary>
 internal sealed class FitScenario : ComparedScenario
 {
     private const int BatchSize = 128, Images = 50 * BatchSize, Pixels = 32, WarmUpSteps = 3, TrialSteps = 6;

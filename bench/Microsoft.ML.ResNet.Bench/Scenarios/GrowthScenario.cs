@@ -2,7 +2,9 @@ using Reporting;
 
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
 
-/// <summary>Whether memory stays where it is: over the steps of one long <c>Fit</c>, and over many short ones. The nets are small; leaks are not.</summary>
+/// <summary>
+/// Whether memory stays where it is: over the steps of one long <c>Fit</c>, and over many short ones. The nets are small; leaks are not.
+/// </summary>
 internal sealed class GrowthScenario : Scenario
 {
     private const int BatchSize = 16, Pixels = 16, Images = 256, Steps = 2000, Fits = 20;

@@ -4,7 +4,10 @@ using Reporting;
 
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
 
-/// <summary>A saved network, loaded again: every score of a <c>Transform</c> at 224², through both backends; ONNX Runtime alone; ML.NET's own transformers.</summary>
+/// <summary>
+/// A saved network, loaded again: every score of a <c>Transform</c> at 224², through both backends; ONNX Runtime alone; ML.NET's own
+/// transformers.
+/// </summary>
 internal sealed class LoadedScenario(string name, ResNetArchitecture architecture, int batchSize) : ComparedScenario
 {
     private const int Resolution = 224;
@@ -29,7 +32,8 @@ internal sealed class LoadedScenario(string name, ResNetArchitecture architectur
         var mlContext = new MLContext(1);
         // A few pictures over and over: making them is not what is measured.
         PixelImage[] pictures = [.. Enumerable.Range(0, 16).Select(PixelImage.Create)];
-        var images = mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, int.MaxValue).Select(number => pictures[number % pictures.Length]));
+        var images = mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, int.MaxValue).Select(
+            number => pictures[number % pictures.Length]));
         var folder = Directory.CreateTempSubdirectory("resnet-bench-");
         try
         {

@@ -11,9 +11,12 @@ internal abstract class Scenario
     [
         new FitScenario(), new TransformScenario(),
         new TrainingScenario("train-18", ResNetArchitecture.ResNet18), new TrainingScenario("train-50", ResNetArchitecture.ResNet50),
-        new LoadedScenario("score-18", ResNetArchitecture.ResNet18, 8), new LoadedScenario("score-18-single", ResNetArchitecture.ResNet18, 1),
-        new LoadedScenario("score-50", ResNetArchitecture.ResNet50, 8), new LoadedScenario("score-50-single", ResNetArchitecture.ResNet50, 1),
-        new ServingScenario("serving", ResNetArchitecture.Cifar(110), 32, 0.85), new ServingScenario("serving-18", ResNetArchitecture.ResNet18, 224, 0.9),
+        new LoadedScenario("score-18", ResNetArchitecture.ResNet18, 8),
+        new LoadedScenario("score-18-single", ResNetArchitecture.ResNet18, 1),
+        new LoadedScenario("score-50", ResNetArchitecture.ResNet50, 8),
+        new LoadedScenario("score-50-single", ResNetArchitecture.ResNet50, 1),
+        new ServingScenario("serving", ResNetArchitecture.Cifar(110), 32, 0.85),
+        new ServingScenario("serving-18", ResNetArchitecture.ResNet18, 224, 0.9),
         new GrowthScenario(),
     ];
 
@@ -46,5 +49,6 @@ internal abstract class Scenario
 
     /// <summary>A pipeline that ends with the trainer.</summary>
     protected static IEstimator<ITransformer> Pipeline(MLContext mlContext, ResNetTrainer.Options options) =>
-        mlContext.Transforms.Conversion.MapValueToKey(nameof(SyntheticImage.Label)).Append(mlContext.MulticlassClassification.Trainers.ResNet(options));
+        mlContext.Transforms.Conversion.MapValueToKey(nameof(SyntheticImage.Label)).Append(
+            mlContext.MulticlassClassification.Trainers.ResNet(options));
 }

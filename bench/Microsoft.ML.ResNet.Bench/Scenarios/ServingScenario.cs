@@ -9,7 +9,10 @@ using Serving;
 
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
 
-/// <summary>The serving sample under 64 clients at once who send JPEG files, with micro-batching and with batches of one; and the bare network, which decodes nothing.</summary>
+/// <summary>
+/// The serving sample under 64 clients at once who send JPEG files, with micro-batching and with batches of one; and the bare network,
+/// which decodes nothing.
+/// </summary>
 /// <param name="name">What this is called.</param>
 /// <param name="architecture">What is served.</param>
 /// <param name="pixels">Rows and columns of the pictures, which the network takes as they are.</param>
@@ -26,7 +29,8 @@ internal sealed class ServingScenario(string name, ResNetArchitecture architectu
 
     public override Measurement Run(string side, double seconds)
     {
-        // Like the decoders' and the server's, the clients' threads share the cores with libtorch; nothing here is a benchmark of idle cores.
+        // Like the decoders' and the server's, the clients' threads share the cores with libtorch; nothing here is a benchmark of idle
+        // cores.
         var mlContext = new MLContext(1);
         byte[][] files = [.. Enumerable.Range(0, 16).Select(seed => Jpeg(seed))];
         var folder = Directory.CreateTempSubdirectory("resnet-bench-");
@@ -48,7 +52,8 @@ internal sealed class ServingScenario(string name, ResNetArchitecture architectu
     /// <summary>Speed does not depend on what the network has learnt.</summary>
     private void SaveModel(MLContext mlContext, byte[][] files, string path)
     {
-        var images = mlContext.Data.LoadFromEnumerable(files.Select((file, index) => new EncodedImage { Image = file, Label = (uint)index % 10 }));
+        var images = mlContext.Data.LoadFromEnumerable(files.Select(
+            (file, index) => new EncodedImage { Image = file, Label = (uint)index % 10 }));
         var keys = mlContext.Transforms.Conversion.MapValueToKey(nameof(EncodedImage.Label)).Fit(images).Transform(images);
         using var model = mlContext.MulticlassClassification.Trainers.ResNet(Options(architecture, batchSize: 2) with
         {
@@ -63,7 +68,8 @@ internal sealed class ServingScenario(string name, ResNetArchitecture architectu
     {
         using var model = ResNetModel.Load(new MLContext(), path, new ScoringOptions { NumberOfThreads = Threads });
         var scorer = model.CreateScorer();
-        PixelBuffer[] batch = [.. Enumerable.Range(0, scorer.BatchSize).Select(_ => new PixelBuffer(scorer.Input.Shape.PixelCount, areSingles: false))];
+        PixelBuffer[] batch =
+            [.. Enumerable.Range(0, scorer.BatchSize).Select(_ => new PixelBuffer(scorer.Input.Shape.PixelCount, areSingles: false))];
         foreach (var image in batch)
             new Random(1).NextBytes(image.Bytes);
         var probabilities = new float[batch.Length * scorer.ClassCount];
@@ -76,10 +82,17 @@ internal sealed class ServingScenario(string name, ResNetArchitecture architectu
         return images / clock.Elapsed.TotalSeconds;
     }
 
-    private static async Task<ServingFigures> ServeAsync(string model, byte[][] files, double seconds, params (string Name, string Value)[] settings)
+    private static async Task<ServingFigures> ServeAsync(
+        string model, byte[][] files, double seconds, params (string Name, string Value)[] settings)
     {
         (string Name, string Value)[] all =
-            [("Urls", "http://127.0.0.1:0"), ("Model", model), ("Threads", $"{Threads}"), ("Logging:LogLevel:Default", "None"), .. settings];
+            [
+                ("Urls", "http://127.0.0.1:0"),
+                ("Model", model),
+                ("Threads", $"{Threads}"),
+                ("Logging:LogLevel:Default", "None"),
+                .. settings,
+            ];
         await using var app = ServingApp.Create(all.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         await app.StartAsync();
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
@@ -116,15 +129,22 @@ internal sealed class ServingScenario(string name, ResNetArchitecture architectu
         return [.. times.SelectMany(mine => mine)];
     }
 
-    private static double Quantile(double[] ordered, double share) => ordered.Length == 0 ? 0 : ordered[Math.Min((int)(share * ordered.Length), ordered.Length - 1)];
+    private static double Quantile(double[] ordered, double share) =>
+        ordered.Length == 0 ? 0 : ordered[Math.Min((int)(share * ordered.Length), ordered.Length - 1)];
 
-    /// <summary>As large a file as a photo of this size has: noise would be four times as large, and dearer to decode than to score.</summary>
+    /// <summary>
+    /// As large a file as a photo of this size has: noise would be four times as large, and dearer to decode than to score.
+    /// </summary>
     private byte[] Jpeg(int seed)
     {
         var random = new Random(seed);
         byte[] rgba = new byte[pixels * pixels * 4];
         for (int i = 0; i < rgba.Length; i++)
-            rgba[i] = (byte)(i % 4 == 3 ? 255 : Math.Clamp(128 + 100 * Math.Sin((i / 4 % pixels + seed * 7) / 9.0 + i % 4) * Math.Cos(i / 4 / pixels / 13.0) + random.Next(-12, 13), 0, 255));
+            rgba[i] = (byte)(
+                i % 4 == 3 ? 255 : Math.Clamp(
+                    128 + 100 * Math.Sin((i / 4 % pixels + seed * 7) / 9.0 + i % 4) * Math.Cos(i / 4 / pixels / 13.0)
+                    + random.Next(-12, 13),
+                    0, 255));
         using var image = MLImage.CreateFromPixels(pixels, pixels, MLPixelFormat.Rgba32, rgba);
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.jpg");
         try

@@ -4,7 +4,9 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Flowers.Comparison;
 
-/// <summary>What ML.NET itself offers for few photos: its image featurizer, as its documentation uses it, and a trainer of its own.</summary>
+/// <summary>
+/// What ML.NET itself offers for few photos: its image featurizer, as its documentation uses it, and a trainer of its own.
+/// </summary>
 internal static class PeerPipeline
 {
     private const int Side = 224;

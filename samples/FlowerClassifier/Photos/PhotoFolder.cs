@@ -15,7 +15,8 @@ internal sealed class PhotoFolder
     {
         (_photos, Unreadable) = (photos, unreadable);
         // Loose files, such as a licence, belong to no class.
-        OtherFiles = [.. statistics.LeftOut.Select(file => file.Path).Where(path => Path.GetRelativePath(folder, path) != Path.GetFileName(path))];
+        OtherFiles =
+            [.. statistics.LeftOut.Select(file => file.Path).Where(path => Path.GetRelativePath(folder, path) != Path.GetFileName(path))];
         Classes = [.. photos.CountBy(photo => photo.Label)];
         Contradictions = SamePhotos.InSeveralClasses(photos);
     }
@@ -41,12 +42,15 @@ internal sealed class PhotoFolder
     /// <param name="mlContext">Any.</param>
     /// <param name="folder">With a folder for each class, or with <c>train</c> and <c>val</c> that have one for each.</param>
     /// <param name="part">Which photos.</param>
-    /// <param name="testFraction">The share of each class that makes the test part; always the same photos. 0 where the folder has parts of its own.</param>
+    /// <param name="testFraction">
+    /// The share of each class that makes the test part; always the same photos. 0 where the folder has parts of its own.
+    /// </param>
     /// <exception cref="InvalidDataException">The folder is not laid out so; the message names every problem.</exception>
     public static PhotoFolder Scan(MLContext mlContext, string folder, DatasetPart part = DatasetPart.All, double testFraction = 0)
     {
         // Files without content are equal to each other; they are to be named as what they are.
-        var images = mlContext.Data.LoadFromImageFolder(folder, new ImageFolderOptions { Part = part, TestFraction = testFraction, AllowDuplicates = true });
+        var images = mlContext.Data.LoadFromImageFolder(
+            folder, new ImageFolderOptions { Part = part, TestFraction = testFraction, AllowDuplicates = true });
         var unreadable = mlContext.Data.FindUnreadableImages(images);
         var leftOut = unreadable.Select(image => image.Row).ToHashSet();
         var named = mlContext.Transforms.Conversion.MapKeyToValue("Label").Fit(images).Transform(images);

@@ -67,10 +67,14 @@ internal static class FlowerReport
     private static ReportTable Classes(ConfusionCounts confusion) => new(
         "Precision: the share of the photos taken for a class that are of it. Recall: the share of its photos that are taken for it.",
         ["Class", new("Photos", "N0"), new("Taken for it", "N0"), new("Precision", "0.0 %"), new("Recall", "0.0 %"), new("F1", "0.0 %")],
-        [.. confusion.Classes.Select(result => (object?[])[result.Name, result.Count, result.PredictedCount, result.Precision, result.Recall, result.F1Score])]);
+        [
+            .. confusion.Classes.Select(
+                result => (object?[])[result.Name, result.Count, result.PredictedCount, result.Precision, result.Recall, result.F1Score]),
+        ]);
 
     private static IReportBlock Matrix(ConfusionCounts confusion) => confusion.ClassNames.Length <= LargestMatrix
-        ? new ChartFigure(new HeatMap("Which is taken for which", "", confusion.ClassNames, (actual, predicted) => confusion[actual, predicted]))
+        ? new ChartFigure(new HeatMap(
+            "Which is taken for which", "", confusion.ClassNames, (actual, predicted) => confusion[actual, predicted]))
         : new ReportTable("The most frequent confusions", ["It is", "Taken for", new("Photos", "N0")],
             [.. confusion.MostConfused(LargestMatrix).Select(pair => (object?[])[pair.ActualClass, pair.PredictedClass, pair.Count])]);
 

@@ -17,14 +17,19 @@ internal static class PhotoSummary
         foreach (var (heading, _) in parts)
             table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (string name in parts.SelectMany(part => part.Item2.Classes).Select(pair => pair.Key).Distinct())
-            table.AddRow([Markup.Escape(name), .. parts.Select(part => Text(part.Item2.Classes.FirstOrDefault(pair => pair.Key == name).Value))]);
+            table.AddRow(
+                [Markup.Escape(name), .. parts.Select(part => Text(part.Item2.Classes.FirstOrDefault(pair => pair.Key == name).Value))]);
         if (table.Rows.Count > 1)
             table.AddRow(["[grey]together[/]", .. parts.Select(part => $"[grey]{Text(part.Item2.Count)}[/]")]);
         AnsiConsole.Write(table);
 
-        List("left out, because it cannot be read", "left out, because they cannot be read", [.. parts.SelectMany(part => part.Item2.Unreadable).Select(photo => $"{photo.ImagePath}: {photo.Reason}")], "yellow");
+        List(
+            "left out, because it cannot be read", "left out, because they cannot be read",
+            [.. parts.SelectMany(part => part.Item2.Unreadable).Select(photo => $"{photo.ImagePath}: {photo.Reason}")], "yellow");
         Warn(training, test);
-        List("passed over: it is no image that can be decoded", "passed over: they are no images that can be decoded", parts[0].Item2.OtherFiles, "grey");
+        List(
+            "passed over: it is no image that can be decoded", "passed over: they are no images that can be decoded",
+            parts[0].Item2.OtherFiles, "grey");
     }
 
     /// <summary>Says what makes figures worth little, before time goes into them.</summary>

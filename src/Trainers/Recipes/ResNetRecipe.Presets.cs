@@ -195,7 +195,9 @@ public sealed partial record ResNetRecipe
         (recipe, _) => recipe,
         [
             (nameof(ResNetTrainer.Options.NewClassifier), "the pretrained one is for other classes, or there is none"),
-            (nameof(ResNetTrainer.Options.FineTuning), "Donahue et al., 2014 (DeCAF): features of a network that has seen ImageNet, and a linear classifier"),
+            (
+                nameof(ResNetTrainer.Options.FineTuning),
+                "Donahue et al., 2014 (DeCAF): features of a network that has seen ImageNet, and a linear classifier"),
             (nameof(ResNetTrainer.Options.Epochs), "as many as change nothing more; features are computed once"),
             (nameof(ResNetTrainer.Options.BatchSize), "so that a few hundred images make some steps"),
             (nameof(ResNetTrainer.Options.LearningRate), "cross-validation on CIFAR-10 and imagenette, see docs/results.md"),

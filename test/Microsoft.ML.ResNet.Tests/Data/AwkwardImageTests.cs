@@ -37,7 +37,9 @@ public sealed class AwkwardImageTests
     {
         Each("cat/indexed.png", (x, y) => [.. Palette.Skip(3 * ((x ^ y) & 1)).Take(3)]);
         // 16 bits are rounded (libpng) or cut (Skia) to 8.
-        Each("cat/sixteen bits.png", (x, y) => [.. Enumerable.Range(0, 3).Select(c => (byte)((x * 2000 + y * 300 + c * 77) / 257.0))], tolerance: 1);
+        Each(
+            "cat/sixteen bits.png", (x, y) => [.. Enumerable.Range(0, 3).Select(c => (byte)((x * 2000 + y * 300 + c * 77) / 257.0))],
+            tolerance: 1);
         if (Decodes(AwkwardFiles.AnimatedGif))
             Each("dog/animated.gif", (_, _) => [255, 255, 255]);
     }
@@ -46,7 +48,10 @@ public sealed class AwkwardImageTests
     public async Task Images_of_awkward_formats_train_score_and_are_served_like_any_other()
     {
         using var model = Train(CorruptImageHandling.Throw);
-        Assert.IsTrue(_log.Any(message => message.EndsWith($"on {_readable} images of 3×16×16 in 2 classes, validating on 0, on cpu.", StringComparison.Ordinal)), "no word of images left out");
+        Assert.IsTrue(
+            _log.Any(message => message.EndsWith(
+                $"on {_readable} images of 3×16×16 in 2 classes, validating on 0, on cpu.", StringComparison.Ordinal)),
+            "no word of images left out");
 
         var data = _ml.Data.LoadFromImageFolder(_folder.Root);
         string[] paths = [.. data.GetColumn<string>("ImagePath")];
@@ -66,10 +71,17 @@ public sealed class AwkwardImageTests
         using var model = Trainer(CorruptImageHandling.Throw, decoding: ImageDecoding.AsMLNet)
             .Fit(_ml.Data.LoadFromImageFolder(_folder.Root));
         byte[] jpeg = ComputedImage.File(30, 20, 31, ".jpg");
-        var files = _ml.Data.LoadFromEnumerable(new[] { new FileRow { Features = jpeg }, new FileRow { Features = AwkwardFiles.WithOrientation(jpeg, 6) }, new FileRow { Features = AwkwardFiles.WithOrientation(jpeg, 3) } });
+        var files = _ml.Data.LoadFromEnumerable(
+            new[]
+            {
+                new FileRow { Features = jpeg },
+                new FileRow { Features = AwkwardFiles.WithOrientation(jpeg, 6) },
+                new FileRow { Features = AwkwardFiles.WithOrientation(jpeg, 3) },
+            });
         using var loaded = MLImage.CreateFromFile(_folder.File("dog/turned.jpg"));
 
-        float[][] scores = [.. model.Transform(_ml.Transforms.CopyColumns("Image", "Features").Fit(files).Transform(files)).GetColumn<float[]>("Score")];
+        float[][] scores =
+            [.. model.Transform(_ml.Transforms.CopyColumns("Image", "Features").Fit(files).Transform(files)).GetColumn<float[]>("Score")];
 
         for (int k = 0; k < 2; k++)
         {
@@ -88,7 +100,9 @@ public sealed class AwkwardImageTests
         string[] damaged = AddDamaged();
 
         var error = Assert.ThrowsExactly<InvalidDataException>(() => Train(CorruptImageHandling.Throw, atRandomScales));
-        StringAssert.StartsWith(error.Message, $"Row 0 (counted from 0) of the training set, column 'Image', {damaged[0]}: the image cannot be read: it is truncated");
+        StringAssert.StartsWith(
+            error.Message,
+            $"Row 0 (counted from 0) of the training set, column 'Image', {damaged[0]}: the image cannot be read: it is truncated");
         _log.Clear();
 
         using var model = Train(CorruptImageHandling.Skip, atRandomScales);
@@ -112,10 +126,14 @@ public sealed class AwkwardImageTests
         var data = _ml.Data.LoadFromImageFolder(_folder.Root);
         string expected = $"Row 0 (counted from 0) of the data, column 'Image', {damaged[0]}: the image cannot be read: it is truncated";
 
-        Assert.StartsWith(expected, Assert.ThrowsExactly<InvalidDataException>(() => model.Transform(data).GetColumn<float[]>("Score").Count()).Message);
-        Assert.StartsWith(expected, Assert.ThrowsExactly<InvalidDataException>(() => featurizer.Transform(data).GetColumn<float[]>("Features").Count()).Message);
+        Assert.StartsWith(
+            expected, Assert.ThrowsExactly<InvalidDataException>(() => model.Transform(data).GetColumn<float[]>("Score").Count()).Message);
+        Assert.StartsWith(
+            expected,
+            Assert.ThrowsExactly<InvalidDataException>(() => featurizer.Transform(data).GetColumn<float[]>("Features").Count()).Message);
         using var views = model.With(TestTimeAugmentation.Mirrored);
-        Assert.StartsWith(expected, Assert.ThrowsExactly<InvalidDataException>(() => views.Transform(data).GetColumn<float[]>("Score").Count()).Message);
+        Assert.StartsWith(
+            expected, Assert.ThrowsExactly<InvalidDataException>(() => views.Transform(data).GetColumn<float[]>("Score").Count()).Message);
         Assert.StartsWith(expected, Assert.ThrowsExactly<InvalidDataException>(() => model.LayerResponses(data)).Message);
 
         await using var predictor = new ResNetPredictor(model);
@@ -127,12 +145,20 @@ public sealed class AwkwardImageTests
     public void Files_that_LoadRawImageBytes_and_LoadImages_read_are_named_by_their_path_column()
     {
         AddDamaged();
-        var paths = _ml.Data.LoadFromEnumerable(new[] { new PathRow { ImageSource = "cat/plain 0.png" }, new PathRow { ImageSource = "dog/plain 1.png", Label = 1 }, new PathRow { ImageSource = "dog/no image.png" } });
+        var paths = _ml.Data.LoadFromEnumerable(
+            new[]
+            {
+                new PathRow { ImageSource = "cat/plain 0.png" },
+                new PathRow { ImageSource = "dog/plain 1.png", Label = 1 },
+                new PathRow { ImageSource = "dog/no image.png" },
+            });
         var bytes = _ml.Transforms.LoadRawImageBytes("Image", _folder.Root, "ImageSource").Fit(paths).Transform(paths);
         var images = _ml.Transforms.LoadImages("Image", _folder.Root, "ImageSource").Fit(paths).Transform(paths);
 
         foreach (var data in new[] { bytes, images })
-            Assert.Contains("Row 2 (counted from 0) of the training set, column 'Image', dog/no image.png: ", Assert.ThrowsExactly<InvalidDataException>(() => Trainer(CorruptImageHandling.Throw).Fit(data)).Message);
+            Assert.Contains(
+                "Row 2 (counted from 0) of the training set, column 'Image', dog/no image.png: ",
+                Assert.ThrowsExactly<InvalidDataException>(() => Trainer(CorruptImageHandling.Throw).Fit(data)).Message);
     }
 
     [TestMethod]
@@ -141,7 +167,13 @@ public sealed class AwkwardImageTests
         string archive = TestFiles.SharedData("decode", "images.tar.gz");
         using (var gzip = new System.IO.Compression.GZipStream(File.OpenRead(archive), System.IO.Compression.CompressionMode.Decompress))
             System.Formats.Tar.TarFile.ExtractToDirectory(gzip, _folder.Root, overwriteFiles: false);
-        foreach (string name in new[] { "taco_invalidpixelformat.jpg", "tomato.bmp", "tomato_indexedpixelformat.gif", "tomato_format32bppPArgb.jpg" })
+        foreach (string name in new[]
+        {
+            "taco_invalidpixelformat.jpg",
+            "tomato.bmp",
+            "tomato_indexedpixelformat.gif",
+            "tomato_format32bppPArgb.jpg",
+        })
         {
             byte[] file = File.ReadAllBytes(_folder.File($"images/{name}"));
             if (!name.EndsWith(".jpg", StringComparison.Ordinal) && !Decodes(file))
@@ -204,7 +236,8 @@ public sealed class AwkwardImageTests
         ValidationFraction = null,
     });
 
-    private ResNetTransformer Train(CorruptImageHandling handling, bool atRandomScales = false) => Trainer(handling, atRandomScales).Fit(_ml.Data.LoadFromImageFolder(_folder.Root));
+    private ResNetTransformer Train(CorruptImageHandling handling, bool atRandomScales = false) =>
+        Trainer(handling, atRandomScales).Fit(_ml.Data.LoadFromImageFolder(_folder.Root));
 
     private void Each(string name, Func<int, int, byte[]> expected, int tolerance = 0)
     {

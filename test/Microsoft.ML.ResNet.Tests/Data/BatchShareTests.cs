@@ -15,7 +15,8 @@ public sealed class BatchShareTests
                     var (start, length) = new BatchShare(rank, processes).Of(images);
                     Assert.AreEqual(next, start, $"{images} images, process {rank} of {processes}");
                     Assert.AreNotEqual(1, length);
-                    Assert.IsLessThanOrEqualTo(1, Math.Abs(length - new BatchShare(0, processes).Of(images).Length) * (length == 0 ? 0 : 1));
+                    Assert.IsLessThanOrEqualTo(
+                        1, Math.Abs(length - new BatchShare(0, processes).Of(images).Length) * (length == 0 ? 0 : 1));
                     next += length;
                 }
                 Assert.AreEqual(images, next);

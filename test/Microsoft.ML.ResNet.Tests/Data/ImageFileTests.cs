@@ -103,7 +103,9 @@ public sealed class ImageFileTests
     [DataRow("it is an HTML page", "\n<!DOCTYPE html><title>404</title>")]
     [DataRow("it is an HTML page", "<HTML>")]
     [DataRow("it is a PDF file", "%PDF-1.7")]
-    [DataRow("it is a Git LFS pointer, in the place of the file that `git lfs pull` would fetch", "version https://git-lfs.github.com/spec/v1\noid sha256:0\n")]
+    [DataRow(
+        "it is a Git LFS pointer, in the place of the file that `git lfs pull` would fetch",
+        "version https://git-lfs.github.com/spec/v1\noid sha256:0\n")]
     public void What_came_in_the_place_of_an_image_is_named(string expected, string text) =>
         Assert.AreEqual(expected, ImageFile.FindDefect(System.Text.Encoding.UTF8.GetBytes(text)));
 

@@ -11,7 +11,8 @@ public sealed class ImageScalerTests
     public void Scaling_agrees_with_Pillow_within_one_grey_level(MLPixelFormat format)
     {
         int values = 0, exact = 0;
-        foreach (string line in File.ReadLines(Path.Combine(RepositoryFacts.Root, "test", "Microsoft.ML.ResNet.Tests", "Reference", "resize.txt")))
+        foreach (string line in File.ReadLines(Path.Combine(
+            RepositoryFacts.Root, "test", "Microsoft.ML.ResNet.Tests", "Reference", "resize.txt")))
         {
             string[] fields = line.Split(' ');
             int[] size = [.. fields[..5].Select(int.Parse)];
@@ -36,7 +37,8 @@ public sealed class ImageScalerTests
     [DataRow(200, 31, 3, 17, 29)]
     [DataRow(9, 12, 3, 30, 20)]
     [DataRow(300, 300, 1, 7, 7)]
-    public void Scaling_agrees_with_a_triangle_filter_in_double_precision(int width, int height, int channels, int targetWidth, int targetHeight)
+    public void Scaling_agrees_with_a_triangle_filter_in_double_precision(
+        int width, int height, int channels, int targetWidth, int targetHeight)
     {
         var shape = new ImageShape(channels, targetHeight, targetWidth);
         var actual = new byte[shape.PixelCount];

@@ -25,14 +25,16 @@ public sealed class ScaledCropTests
             new ImageScaler(new ImageShape(3, high, wide))
                 .Scale(new Bitmap(bitmap, width, height, MLPixelFormat.Rgba32), new ScaledCrop(wide, high, 0, 0, false), whole);
 
-            var crop = new ScaledCrop(wide, high, random.Next(wide - Shape.Width + 1), random.Next(high - Shape.Height + 1), random.Next(2) == 1);
+            var crop = new ScaledCrop(
+                wide, high, random.Next(wide - Shape.Width + 1), random.Next(high - Shape.Height + 1), random.Next(2) == 1);
             scaler.Scale(new Bitmap(bitmap, width, height, MLPixelFormat.Rgba32), crop, actual);
             for (int y = 0; y < Shape.Height; y++)
                 for (int x = 0; x < Shape.Width; x++)
                     for (int c = 0; c < 3; c++)
                     {
                         int column = crop.Left + (crop.Mirror ? Shape.Width - 1 - x : x);
-                        Assert.AreEqual(whole[((y + crop.Top) * wide + column) * 3 + c], actual[(y * Shape.Width + x) * 3 + c], $"{crop} at {x}, {y}");
+                        Assert.AreEqual(
+                            whole[((y + crop.Top) * wide + column) * 3 + c], actual[(y * Shape.Width + x) * 3 + c], $"{crop} at {x}, {y}");
                     }
         }
     }
@@ -52,7 +54,8 @@ public sealed class ScaledCropTests
     [TestMethod]
     public void A_stated_shorter_side_is_resized_to_and_its_centre_taken()
     {
-        byte[] bitmap = ComputedImage.Bitmap(57, 43, MLPixelFormat.Rgba32), expected = new byte[Shape.PixelCount], actual = new byte[Shape.PixelCount];
+        byte[] bitmap = ComputedImage.Bitmap(57, 43, MLPixelFormat.Rgba32), expected = new byte[Shape.PixelCount],
+            actual = new byte[Shape.PixelCount];
         var input = new ImageInput(Shape, PixelLayout.Interleaved) { ShorterSide = 30 };
         new ImageScaler(input).Scale(new Bitmap(bitmap, 57, 43, MLPixelFormat.Rgba32), actual);
         new ImageScaler(Shape).Scale(new Bitmap(bitmap, 57, 43, MLPixelFormat.Rgba32), new ScaledCrop(39, 30, 8, 5, false), expected);
@@ -89,7 +92,8 @@ public sealed class ScaledCropTests
         foreach (double[] counts in columns.Values.Concat(rows.Values))
             AssertUniform(counts);
         Assert.AreEqual(0.5, (double)mirrored / Images, 4 * 0.5 / Math.Sqrt(Images));
-        Assert.IsFalse(Enumerable.Range(0, 1000).Any(i => new RandomCrops(new(3, 20, 20), new(21, 27), mirror: false, 5, 2).Of(i, 30, 40).Mirror));
+        Assert.IsFalse(Enumerable.Range(0, 1000).Any(
+            i => new RandomCrops(new(3, 20, 20), new(21, 27), mirror: false, 5, 2).Of(i, 30, 40).Mirror));
     }
 
     [TestMethod]
@@ -104,7 +108,8 @@ public sealed class ScaledCropTests
     public void Epochs_seeds_and_images_have_their_own_crops()
     {
         static RandomCrops Crops(long seed, int epoch) => new(new(3, 224, 224), new(256, 480), mirror: true, seed, epoch);
-        int Same(RandomCrops a, RandomCrops b, int shift = 0) => Enumerable.Range(0, 1000).Count(i => a.Of(i, 500, 375) == b.Of(i + shift, 500, 375));
+        int Same(RandomCrops a, RandomCrops b, int shift = 0) =>
+            Enumerable.Range(0, 1000).Count(i => a.Of(i, 500, 375) == b.Of(i + shift, 500, 375));
 
         Assert.AreEqual(1000, Same(Crops(1, 1), Crops(1, 1)));
         Assert.IsLessThan(5, Same(Crops(1, 1), Crops(1, 2)));

@@ -12,8 +12,8 @@ internal static class RandomNet
     public static readonly ColumnNames Columns = new("Label", "EncodedVarying", "Score", "PredictedLabel");
 
     public static ResNetTransformer Net(
-        DataViewSchema schema, string feature = "EncodedVarying", ImageShape? shape = null, string architecture = "cifar-8", bool hasMeanImage = false, int batchSize = 128,
-        int? shorterSide = null)
+        DataViewSchema schema, string feature = "EncodedVarying", ImageShape? shape = null, string architecture = "cifar-8",
+        bool hasMeanImage = false, int batchSize = 128, int? shorterSide = null)
     {
         var images = shape ?? Shape;
         var network = new ResidualNetwork(ResNetArchitecture.Parse(architecture), 3, images.Channels);
@@ -67,7 +67,8 @@ internal static class RandomNet
                 for (int c = 0; c < crop.Channels; c++)
                 {
                     int from = mirror ? crop.Width - 1 - x : x;
-                    part[(((y * crop.Width) + x) * crop.Channels) + c] = image[((((top + y) * size.Width) + left + from) * crop.Channels) + c];
+                    part[(((y * crop.Width) + x) * crop.Channels) + c] = image[
+                        ((((top + y) * size.Width) + left + from) * crop.Channels) + c];
                 }
         return part;
     }

@@ -8,8 +8,8 @@ public sealed class ResNetFeaturizerTests
 {
     private static readonly string[] Layers =
     [
-        "conv1", "bn1", "relu", "maxpool", "layer1.0", "layer1.1.relu", "layer2.0.conv1", "layer2.0.downsample.0", "layer2.0.downsample", "layer2", "layer3.1", "layer3.1.bn2", "layer4.0",
-        "avgpool", "fc",
+        "conv1", "bn1", "relu", "maxpool", "layer1.0", "layer1.1.relu", "layer2.0.conv1", "layer2.0.downsample.0", "layer2.0.downsample",
+        "layer2", "layer3.1", "layer3.1.bn2", "layer4.0", "avgpool", "fc",
     ];
 
     private readonly MLContext _ml = new(seed: 1);
@@ -24,7 +24,9 @@ public sealed class ResNetFeaturizerTests
 
         foreach (var backend in Enum.GetValues<ScoringBackend>())
         {
-            using var featurizer = _ml.Transforms.ResNetFeaturizer("Features", "Image", torchvision.Checkpoint, options: new() { Scoring = new() { Backend = backend } }).Fit(photos);
+            using var featurizer = _ml.Transforms
+                .ResNetFeaturizer("Features", "Image", torchvision.Checkpoint, options: new() { Scoring = new() { Backend = backend } })
+                .Fit(photos);
             var featurized = featurizer.Transform(photos);
 
             Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, size), featurized.Schema["Features"].Type);
@@ -47,13 +49,16 @@ public sealed class ResNetFeaturizerTests
             };
             foreach (string layer in Layers)
             {
-                using var maps = _ml.Transforms.ResNetFeaturizer("Features", "Image", torchvision.Checkpoint, layer, options with { PoolMaps = false }).Fit(photos);
+                using var maps = _ml.Transforms
+                    .ResNetFeaturizer("Features", "Image", torchvision.Checkpoint, layer, options with { PoolMaps = false })
+                    .Fit(photos);
                 using var pooled = _ml.Transforms.ResNetFeaturizer("Features", "Image", torchvision.Checkpoint, layer, options).Fit(photos);
                 float[][] expected = torchvision.Of(layer);
                 int channels = pooled.FeatureCount;
 
                 AreClose(expected, Read(maps.Transform(photos)), $"{layer} {backend}");
-                AreClose([.. expected.Select(values => Means(values, channels))], Read(pooled.Transform(photos)), $"{layer} {backend}, pooled");
+                AreClose(
+                    [.. expected.Select(values => Means(values, channels))], Read(pooled.Transform(photos)), $"{layer} {backend}, pooled");
             }
         }
     }
@@ -77,10 +82,13 @@ public sealed class ResNetFeaturizerTests
         var ours = NetworkLayers.Of(NetworkPlan.Create(network.Architecture, 3)).Select(layer => layer.Name).ToHashSet();
         CollectionAssert.IsSubsetOf(layers, ours.ToArray());
         // Later stages have the same blocks, of more weights, which take their time.
-        foreach (string layer in layers.Where(layer => !layer.StartsWith("layer3", StringComparison.Ordinal) && !layer.StartsWith("layer4", StringComparison.Ordinal) && layer is not ("avgpool" or "fc")))
+        foreach (string layer in layers.Where(
+            layer => !layer.StartsWith("layer3", StringComparison.Ordinal) && !layer.StartsWith("layer4", StringComparison.Ordinal)
+                && layer is not ("avgpool" or "fc")))
         {
             using var scope = TorchSharp.torch.NewDisposeScope();
-            using var folded = new FoldedNetwork(network, NetworkOutput.Of(network.Architecture, shape, network.ClassCount, new(layer, PoolMaps: false)));
+            using var folded = new FoldedNetwork(
+                network, NetworkOutput.Of(network.Architecture, shape, network.ClassCount, new(layer, PoolMaps: false)));
             float[] actual = folded.Forward(normalizer.Apply(TorchSharp.torch.tensor(images, [1, 33, 33, 3]))).data<float>().ToArray();
             AreClose([torchvision.Of(layer)[0]], [actual], layer);
         }
@@ -112,7 +120,8 @@ public sealed class ResNetFeaturizerTests
         float[][] expected =
         [
             .. ScoringFixture.Photos(5).Select(photo =>
-                model.Model.Features(normalizer.Apply(TorchSharp.torch.tensor(photo.BytePixels, [1, Photo.Side, Photo.Side, 3]))).data<float>().ToArray()),
+                model.Model.Features(normalizer.Apply(TorchSharp.torch.tensor(photo.BytePixels, [1, Photo.Side, Photo.Side, 3])))
+                    .data<float>().ToArray()),
         ];
 
         AreClose(expected, Features(photos, model, "Pixels"), "features");
@@ -144,7 +153,9 @@ public sealed class ResNetFeaturizerTests
         using var featurizer = estimator.Fit(photos);
 
         Assert.AreEqual("Vector<Single>", promised.Find("Pixels")!.Value.TypeText());
-        Assert.AreEqual(SchemaShapes.Of(featurizer.Transform(photos).Schema).Find("Pixels")!.Value.TypeText(), promised.Find("Pixels")!.Value.TypeText());
+        Assert.AreEqual(
+            SchemaShapes.Of(featurizer.Transform(photos).Schema).Find("Pixels")!.Value.TypeText(),
+            promised.Find("Pixels")!.Value.TypeText());
         Assert.AreEqual(64, ((VectorDataViewType)featurizer.GetOutputSchema(photos.Schema)["Pixels"].Type).Size);
         Assert.AreEqual(1, promised.Count(column => column.Name == "Pixels"));
     }
@@ -155,18 +166,35 @@ public sealed class ResNetFeaturizerTests
         var photos = ScoringFixture.View(_ml, 3);
         using var model = ScoringFixture.Transformer(photos.Schema);
 
-        string layer = Assert.ThrowsExactly<ArgumentException>(() => _ml.Transforms.ResNetFeaturizer("Features", "Pixels", model, "layer9")).Message;
-        StringAssert.Contains(layer, "Layer must be one of conv1, bn1, relu, layer1.0, layer1, layer2.0, layer2, layer3.0, layer3, avgpool, fc, or one inside a block (layer3.0.conv1, layer3.0.bn1, layer3.0.relu, layer3.0.conv2, ");
+        string layer = Assert.ThrowsExactly<ArgumentException>(() => _ml.Transforms.ResNetFeaturizer(
+            "Features", "Pixels", model, "layer9")).Message;
+        StringAssert.Contains(
+            layer,
+            "Layer must be one of conv1, bn1, relu, layer1.0, layer1, layer2.0, layer2, layer3.0, layer3, avgpool, fc, or one inside a "
+            + "block (layer3.0.conv1, layer3.0.bn1, layer3.0.relu, layer3.0.conv2, ");
         StringAssert.Contains(layer, "received \"layer9\"");
 
-        var options = new ResNetFeaturizerOptions { ImageShape = new(1, 8, 8), Resize = 4, PixelLayout = (PixelLayout)9, Scoring = new() { BatchSize = 0 } };
-        string all = Assert.ThrowsExactly<ArgumentException>(() => _ml.Transforms.ResNetFeaturizer("Features", "Pixels", model, options: options)).Message;
-        foreach (string problem in (string[])["must be null with a fitted transformer", "3 channels", "Resize must be at least", "PixelLayout must be", "BatchSize must be"])
+        var options = new ResNetFeaturizerOptions
+        {
+            ImageShape = new(1, 8, 8),
+            Resize = 4,
+            PixelLayout = (PixelLayout)9,
+            Scoring = new() { BatchSize = 0 },
+        };
+        string all = Assert.ThrowsExactly<ArgumentException>(() => _ml.Transforms.ResNetFeaturizer(
+            "Features", "Pixels", model, options: options)).Message;
+        foreach (string problem in (string[])[
+            "must be null with a fitted transformer", "3 channels", "Resize must be at least", "PixelLayout must be", "BatchSize must be"])
             StringAssert.Contains(all, problem);
 
         var estimator = _ml.Transforms.ResNetFeaturizer("Features", "Missing", model);
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(SchemaShapes.Of(photos.Schema))).Message, "Could not find input column 'Missing'");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Transforms.ResNetFeaturizer("Features", "Text", model).Fit(photos)).Message, "input column 'Text'");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(SchemaShapes.Of(photos.Schema))).Message,
+            "Could not find input column 'Missing'");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Transforms.ResNetFeaturizer("Features", "Text", model).Fit(
+                photos)).Message,
+            "input column 'Text'");
     }
 
     private float[][] Features(IDataView photos, ResNetTransformer model, string column)
@@ -176,7 +204,8 @@ public sealed class ResNetFeaturizerTests
         return Read(featurizer.Transform(photos));
     }
 
-    private IDataView Encoded(string[] photos) => _ml.Data.LoadFromEnumerable(photos.Select(path => new EncodedPhoto { Image = File.ReadAllBytes(path) }));
+    private IDataView Encoded(string[] photos) =>
+        _ml.Data.LoadFromEnumerable(photos.Select(path => new EncodedPhoto { Image = File.ReadAllBytes(path) }));
 
     private byte[] ImageReaderBatch(IDataView photos, ImageShape shape, int shorterSide)
     {
@@ -195,7 +224,8 @@ public sealed class ResNetFeaturizerTests
 
     private static float[][] Read(IDataView view) => [.. view.GetColumn<float[]>("Features")];
 
-    private static float[] Means(float[] maps, int channels) => [.. maps.Chunk(maps.Length / channels).Select(map => (float)map.Average(value => (double)value))];
+    private static float[] Means(float[] maps, int channels) =>
+        [.. maps.Chunk(maps.Length / channels).Select(map => (float)map.Average(value => (double)value))];
 
     private static void AreClose(float[][] expected, float[][] actual, string what)
     {

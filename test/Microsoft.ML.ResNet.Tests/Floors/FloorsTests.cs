@@ -20,6 +20,22 @@ public sealed class FloorsTests
     }
 
     [TestMethod]
+    public void No_line_of_code_is_longer_than_140_characters()
+    {
+        var files = Directory.EnumerateFiles(RepositoryFacts.Root, "*.cs", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(RepositoryFacts.Root, path).Split(Path.DirectorySeparatorChar))
+            .Where(parts => !parts.Any(part => part is "bin" or "obj" or "artifacts" || part.StartsWith('.')));
+
+        var longer =
+            from parts in files
+            from line in File.ReadLines(Path.Combine([RepositoryFacts.Root, .. parts])).Index()
+            where line.Item.Length > 140
+            select $"{string.Join('/', parts)}:{line.Index + 1}";
+
+        Assert.AreEqual("", string.Join(Environment.NewLine, longer));
+    }
+
+    [TestMethod]
     [DataRow("internal sealed class Image(Trainer trainer);")]
     [DataRow("class A { string Text => $\"{new Trainer():f1}\"; }")]
     [DataRow("class A { string Text => $$\"\"\" a { {{ nameof(Trainer) }} \"\"\"; }")]

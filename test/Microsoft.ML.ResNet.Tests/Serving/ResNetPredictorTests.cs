@@ -33,7 +33,9 @@ public sealed class ResNetPredictorTests
             Assert.AreEqual(labels[i], predictions[i].Key);
             Assert.AreEqual(ScoringFixture.Classes[labels[i] - 1], predictions[i].Label);
             Assert.AreEqual(scores[i].Max(), predictions[i].Probability, 1e-6f);
-            CollectionAssert.AreEqual(scores[i].OrderDescending().Take(2).ToArray(), predictions[i].Classes.Select(one => one.Probability).ToArray(), new Within(1e-6f));
+            CollectionAssert.AreEqual(
+                scores[i].OrderDescending().Take(2).ToArray(), predictions[i].Classes.Select(one => one.Probability).ToArray(),
+                new Within(1e-6f));
         }
     }
 
@@ -75,8 +77,10 @@ public sealed class ResNetPredictorTests
         files[20] = "a letter"u8.ToArray();
         var tasks = files.Select(file => predictor.PredictAsync(file)).ToArray();
 
-        StringAssert.StartsWith((await Assert.ThrowsExactlyAsync<InvalidDataException>(() => tasks[3])).Message, "The image cannot be read: it is truncated");
-        Assert.AreEqual("The image cannot be read: it is empty.", (await Assert.ThrowsExactlyAsync<InvalidDataException>(() => tasks[9])).Message);
+        StringAssert.StartsWith(
+            (await Assert.ThrowsExactlyAsync<InvalidDataException>(() => tasks[3])).Message, "The image cannot be read: it is truncated");
+        Assert.AreEqual(
+            "The image cannot be read: it is empty.", (await Assert.ThrowsExactlyAsync<InvalidDataException>(() => tasks[9])).Message);
         StringAssert.StartsWith((await Assert.ThrowsExactlyAsync<InvalidDataException>(() => tasks[20])).Message,
             "The image cannot be read: it is damaged, or no image");
         foreach (int i in (int[])[0, 1, 2, 4, 63])
@@ -90,11 +94,13 @@ public sealed class ResNetPredictorTests
         await using var predictor = new ResNetPredictor(_transformer, new() { MaxImagePixels = Photo.Side * Photo.Side });
 
         await predictor.PredictAsync(_photos[0].Encoded);
-        var exception = await Assert.ThrowsExactlyAsync<ImageTooLargeException>(() => predictor.PredictAsync(ImageHeaderTests.Png(60_000, 70_000)));
+        var exception = await Assert.ThrowsExactlyAsync<ImageTooLargeException>(() => predictor.PredictAsync(
+            ImageHeaderTests.Png(60_000, 70_000)));
 
         Assert.AreEqual((60_000L, 70_000L, 256L), (exception.Width, exception.Height, exception.Limit));
         Assert.AreEqual("The image is 60000×70000 pixels; MaxImagePixels allows 256 of them.", exception.Message);
-        var wide = await Assert.ThrowsExactlyAsync<ImageTooLargeException>(() => predictor.PredictAsync(Data.ComputedImage.File(17, 16, 1, ".png")));
+        var wide = await Assert.ThrowsExactlyAsync<ImageTooLargeException>(() => predictor.PredictAsync(
+            Data.ComputedImage.File(17, 16, 1, ".png")));
         Assert.AreEqual(17, wide.Width);
     }
 
@@ -141,7 +147,8 @@ public sealed class ResNetPredictorTests
     public void The_residual_network_of_a_pipeline_is_found()
     {
         Transform(nameof(Photo.Encoded));
-        var chain = new EstimatorChain<ITransformer>().Append(new FittedEstimator(_ => _transformer, new("Label", "Encoded", "Score", "PredictedLabel")))
+        var chain = new EstimatorChain<ITransformer>().Append(new FittedEstimator(
+            _ => _transformer, new("Label", "Encoded", "Score", "PredictedLabel")))
             .Append(_ml.Transforms.Conversion.MapKeyToValue("PredictedLabel")).Fit(ScoringFixture.View(_ml, 3));
 
         using var predictor = _ml.Model.CreateResNetPredictor(chain, new() { MaxWait = TimeSpan.Zero });

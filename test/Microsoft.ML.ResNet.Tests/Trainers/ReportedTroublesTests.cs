@@ -22,7 +22,8 @@ public sealed class ReportedTroublesTests
 
     private IDataView Data(int count) => SyntheticImages.View(_ml, SyntheticImages.Rows(count));
 
-    private ResNetTransformer Fit(ResNetTrainer.Options options, IDataView data) => _ml.MulticlassClassification.Trainers.ResNet(options).Fit(data);
+    private ResNetTransformer Fit(ResNetTrainer.Options options, IDataView data) =>
+        _ml.MulticlassClassification.Trainers.ResNet(options).Fit(data);
 
     /// <summary>github.com/pytorch/vision/issues/2831: .ipynb_checkpoints became a class.</summary>
     [TestMethod]
@@ -48,7 +49,8 @@ public sealed class ReportedTroublesTests
         Directory.CreateDirectory(folder.File("new folder"));
 
         Assert.Contains("new folder", Assert.ThrowsExactly<InvalidDataException>(() => _ml.Data.LoadFromImageFolder(folder.Root)).Message);
-        Assert.AreEqual(2L, _ml.Data.LoadFromImageFolder(folder.Root, new ImageFolderOptions { ClassNames = ["cat", "dog"] }).GetRowCount());
+        Assert.AreEqual(
+            2L, _ml.Data.LoadFromImageFolder(folder.Root, new ImageFolderOptions { ClassNames = ["cat", "dog"] }).GetRowCount());
     }
 
     /// <summary>github.com/pytorch/vision/issues/669: the folder of one class is given instead of that of all.</summary>
@@ -58,7 +60,8 @@ public sealed class ReportedTroublesTests
         using var folder = new TemporaryFolder();
         Add(folder, "PetImages/Dog/1.png");
 
-        string message = Assert.ThrowsExactly<InvalidDataException>(() => _ml.Data.LoadFromImageFolder(folder.File("PetImages/Dog"))).Message;
+        string message = Assert.ThrowsExactly<InvalidDataException>(() => _ml.Data.LoadFromImageFolder(
+            folder.File("PetImages/Dog"))).Message;
 
         Assert.Contains("must have a sub-folder for each class", message);
         Assert.Contains("1 images that belong to no class", message);
@@ -69,7 +72,8 @@ public sealed class ReportedTroublesTests
     public void A_class_that_the_test_part_lacks_keeps_its_key()
     {
         using var folder = new TemporaryFolder();
-        foreach (string name in (string[])["train/0/a.png", "train/180/b.png", "train/270/c.png", "train/90/d.png", "val/0/e.png", "val/90/f.png"])
+        foreach (string name in (string[])[
+            "train/0/a.png", "train/180/b.png", "train/270/c.png", "train/90/d.png", "val/0/e.png", "val/90/f.png"])
             Add(folder, name);
 
         var test = _ml.Data.LoadFromImageFolder(folder.Root, DatasetPart.Test);
@@ -78,7 +82,9 @@ public sealed class ReportedTroublesTests
         CollectionAssert.AreEqual(new uint[] { 1, 4 }, test.GetColumn<uint>("Label").ToArray());
     }
 
-    /// <summary>github.com/dotnet/machinelearning/issues/5582: predictions of one model in several tasks threw IndexOutOfRangeException.</summary>
+    /// <summary>
+    /// github.com/dotnet/machinelearning/issues/5582: predictions of one model in several tasks threw IndexOutOfRangeException.
+    /// </summary>
     [TestMethod]
     public void One_model_scores_in_several_tasks_at_once()
     {
@@ -86,14 +92,17 @@ public sealed class ReportedTroublesTests
         using var model = Fit(Options, data);
         float[][] expected = Scores(model, data);
 
-        float[][][] seen = [.. Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Scores(model, data)))).GetAwaiter().GetResult()];
+        float[][][] seen =
+            [.. Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Scores(model, data)))).GetAwaiter().GetResult()];
 
         foreach (float[][] scores in seen)
             for (int row = 0; row < expected.Length; row++)
                 CollectionAssert.AreEqual(expected[row], scores[row]);
     }
 
-    /// <summary>github.com/dotnet/machinelearning/issues/598: "an attempt was made to keep iterating after the pipe has been reset".</summary>
+    /// <summary>
+    /// github.com/dotnet/machinelearning/issues/598: "an attempt was made to keep iterating after the pipe has been reset".
+    /// </summary>
     [TestMethod]
     public void Scores_that_are_read_in_part_and_again_are_the_same()
     {
@@ -108,7 +117,9 @@ public sealed class ReportedTroublesTests
         CollectionAssert.AreEqual(Scores(model, data)[2], third);
     }
 
-    /// <summary>github.com/dotnet/machinelearning/issues/5350: a model that was trained again was not the one that predictions came from.</summary>
+    /// <summary>
+    /// github.com/dotnet/machinelearning/issues/5350: a model that was trained again was not the one that predictions came from.
+    /// </summary>
     [TestMethod]
     public void A_file_that_is_replaced_while_its_model_is_in_use_gives_the_new_model_and_leaves_the_old_one_whole()
     {
@@ -175,7 +186,8 @@ public sealed class ReportedTroublesTests
     {
         string path = folder.File(name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using var image = MLImage.CreateFromPixels(2, 2, MLPixelFormat.Rgba32, [.. Enumerable.Range(0, 16).Select(i => (byte)((i * 7) + name[^5]))]);
+        using var image = MLImage.CreateFromPixels(
+            2, 2, MLPixelFormat.Rgba32, [.. Enumerable.Range(0, 16).Select(i => (byte)((i * 7) + name[^5]))]);
         image.Save(path);
     }
 }
