@@ -11,6 +11,7 @@ internal static class CommandRun
     /// <returns>The exit code: 1 for a mistake, 130 for work that was given up by Ctrl-C.</returns>
     public static int Run(RootCommand command, string[] args)
     {
+        SharedProcessors.SleepRatherThanSpin();
         var result = command.Parse(args);
         if (result.Action is ParseErrorAction mistakes)
             mistakes.ShowHelp = false;
