@@ -49,7 +49,8 @@ public sealed record PixelNormalization
     /// <summary>The same with the mean of each channel in place of a mean image, for images of no fixed size.</summary>
     internal PixelNormalization ByChannel() => MeanImageShape is not { } image ? this : new()
     {
-        Mean = [.. Enumerable.Range(0, image.Channels).Select(channel => Mean.Where((_, place) => place % image.Channels == channel).Average())],
+        Mean = [.. Enumerable.Range(0, image.Channels)
+            .Select(channel => Mean.Where((_, place) => place % image.Channels == channel).Average())],
         StandardDeviation = StandardDeviation,
     };
 
