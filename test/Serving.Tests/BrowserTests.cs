@@ -31,7 +31,7 @@ public sealed class BrowserTests
         await DropAsync(page, text, "text/plain");
         await page.WaitForSelectorAsync("#error:not([hidden])");
         Assert.AreEqual("This is not an image", await page.TextContentAsync("#error-title"));
-        StringAssert.Contains(await page.TextContentAsync("#error-detail"), "none of PNG");
+        StringAssert.Contains(await page.TextContentAsync("#error-detail"), "none of JPEG, PNG");
         Assert.IsTrue(await page.IsHiddenAsync("#top"), "the old prediction is gone");
         await ShootAsync(page, "page-error.png");
 

@@ -65,7 +65,10 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
 
     private static void CopyBody(ResNetCheckpoint checkpoint, DetectionNetwork network)
     {
-        using var trained = checkpoint.CreateNetwork();
+        // A detector has no use for a classifier, which the checkpoint may lack.
+        var (architecture, classCount, inputChannels) = checkpoint.Describe();
+        using var trained = new ResidualNetwork(architecture, Math.Max(1, classCount), inputChannels);
+        checkpoint.ApplyTo(trained, ClassifierMismatch.Replace);
         DetectionInitialization.CopyBody(network, trained);
     }
 

@@ -41,6 +41,27 @@ public sealed class FasterRcnnTrainerTests
     }
 
     [TestMethod]
+    public void A_detector_begins_with_a_pretrained_network_without_classifier_and_its_normalization()
+    {
+        var train = Scenes.View(_context, Scenes.Rows(4));
+        using var checkpoint = ResNetCheckpoint.Load(PretrainedResNet.MLNetResNet18);
+        using var pretrained = new ResidualNetwork(checkpoint.Describe().Architecture, classCount: 1);
+        checkpoint.ApplyTo(pretrained, ClassifierMismatch.Replace);
+
+        using var model = _context.MulticlassClassification.Trainers.FasterRcnn(Scenes.Options with
+        {
+            Architecture = null, Normalization = null, InitialCheckpoint = PretrainedResNet.MLNetResNet18, FrozenParts = 4, Iterations = 1,
+        }).Fit(train);
+
+        var expected = pretrained.state_dict();
+        // The last stage learns.
+        foreach (var (name, value) in model.Model.Network.Backbone.Body.state_dict().Where(state => !state.Key.StartsWith("layer4")))
+            Assert.AreEqual(0, (value - expected[name]).abs().max().to_type(torch.ScalarType.Float32).item<float>(), name);
+        // Of red, green and blue: the package's mean image has 103.1, 115.9, 123.2 of blue, green and red.
+        Assert.AreSequenceEqual([123, 116, 103], model.Model.Normalization.Mean.Select(mean => (int)Math.Round(mean * 255)));
+    }
+
+    [TestMethod]
     public void Where_nothing_is_found_vectors_are_empty_and_keys_keep_their_names()
     {
         var train = Scenes.View(_context, Scenes.Rows(4));
