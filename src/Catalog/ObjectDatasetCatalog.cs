@@ -11,8 +11,7 @@ public static class ObjectDatasetCatalog
     /// Columns: <c>ImagePath</c>, text; <c>Image</c>, <c>Vector&lt;Byte&gt;</c>, the file, read when it is asked for; <c>Label</c>, a
     /// vector of keys;
     /// <c>BoundingBoxes</c>, left, top, right and bottom of each, as the annotation has them; <c>IsDifficult</c>; <c>Area</c>. Images
-    /// without objects
-    /// are there, with empty vectors. Boxes that cannot be are there too: whoever trains on them says what to do.
+    /// without objects are there, with empty vectors. Boxes that cannot be are there too: whoever trains on them says what to do.
     /// </summary>
     /// <param name="catalog">As in <c>mlContext.Data</c>.</param>
     /// <param name="folder">The folder, <c>VOC2007</c> for example.</param>

@@ -108,8 +108,7 @@ public sealed partial class ResNetTrainer
         /// What is subtracted from the pixels, and what they are divided by, where it is known beforehand: that of other networks, whose
         /// weights then change places with these. Default
         /// null: measured on the training images, see <see cref="MeanSubtraction"/>; that of <see cref="InitialModel"/>, beside which it
-        /// must be null; or
-        /// that of <see cref="InitialCheckpoint"/> where it is known (<see cref="ResNetCheckpoint.Preparation"/>), else
+        /// must be null; or that of <see cref="InitialCheckpoint"/> where it is known (<see cref="ResNetCheckpoint.Preparation"/>), else
         /// <see cref="PixelNormalization.ImageNet"/>.
         /// </summary>
         public PixelNormalization? Normalization { get; init; }

@@ -6,8 +6,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// The format of torch.save since PyTorch 1.6: a zip archive with <c>data.pkl</c> and a file for each storage, in one folder. Entries are
-/// looked up
-/// by name and read in place: none is ever unpacked.
+/// looked up by name and read in place: none is ever unpacked.
 /// </summary>
 internal static class PyTorchZipFile
 {

@@ -7,8 +7,7 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 /// <remarks>
 /// Memory is bounded by the number of operations, each of which makes one small object or none; values may be referred to any number of
-/// times
-/// and are never walked, hashed or printed as a whole.
+/// times and are never walked, hashed or printed as a whole.
 /// </remarks>
 internal sealed class Unpickler
 {

@@ -2,8 +2,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// Boxes as networks regress them: relative to a reference box, the shift of the centre in units of its sides and the logarithm of the
-/// ratio of
-/// sides (Girshick et al. 2014, appendix C), times weights that make all four about as large.
+/// ratio of sides (Girshick et al. 2014, appendix C), times weights that make all four about as large.
 /// </summary>
 /// <param name="Centre">Weight of the shifts.</param>
 /// <param name="Size">Weight of the logarithms.</param>

@@ -8,8 +8,7 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 /// <remarks>
 /// Each candidate is held against those kept so far, a vector of them at a time, and the search ends at the first that suppresses it: what
-/// is
-/// compared are candidates × kept, where a tensor program compares all pairs.
+/// is compared are candidates × kept, where a tensor program compares all pairs.
 /// </remarks>
 internal static class NonMaximumSuppression
 {

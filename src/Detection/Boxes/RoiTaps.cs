@@ -2,8 +2,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// Of which pixels, and with what weights, the bins of a region are made along one side of it. Bilinear samples are products of one weight
-/// a
-/// side, and so is the mean of a bin's samples: what falls on the same pixel is added up once, before any channel is read.
+/// a side, and so is the mean of a bin's samples: what falls on the same pixel is added up once, before any channel is read.
 /// </summary>
 internal sealed class RoiTaps
 {

@@ -2,8 +2,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// Right and wrong as COCO's tools count them: in the order of scores a detection gets the object of its class that is still free and that
-/// it
-/// overlaps most, by at least a threshold. Crowds and what is of another size than looked for count neither way.
+/// it overlaps most, by at least a threshold. Crowds and what is of another size than looked for count neither way.
 /// </summary>
 internal sealed class CocoEvaluation
 {

@@ -2,8 +2,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// The twelve figures of COCO's evaluation (Lin et al. 2014), means over the classes of which there is something to be found, each inside
-/// [0, 1]; NaN
-/// where there is nothing of such a size. Overlap is intersection over union.
+/// [0, 1]; NaN where there is nothing of such a size. Overlap is intersection over union.
 /// </summary>
 public sealed record CocoMetrics
 {

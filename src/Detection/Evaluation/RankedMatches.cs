@@ -2,8 +2,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// The detections of one class in all images by descending score, each right or wrong; equal scores stay in the order of images. What
-/// counts
-/// neither way is not among them.
+/// counts neither way is not among them.
 /// </summary>
 internal sealed class RankedMatches
 {

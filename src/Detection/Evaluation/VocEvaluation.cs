@@ -2,8 +2,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// Right and wrong as PASCAL VOC's development kit counts them: a detection belongs to the object of its class that it overlaps most, by
-/// more than
-/// one half, and is wrong if that was found before. Boxes include the pixels of their last row and column.
+/// more than one half, and is wrong if that was found before. Boxes include the pixels of their last row and column.
 /// </summary>
 internal static class VocEvaluation
 {

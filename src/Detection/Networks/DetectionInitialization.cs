@@ -6,8 +6,7 @@ namespace Microsoft.ML.ResNet;
 /// <summary>The initial weights of a detector.</summary>
 /// <remarks>
 /// The body's are those of a residual network. New layers are normal with deviation 0.01, boxes of regions 0.001, and biases zero (Girshick
-/// 2015,
-/// section 3.1); pyramids and hidden layers, which came later, are uniform with the variance 1 / inputs and 1 / (3 inputs), as
+/// 2015, section 3.1); pyramids and hidden layers, which came later, are uniform with the variance 1 / inputs and 1 / (3 inputs), as
 /// torchvision's.
 /// </remarks>
 internal static class DetectionInitialization

@@ -6,8 +6,7 @@ namespace Microsoft.ML.ResNet;
 /// <c>rpn.head.cls_logits.bias</c>).</summary>
 /// <remarks>
 /// Always in evaluation mode: the statistics of batch normalization are fixed, as the paper has them ("the BN layers become linear
-/// activations",
-/// section 4.3), and nothing else of it depends on the mode.
+/// activations", section 4.3), and nothing else of it depends on the mode.
 /// </remarks>
 internal sealed class DetectionNetwork : nn.Module
 {

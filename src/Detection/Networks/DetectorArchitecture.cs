@@ -7,10 +7,8 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 /// <remarks>
 /// <see cref="C4"/> is the paper's own (section 4.3 and its appendix): everything up to the third stage is shared, and the fourth runs for
-/// each
-/// region. <see cref="Pyramid"/> came after it (Lin et al. 2017) and is what most people train today: better on small objects, and its
-/// state has
-/// the names of torchvision's <c>fasterrcnn_resnet50_fpn</c>.
+/// each region. <see cref="Pyramid"/> came after it (Lin et al. 2017) and is what most people train today: better on small objects, and
+/// its state has the names of torchvision's <c>fasterrcnn_resnet50_fpn</c>.
 /// </remarks>
 public sealed record DetectorArchitecture
 {
@@ -23,8 +21,7 @@ public sealed record DetectorArchitecture
 
     /// <summary>
     /// The finest level of the pyramid, whose pixels are 2 to this power pixels of the image: 2 to 4. Coarser ones are faster and miss
-    /// small
-    /// objects. Default 2.
+    /// small objects. Default 2.
     /// </summary>
     public int FinestLevel { get; init; } = 2;
 
@@ -36,8 +33,7 @@ public sealed record DetectorArchitecture
 
     /// <summary>
     /// Square roots of the anchors' areas in pixels, above 0. With a pyramid one for each level, the finest first, and one more for the
-    /// level
-    /// that is made of the coarsest; otherwise all of them for the one map.
+    /// level that is made of the coarsest; otherwise all of them for the one map.
     /// </summary>
     public required ImmutableArray<float> AnchorSizes { get; init; }
 

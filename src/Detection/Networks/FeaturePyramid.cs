@@ -5,8 +5,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// A feature pyramid (Lin et al. 2017, "Feature Pyramid Networks for Object Detection", section 3): each stage's maps, with those of
-/// coarser
-/// stages enlarged and added, as maps of one width. State names are torchvision's.
+/// coarser stages enlarged and added, as maps of one width. State names are torchvision's.
 /// </summary>
 internal sealed class FeaturePyramid : nn.Module
 {

@@ -5,8 +5,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// The last stage of the residual network and its global average, run for each region: what the paper puts in the place of VGG's fully
-/// connected
-/// layers (appendix A).
+/// connected layers (appendix A).
 /// </summary>
 internal sealed class LastStageHead : RegionHead
 {

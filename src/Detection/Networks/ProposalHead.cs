@@ -5,8 +5,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// The region proposal network (Ren et al. 2015, section 3.1): for each anchor of each pixel how likely it holds an object, and the box it
-/// should
-/// become. State names are torchvision's.
+/// should become. State names are torchvision's.
 /// </summary>
 internal sealed class ProposalHead : nn.Module
 {

@@ -7,8 +7,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// A trained detector as a chain of ML.NET's own transformers, which is what is saved. Images of a known size need nothing else; encoded
-/// images, whose
-/// size no stock transformer tells, need this library beside it to decode them.
+/// images, whose size no stock transformer tells, need this library beside it to decode them.
 /// </summary>
 internal static class DetectorChain
 {

@@ -4,8 +4,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// Writes a whole detector as nodes, from pixels to boxes: Resize-18, RoiAlign-16, NonMaxSuppression-11, TopK-11, GatherND-13 and what goes
-/// between
-/// them (operator versions of opset 18).
+/// between them (operator versions of opset 18).
 /// </summary>
 internal sealed class OnnxDetector
 {

@@ -4,8 +4,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// The columns that detection adds, those of ML.NET's <c>ObjectDetection</c>: labels, boxes and scores, vectors of variable size, the
-/// highest score
-/// first. Where nothing is found they are empty.
+/// highest score first. Where nothing is found they are empty.
 /// </summary>
 /// <param name="columns">What they are called.</param>
 /// <param name="classCount">Number of classes.</param>

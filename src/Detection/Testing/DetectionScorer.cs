@@ -2,8 +2,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// Detects in the images of rows. A row's detections are a fixed number of values, so that rows travel through the same cursors as scores
-/// do: how
-/// many there are, then class, score and four sides for each.
+/// do: how many there are, then class, score and four sides for each.
 /// </summary>
 /// <param name="model">What detects.</param>
 /// <param name="imageColumn">The images.</param>

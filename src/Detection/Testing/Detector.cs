@@ -10,8 +10,7 @@ internal sealed class Detector(DetectionNetwork network, DetectionOptions option
 {
     /// <param name="images">
     /// float32 [N, 3, H, W], normalised, on the network's device; H and W are multiples of <see cref="DetectionSize.Multiple"/>, and what
-    /// lies
-    /// beyond an image's own size is 0.
+    /// lies beyond an image's own size is 0.
     /// </param>
     /// <param name="sizes">Each image's own height and width.</param>
     /// <returns>For each image its detections, in its pixels, the highest score first.</returns>

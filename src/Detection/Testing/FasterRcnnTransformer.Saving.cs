@@ -21,8 +21,7 @@ public sealed partial class FasterRcnnTransformer
 
     /// <summary>
     /// Saves the detector as a chain of ML.NET's own transformers; called by <c>mlContext.Model.Save</c>. Whoever loads it needs ML.NET
-    /// with ONNX
-    /// Runtime, and, only if the images are encoded (<c>Vector&lt;Byte&gt;</c>), this library too.
+    /// with ONNX Runtime, and, only if the images are encoded (<c>Vector&lt;Byte&gt;</c>), this library too.
     /// </summary>
     /// <exception cref="NotSupportedException">The images are MLImages of no known size.</exception>
     /// <exception cref="ObjectDisposedException">The transformer was disposed.</exception>

@@ -4,13 +4,11 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// A trained detector as a transformer: adds the labels, boxes and scores of what it finds in each image, the highest score first. Boxes
-/// are in
-/// pixels of the image as it came.
+/// are in pixels of the image as it came.
 /// </summary>
 /// <remarks>
 /// Any number of threads may use one transformer. It holds native memory: dispose it, or the chain that it is part of, when no longer
-/// needed; views
-/// made by it cannot be read after that.
+/// needed; views made by it cannot be read after that.
 /// </remarks>
 public sealed partial class FasterRcnnTransformer : ITransformer, IDisposable
 {

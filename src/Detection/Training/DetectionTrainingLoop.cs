@@ -5,8 +5,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// Trains all of a detector at once, "approximate joint training" (Ren et al. 2015, section 3.2): the proposals of a step are regions of
-/// the same
-/// step, and their coordinates get no gradient.
+/// the same step, and their coordinates get no gradient.
 /// </summary>
 internal sealed class DetectionTrainingLoop : IDisposable
 {

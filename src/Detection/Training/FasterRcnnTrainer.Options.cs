@@ -6,8 +6,7 @@ public sealed partial class FasterRcnnTrainer
 {
     /// <summary>
     /// Everything a <see cref="FasterRcnnTrainer"/> can be told. Values are checked when the trainer is made, all at once. Column names are
-    /// those
-    /// of ML.NET's <c>ObjectDetection</c> trainer.
+    /// those of ML.NET's <c>ObjectDetection</c> trainer.
     /// </summary>
     public sealed record Options
     {
@@ -20,8 +19,7 @@ public sealed partial class FasterRcnnTrainer
 
         /// <summary>
         /// The images: <c>MLImage</c>s, or encoded files (a <c>Vector&lt;Byte&gt;</c> of variable size). They are taken as they are stored,
-        /// as boxes
-        /// are drawn on them: how the camera was held (EXIF orientation) is not looked at. Default "Image".
+        /// as boxes are drawn on them: how the camera was held (EXIF orientation) is not looked at. Default "Image".
         /// </summary>
         public string ImageColumnName { get; init; } = "Image";
 

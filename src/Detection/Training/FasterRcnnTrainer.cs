@@ -8,8 +8,7 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 /// <remarks>
 /// The columns are those of ML.NET's <c>ObjectDetection</c> trainer: in, images, a vector of keys and a vector of boxes; out, the same of
-/// what is
-/// found, and scores.
+/// what is found, and scores.
 /// </remarks>
 public sealed partial class FasterRcnnTrainer : IEstimator<FasterRcnnTransformer>
 {
