@@ -26,13 +26,17 @@ public sealed class ScoringModelTests
         var model = CreateModel();
         byte[] pixels = RandomPixels(32);
         float[] expected = Score(model, pixels);
+        using var oneIsScored = new ManualResetEventSlim();
         var scorers = Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
         {
             int scored = 0;
             try
             {
                 for (; ; scored++)
+                {
                     AreClose(expected, Score(model, pixels));
+                    oneIsScored.Set();
+                }
             }
             catch (ObjectDisposedException)
             {
@@ -40,7 +44,7 @@ public sealed class ScoringModelTests
             }
         })).ToArray();
 
-        Thread.Sleep(100);
+        Assert.IsTrue(oneIsScored.Wait(TimeSpan.FromMinutes(1)));
         model.Dispose();
 
         Assert.IsGreaterThan(0, scorers.Sum(scorer => scorer.Result));
