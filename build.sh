@@ -88,7 +88,7 @@ bench() {
   find_pytorch
   build bench/Microsoft.ML.ResNet.Bench
   step "Measuring"
-  run bench/Microsoft.ML.ResNet.Bench --python "$python" "$@"
+  run bench/Microsoft.ML.ResNet.Bench/bin/Release/net10.0/Microsoft.ML.ResNet.Bench.dll --python "$python" "$@"
 }
 
 pack() {
