@@ -15,6 +15,8 @@ internal static partial class NativeHeap
     // From <malloc.h>. 32 MiB is the largest threshold that glibc accepts.
     private const int TrimThreshold = -1, MMapThreshold = -3, LargestMMapThreshold = 32 << 20;
 
+    private const int StepsBetweenReturns = 100;
+
     private static readonly bool IsTunable = OperatingSystem.IsLinux() && TryKeep();
 
     /// <summary>Lets the heap keep what libtorch frees for what it allocates next; from then on, for the whole process.</summary>
@@ -26,6 +28,16 @@ internal static partial class NativeHeap
     {
         if (IsTunable)
             _ = Trim(0);
+    }
+
+    /// <summary>
+    /// To be called after each step of a training, from 1: gives what is kept back now and then. What libtorch 2.10 frees comes to lie
+    /// scattered in the heap, which else grows by megabytes a step, without end: to 8.6 GiB in 2,700 steps of a small network.
+    /// </summary>
+    public static void AfterStep(long step)
+    {
+        if (step % StepsBetweenReturns == 0)
+            ReturnFreedMemory();
     }
 
     private static bool TryKeep()

@@ -220,6 +220,7 @@ internal sealed class TrainingLoop : IDisposable
         _optimizer.Step();
 
         _iteration++;
+        NativeHeap.AfterStep(_iteration);
         _average?.Update(_iteration);
         _clock.Count(batch.WholeBatch.Length);
         _meter.Record(figures, batch.WholeBatch.Length, _iteration, _lastRate);

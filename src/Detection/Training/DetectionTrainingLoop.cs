@@ -117,6 +117,7 @@ internal sealed class DetectionTrainingLoop : IDisposable
         if (_options.MaximumGradientNorm is { } norm)
             nn.utils.clip_grad_norm_(_learning, norm);
         _optimizer.Step();
+        NativeHeap.AfterStep(_iteration);
         _clock.Count(batch.Count);
     }
 
