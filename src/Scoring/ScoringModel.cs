@@ -11,10 +11,7 @@ internal sealed class ScoringModel : IDisposable
     private readonly ScoringEngine _engine;
     private readonly Lazy<ResidualNetwork> _network;
     private readonly NetworkState _state;
-
-    // Never disposed itself: who comes late asks it before being told.
-    private readonly ReaderWriterLockSlim _lifetime = new();
-    private bool _disposed;
+    private readonly ModelLifetime _lifetime = new(typeof(ScoringModel));
 
     /// <summary>
     /// Scores through libtorch. Takes over <paramref name="network"/>, which is on <paramref name="device"/> and stays whole: a folded copy
@@ -71,7 +68,7 @@ internal sealed class ScoringModel : IDisposable
     public NetworkOutput Output { get; }
 
     /// <summary>What users know the model as: the type that errors name.</summary>
-    public Type Owner { get; set; } = typeof(ScoringModel);
+    public Type Owner { set => _lifetime.Owner = value; }
 
     public bool IsOnCpu => _engine.IsOnCpu;
 
@@ -105,58 +102,25 @@ internal sealed class ScoringModel : IDisposable
     /// <param name="probabilities">Images × <see cref="ClassCount"/> values.</param>
     public void Score(PixelBatch pixels, ImageShape shape, Span<float> probabilities)
     {
-        _lifetime.EnterReadLock();
-        try
-        {
-            ThrowIfDisposed();
-            _engine.Score(pixels, shape, probabilities);
-        }
-        finally
-        {
-            _lifetime.ExitReadLock();
-        }
+        using var use = _lifetime.Hold();
+        _engine.Score(pixels, shape, probabilities);
     }
 
     /// <summary>Runs <paramref name="use"/>, which reads the network's weights, while nobody can dispose it.</summary>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public void Hold(Action<NetworkState> use)
     {
-        _lifetime.EnterReadLock();
-        try
-        {
-            ThrowIfDisposed();
-            use(_state);
-        }
-        finally
-        {
-            _lifetime.ExitReadLock();
-        }
+        using var held = _lifetime.Hold();
+        use(_state);
     }
 
-    public void ThrowIfDisposed()
-    {
-        if (_disposed)
-            throw new ObjectDisposedException(
-                Owner.Name,
-                "The model was disposed. A PredictionEngine disposes the model that it was made of, unless it is made with "
-                + "PredictionEngineOptions { OwnsTransformer = false }; a chain disposes its links.");
-    }
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public void ThrowIfDisposed() => _lifetime.ThrowIfEnded();
 
-    public void Dispose()
+    public void Dispose() => _lifetime.End(() =>
     {
-        _lifetime.EnterWriteLock();
-        try
-        {
-            if (_disposed)
-                return;
-            _disposed = true;
-            _engine.Dispose();
-            if (_network.IsValueCreated)
-                _network.Value.Dispose();
-        }
-        finally
-        {
-            _lifetime.ExitWriteLock();
-        }
-    }
+        _engine.Dispose();
+        if (_network.IsValueCreated)
+            _network.Value.Dispose();
+    });
 }

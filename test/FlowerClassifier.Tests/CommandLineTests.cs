@@ -2,12 +2,15 @@ using System.Text.RegularExpressions;
 using Flowers.Commands;
 using Flowers.Photos;
 using Flowers.Training;
+using Microsoft.ML.ResNet.Tests;
 
 namespace Flowers.Tests;
 
 [TestClass]
 public sealed class CommandLineTests
 {
+    private const string Sample = "samples/FlowerClassifier";
+
     [TestMethod]
     public void Training_evaluation_and_prediction_work_among_files_that_cannot_be_read()
     {
@@ -18,7 +21,7 @@ public sealed class CommandLineTests
         File.WriteAllBytes(cut, File.ReadAllBytes(photo)[..^100]);
         File.WriteAllBytes(Path.Combine(photos.Path, "roses", "cmyk.jpg"), AwkwardImages.Cmyk);
 
-        var train = CommandLine.Run(
+        var train = Run(
             work.Path, "train", "--data", photos.Path, "--image-size", "32", "--model", "my.mlnet", "--report", "my.html");
         Assert.AreEqual(0, train.ExitCode, train.Output);
         Assert.Contains("1 file left out, because it cannot be read", train.Output);
@@ -35,11 +38,11 @@ public sealed class CommandLineTests
         Assert.IsGreaterThanOrEqualTo(mistakes.Length, Regex.Count(page, "<img[^>]* src=\"data:image/png;base64,"));
         Assert.IsFalse(Regex.IsMatch(page, @"(src|href)=""(?!data:|#)"), "the page refers to something outside");
 
-        var evaluate = CommandLine.Run(work.Path, "evaluate", "--data", photos.Path, "--model", "my.mlnet");
+        var evaluate = Run(work.Path, "evaluate", "--data", photos.Path, "--model", "my.mlnet");
         Assert.AreEqual(0, evaluate.ExitCode, evaluate.Output);
         Assert.AreEqual(Headline(train.Output), Headline(evaluate.Output));
 
-        var predict = CommandLine.Run(work.Path, "predict", photo, cut, "missing.jpg", "--model", "my.mlnet");
+        var predict = Run(work.Path, "predict", photo, cut, "missing.jpg", "--model", "my.mlnet");
         Assert.AreEqual(1, predict.ExitCode, predict.Output);
         Assert.IsTrue(Regex.IsMatch(predict.Output, $@"{Regex.Escape(photo)}: \w+ [\d.]+ %, \w+ [\d.]+ %"), predict.Output);
         Assert.Contains("2 of 3 files could not be read", predict.Output);
@@ -52,7 +55,7 @@ public sealed class CommandLineTests
         using var work = new TemporaryFolder();
         FlowerPhotos.Unpack(photos.Path, ofClass: 4);
 
-        var compare = CommandLine.Run(
+        var compare = Run(
             work.Path, "compare", "--data", photos.Path, "--methods", "scratch", "features", "--runs", "2", "--epochs", "1", "--image-size",
             "32", "--report", "comparison.html");
 
@@ -72,8 +75,8 @@ public sealed class CommandLineTests
         using var work = new TemporaryFolder();
         Directory.CreateDirectory(Path.Combine(work.Path, "photos", "empty"));
 
-        var noPhotos = CommandLine.Run(work.Path, "train", "--data", "photos");
-        var noModel = CommandLine.Run(work.Path, "predict", "a.jpg", "--model", "none.mlnet");
+        var noPhotos = Run(work.Path, "train", "--data", "photos");
+        var noModel = Run(work.Path, "predict", "a.jpg", "--model", "none.mlnet");
 
         Assert.AreEqual((1, 1), (noPhotos.ExitCode, noModel.ExitCode));
         Assert.Contains("Every class must have an image", noPhotos.Output);
@@ -123,9 +126,9 @@ public sealed class CommandLineTests
         FlowerPhotos.Unpack(photos.Path, ofClass: 2);
         File.WriteAllText(Path.Combine(work.Path, "taken"), "in the way");
 
-        var unwritable = CommandLine.Run(
+        var unwritable = Run(
             work.Path, "train", "--data", photos.Path, "--model", "taken/m.mlnet", "--report", "taken/r.html");
-        var noCheckpoint = CommandLine.Run(work.Path, "train", "--data", photos.Path, "--checkpoint", "taken");
+        var noCheckpoint = Run(work.Path, "train", "--data", photos.Path, "--checkpoint", "taken");
 
         Assert.AreEqual((1, 1), (unwritable.ExitCode, noCheckpoint.ExitCode));
         Assert.Contains("taken/m.mlnet cannot be written", unwritable.Output);
@@ -147,11 +150,11 @@ public sealed class CommandLineTests
         FlowerPhotos.Unpack(more.Path, ofClass: 6);
         foreach (string unknown in (string[])["sunflowers", "tulips"])
             Directory.Delete(Path.Combine(photos.Path, unknown), recursive: true);
-        Assert.AreEqual(0, CommandLine.Run(
+        Assert.AreEqual(0, Run(
             work.Path, "train", "--data", photos.Path, "--method", "features", "--image-size", "32", "--model", "m", "--report", "r.html")
                 .ExitCode);
 
-        var evaluate = CommandLine.Run(work.Path, "evaluate", "--data", more.Path, "--all", "--model", "m", "--report", "e.html");
+        var evaluate = Run(work.Path, "evaluate", "--data", more.Path, "--all", "--model", "m", "--report", "e.html");
 
         Assert.AreEqual(0, evaluate.ExitCode, evaluate.Output);
         Assert.Contains("of 18 photos of known classes right", evaluate.Output);
@@ -161,7 +164,7 @@ public sealed class CommandLineTests
         Assert.Contains("of 30 photos right", File.ReadAllText(Path.Combine(work.Path, "e.html")));
         foreach (string known in (string[])["daisy", "dandelion", "roses"])
             Directory.Delete(Path.Combine(more.Path, known), recursive: true);
-        var none = CommandLine.Run(work.Path, "evaluate", "--data", more.Path, "--all", "--model", "m", "--report", "e.html");
+        var none = Run(work.Path, "evaluate", "--data", more.Path, "--all", "--model", "m", "--report", "e.html");
         Assert.AreEqual(1, none.ExitCode);
         Assert.Contains("There must be photos of classes that the model knows, daisy, dandelion, roses; the folder has sunflowers: 6",
             none.Output);
@@ -189,7 +192,7 @@ public sealed class CommandLineTests
         using var work = new TemporaryFolder();
         FlowerPhotos.Unpack(photos.Path, ofClass: 3);
 
-        var train = CommandLine.Run(
+        var train = Run(
             work.Path, "train", "--data", photos.Path, "--method", "head", "--epochs", "1", "--image-size", "32", "--test-fraction", "0.4");
 
         Assert.AreEqual(0, train.ExitCode, train.Output);
@@ -208,18 +211,21 @@ public sealed class CommandLineTests
         string[] train = ["train", "--data", photos.Path, "--epochs", "12", "--image-size", "32", "--batch-size", "8", "--model", "m",
             "--report", "r.html"];
 
-        var stopped = CommandLine.RunUntil(work.Path, "2/12", "INT", train);
+        var stopped = TestProgram.RunUntil(work.Path, Sample, "2/12", "INT", train);
 
         Assert.AreEqual(0, stopped.ExitCode, stopped.Output);
         Assert.Contains("Stopping: the best weights so far are kept.", stopped.Output);
         Assert.Contains("with --resume", stopped.Output.Replace("With", "with"));
         Assert.IsTrue(File.Exists(Path.Combine(work.Path, "m")));
         Assert.DoesNotContain("12/12", stopped.Output);
-        var resumed = CommandLine.Run(work.Path, [.. train, "--resume"]);
+        var resumed = Run(work.Path, [.. train, "--resume"]);
         Assert.AreEqual(0, resumed.ExitCode, resumed.Output);
         Assert.Contains("12/12", resumed.Output);
         Assert.IsFalse(File.Exists(Path.Combine(work.Path, "m.training")));
     }
+
+    private static (int ExitCode, string Output) Run(string folder, params IEnumerable<string> arguments) =>
+        TestProgram.RunIn(folder, Sample, arguments);
 
     private static string Headline(string output) => Regex.Match(output, @"[\d.]+ % of \d+ photos right \(.*\)").Value;
 }

@@ -2,6 +2,7 @@ using Flowers.Photos;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Tests;
 
 namespace Flowers.Tests;
 

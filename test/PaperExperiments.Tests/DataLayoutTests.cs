@@ -1,3 +1,4 @@
+using Microsoft.ML.ResNet.Tests;
 using PaperExperiments.Data;
 
 namespace PaperExperiments.Tests;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Microsoft.ML.ResNet.Tests;
 using PaperExperiments.CommandLine;
 
 namespace PaperExperiments.Tests;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.ML.ResNet.Tests;
 
 namespace PaperExperiments.Tests;
 
@@ -38,15 +39,12 @@ public sealed class ResumeTests
 
     private static Process Start(TemporaryFolder folder, string trainings, params string[] arguments)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "PaperExperiments.dll");
         string[] experiment =
         [
             "figure6", "--data", RealImages.CifarFile, "--nets", "cifar-8", "--scale", "0.0007", "--data-scale", "0.05", "--batch-size",
             "8", "--threads", "1", "--checkpoint-steps", "3", "--out", folder["out"], "--trainings", folder[trainings],
         ];
-        return Process.Start(
-            new ProcessStartInfo(
-                "dotnet", [program, .. experiment, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        return TestProgram.Start(TestProgram.PathOf("samples/PaperExperiments"), [], [.. experiment, .. arguments]);
     }
 
     private static void AssertEnded(Process program)

@@ -1,4 +1,5 @@
 using Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Tests;
 using PaperExperiments.Trainings;
 
 namespace PaperExperiments.Tests;

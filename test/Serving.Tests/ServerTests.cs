@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.ML.ResNet.Tests;
 
 namespace Serving.Tests;
 

@@ -9,10 +9,7 @@ internal sealed class DetectionModel : IDisposable
 {
     private readonly Detector _detector;
     private readonly Device _device;
-
-    // Never disposed itself: who comes late asks it before being told.
-    private readonly ReaderWriterLockSlim _lifetime = new();
-    private bool _disposed;
+    private readonly ModelLifetime _lifetime = new(typeof(FasterRcnnTransformer));
 
     /// <summary>Takes over <paramref name="network"/>, which is on <paramref name="device"/>.</summary>
     public DetectionModel(DetectionNetwork network, PixelNormalization normalization, DetectionOptions options, Device device)
@@ -34,59 +31,30 @@ internal sealed class DetectionModel : IDisposable
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public Detection[][] Detect(IReadOnlyList<byte[]> images, (int Height, int Width) size, (int Height, int Width) originalSize)
     {
-        _lifetime.EnterReadLock();
-        try
-        {
-            ThrowIfDisposed();
-            using var inferenceMode = inference_mode();
-            using var scope = NewDisposeScope();
-            int height = DetectionSize.Padded(size.Height), width = DetectionSize.Padded(size.Width);
-            var pixels = zeros([images.Count, height, width, 3], ScalarType.Byte);
-            for (int i = 0; i < images.Count; i++)
-                DetectionBatches.CopyRows(images[i], size, pixels.bytes.Slice(i * height * width * 3, height * width * 3), width);
-            (int, int)[] sizes = [.. images.Select(_ => size)];
-            var found = _detector.Detect(DetectionBatch.Normalize(pixels, sizes, Normalization, _device), sizes);
-            float horizontal = (float)originalSize.Width / size.Width, vertical = (float)originalSize.Height / size.Height;
-            return Array.ConvertAll(found, image => Array.ConvertAll(
-                image, one => one with { Box = one.Box.Scale(horizontal, vertical).ClipTo(originalSize.Width, originalSize.Height) }));
-        }
-        finally
-        {
-            _lifetime.ExitReadLock();
-        }
+        using var use = _lifetime.Hold();
+        using var inferenceMode = inference_mode();
+        using var scope = NewDisposeScope();
+        int height = DetectionSize.Padded(size.Height), width = DetectionSize.Padded(size.Width);
+        var pixels = zeros([images.Count, height, width, 3], ScalarType.Byte);
+        for (int i = 0; i < images.Count; i++)
+            DetectionBatches.CopyRows(images[i], size, pixels.bytes.Slice(i * height * width * 3, height * width * 3), width);
+        (int, int)[] sizes = [.. images.Select(_ => size)];
+        var found = _detector.Detect(DetectionBatch.Normalize(pixels, sizes, Normalization, _device), sizes);
+        float horizontal = (float)originalSize.Width / size.Width, vertical = (float)originalSize.Height / size.Height;
+        return Array.ConvertAll(found, image => Array.ConvertAll(
+            image, one => one with { Box = one.Box.Scale(horizontal, vertical).ClipTo(originalSize.Width, originalSize.Height) }));
     }
 
     /// <summary>Runs <paramref name="use"/>, which reads the network's weights, while nobody can dispose it.</summary>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public void Hold(Action<DetectionNetwork> use)
     {
-        _lifetime.EnterReadLock();
-        try
-        {
-            ThrowIfDisposed();
-            use(Network);
-        }
-        finally
-        {
-            _lifetime.ExitReadLock();
-        }
+        using var held = _lifetime.Hold();
+        use(Network);
     }
 
-    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, typeof(FasterRcnnTransformer));
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public void ThrowIfDisposed() => _lifetime.ThrowIfEnded();
 
-    public void Dispose()
-    {
-        _lifetime.EnterWriteLock();
-        try
-        {
-            if (_disposed)
-                return;
-            _disposed = true;
-            Network.Dispose();
-        }
-        finally
-        {
-            _lifetime.ExitWriteLock();
-        }
-    }
+    public void Dispose() => _lifetime.End(Network.Dispose);
 }

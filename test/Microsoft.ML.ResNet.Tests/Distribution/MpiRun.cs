@@ -61,19 +61,9 @@ internal static class MpiRun
             ],
             _ => [launcher, "-n", $"{processes}"],
         };
-        string[] command = [.. ofLauncher, .. wrapper ?? [], "dotnet", ProgramPath, .. arguments];
+        string[] command = [.. ofLauncher, .. wrapper ?? [], "dotnet", TestProgram.PathOf("DistributedTraining"), .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["OMP_NUM_THREADS"] = "1";
         return Process.Start(start)!;
-    }
-
-    private static string ProgramPath
-    {
-        get
-        {
-            string configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
-            string folder = Path.Combine(RepositoryFacts.Root, "test", "Programs", "DistributedTraining", "bin", configuration);
-            return Path.Combine(folder, "net10.0", "DistributedTraining.dll");
-        }
     }
 }

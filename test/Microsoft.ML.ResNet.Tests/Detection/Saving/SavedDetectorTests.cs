@@ -36,6 +36,19 @@ public sealed class SavedDetectorTests
     }
 
     [TestMethod]
+    public void A_disposed_detector_says_what_may_have_disposed_it()
+    {
+        var (train, model) = Fit(hasPyramid: true);
+
+        model.Dispose();
+        model.Dispose();
+
+        var error = Assert.ThrowsExactly<ObjectDisposedException>(() => model.Transform(train));
+        Assert.AreEqual(nameof(FasterRcnnTransformer), error.ObjectName);
+        Assert.Contains("OwnsTransformer = false", error.Message);
+    }
+
+    [TestMethod]
     public void Encoded_images_of_several_sizes_are_found_in_by_a_saved_detector_in_their_own_pixels()
     {
         using var folder = new TemporaryFolder();

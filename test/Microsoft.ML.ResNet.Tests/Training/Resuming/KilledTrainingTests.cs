@@ -37,13 +37,7 @@ public sealed class KilledTrainingTests
             File.ReadAllBytes(folder.File("whole.safetensors")), File.ReadAllBytes(folder.File("killed.safetensors")));
     }
 
-    private static Process Start(params string[] arguments)
-    {
-        string configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
-        string program = Path.Combine(
-            RepositoryFacts.Root, "test", "Programs", "KilledTraining", "bin", configuration, "net10.0", "KilledTraining.dll");
-        return Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true })!;
-    }
+    private static Process Start(params string[] arguments) => TestProgram.Start(TestProgram.PathOf("KilledTraining"), [], arguments);
 
     /// <returns>The last step that was reported.</returns>
     private static string Finish(Process process)

@@ -1,9 +1,9 @@
-namespace PaperExperiments.Tests;
+namespace Microsoft.ML.ResNet.Tests;
 
 /// <summary>A folder of its own that goes away with what is in it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("resnet-paper-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("resnet-samples-").FullName;
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
