@@ -48,16 +48,38 @@ public static class FasterRcnnCatalog
     /// <summary>
     /// Loads the detector of a pipeline that <c>mlContext.Model.Save</c> wrote, or of an ONNX file that
     /// <see cref="FasterRcnnTransformer.ExportToOnnx"/>
-    /// wrote, as it was fitted: it detects in batches and through libtorch.
+    /// wrote, as it was fitted: it detects in batches. The other transformers of the pipeline are left out.
     /// </summary>
     /// <param name="catalog">As in <c>mlContext.Model</c>; the <see cref="MLContext.GpuDeviceId"/> chooses the device.</param>
     /// <param name="path">The file.</param>
+    /// <param name="options">What computes, and how. Default null: all defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of range; the message names every problem.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or has no detector saved by this library, or more than one.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static FasterRcnnTransformer LoadFasterRcnn(this ModelOperationsCatalog catalog, string path)
+    public static FasterRcnnTransformer LoadFasterRcnn(this ModelOperationsCatalog catalog, string path, ScoringOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return DetectorLoading.Load(MLNetInternals.EnvironmentOf(catalog), path);
+        return DetectorLoading.Load(MLNetInternals.EnvironmentOf(catalog), path, options ?? new());
+    }
+
+    /// <summary>
+    /// Loads a pipeline that <c>mlContext.Model.Save</c> wrote, as <c>mlContext.Model.Load</c> does, with its detectors as they were
+    /// fitted: they detect in batches, where the stock transformers that they were saved as do image by image.
+    /// </summary>
+    /// <param name="catalog">As in <c>mlContext.Model</c>; the <see cref="MLContext.GpuDeviceId"/> chooses the device.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="inputSchema">The schema that the pipeline was saved with; null if it was saved without.</param>
+    /// <param name="options">What computes, and how. Default null: all defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of range; the message names every problem.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or has no detector saved by this library.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ITransformer LoadFasterRcnn(
+        this ModelOperationsCatalog catalog, string path, out DataViewSchema inputSchema, ScoringOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return DetectorLoading.LoadPipeline(
+            MLNetInternals.EnvironmentOf(catalog), catalog, path, options ?? new(), out inputSchema);
     }
 }

@@ -13,22 +13,31 @@ internal static class ModelArchive
     private const string Chain = "TransformerChain", LinkPrefix = "Transform_";
 
     /// <summary>The name of the entry that an OnnxTransformer writes.</summary>
-    public const string OnnxEntry = "OnnxModel";
+    private const string OnnxEntry = "OnnxModel";
 
     /// <summary>Weights hardly compress: what claims to is made to fill the memory.</summary>
     private const long LargestExpansion = 100, SmallEntry = 1 << 20;
 
-    /// <summary>Reads all networks that this library saved.</summary>
+    /// <summary>Reads all residual networks that this library saved.</summary>
+    /// <inheritdoc cref="Read{T}"/>
+    public static IReadOnlyList<(int[] Place, DescribedNetwork Network)> Read(Stream stream) => Read(stream, SavedNetwork.ReadIfOurs);
+
+    /// <summary>Reads all networks of a kind that this library saved.</summary>
     /// <param name="stream">A zip archive; it must seek, and is left open.</param>
+    /// <param name="readIfOurs">Reads one from a stream that stands before so many bytes; null for a model of another kind.</param>
     /// <returns>Each network with its place: the numbers of the links that lead to its chain, none if that is the whole model.</returns>
     /// <exception cref="InvalidDataException">The archive is damaged, or a network in it.</exception>
-    public static IReadOnlyList<(int[] Place, DescribedNetwork Network)> Read(Stream stream)
+    public static IReadOnlyList<(int[] Place, T Network)> Read<T>(Stream stream, Func<Stream, long, T?> readIfOurs)
+        where T : class
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-        var found = new List<(int[] Place, DescribedNetwork Network)>();
+        var found = new List<(int[] Place, T Network)>();
         foreach (var entry in archive.Entries)
         {
-            if (PlaceOf(entry) is { } place && ReadNetwork(entry) is { } network)
+            if (PlaceOf(entry) is not { } place)
+                continue;
+            using var model = OpenModel(entry, out int length);
+            if (readIfOurs(model, length) is { } network)
                 found.Add((place, network));
         }
         return found;
@@ -57,7 +66,7 @@ internal static class ModelArchive
     /// <param name="length">Bytes of the model.</param>
     /// <returns>A stream that stands before it.</returns>
     /// <exception cref="InvalidDataException">The entry claims what cannot be.</exception>
-    public static Stream OpenModel(ZipArchiveEntry entry, out int length)
+    private static Stream OpenModel(ZipArchiveEntry entry, out int length)
     {
         if (entry.Length > SmallEntry + (LargestExpansion * entry.CompressedLength))
             throw new InvalidDataException(FormattableString.Invariant(
@@ -71,12 +80,5 @@ internal static class ModelArchive
         stream.Dispose();
         throw new InvalidDataException(FormattableString.Invariant(
             $"its entry {entry.FullName} claims {length:n0} bytes of {entry.Length - sizeof(int):n0}"));
-    }
-
-    /// <returns>Null for a model of somebody else.</returns>
-    private static DescribedNetwork? ReadNetwork(ZipArchiveEntry entry)
-    {
-        using var stream = OpenModel(entry, out int length);
-        return SavedNetwork.ReadIfOurs(stream, length);
     }
 }

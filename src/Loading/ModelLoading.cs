@@ -31,19 +31,35 @@ internal static class ModelLoading
     /// <exception cref="InvalidDataException">It is damaged, or has no network saved by this library.</exception>
     public static ITransformer LoadPipeline(
         IHostEnvironment env, ModelOperationsCatalog catalog, Stream stream, string name, ScoringOptions options,
-        out DataViewSchema inputSchema)
+        out DataViewSchema inputSchema) => LoadPipeline(
+            catalog, stream, name, "residual network", SavedNetwork.ReadIfOurs, network => CreateScorer(env, network, options),
+            out inputSchema);
+
+    /// <summary>Reads a saved pipeline and puts transformers of ours in the place of some of its chains of stock transformers.</summary>
+    /// <param name="catalog">As in <c>mlContext.Model</c>.</param>
+    /// <param name="stream">Stands before the pipeline, and must seek.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="kind">What errors call a network.</param>
+    /// <param name="readIfOurs">Reads a network; null for a model of another kind.</param>
+    /// <param name="create">Makes a transformer of it.</param>
+    /// <param name="inputSchema">What the pipeline was saved with.</param>
+    /// <exception cref="InvalidDataException">It is damaged, or has no such network.</exception>
+    public static ITransformer LoadPipeline<T>(
+        ModelOperationsCatalog catalog, Stream stream, string name, string kind, Func<Stream, long, T?> readIfOurs,
+        Func<T, ITransformer> create, out DataViewSchema inputSchema)
+        where T : class
     {
         long start = stream.Position;
         var networks = Explained(name, () => IsArchive(stream)
-            ? ModelArchive.Read(stream)
+            ? ModelArchive.Read(stream, readIfOurs)
             : throw new InvalidDataException("it is no zip archive, as mlContext.Model.Save writes them"));
         if (networks.Count == 0)
-            throw Unusable(name, "it has no residual network saved by this library");
+            throw Unusable(name, $"it has no {kind} saved by this library");
 
         stream.Position = start;
         var model = Load(catalog, stream, out inputSchema);
         foreach (var (place, network) in networks)
-            model = Replace(model, place, CreateScorer(env, network, options));
+            model = Replace(model, place, create(network));
         return model;
     }
 
@@ -113,7 +129,7 @@ internal static class ModelLoading
         return scope;
     }
 
-    private static bool IsArchive(Stream stream)
+    public static bool IsArchive(Stream stream)
     {
         Span<byte> magic = stackalloc byte[4];
         long start = stream.Position;
@@ -122,7 +138,8 @@ internal static class ModelLoading
         return magic[..read].StartsWith("PK"u8);
     }
 
-    private static T Explained<T>(string name, Func<T> read)
+    /// <exception cref="InvalidDataException">What <paramref name="read"/> found wrong, with the name before it.</exception>
+    public static T Explained<T>(string name, Func<T> read)
     {
         try
         {

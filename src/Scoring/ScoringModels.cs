@@ -17,46 +17,56 @@ internal static class ScoringModels
 
     private static ScoringModel OnLibTorch(IHostEnvironment env, DescribedNetwork network, ScoringOptions options)
     {
-        NativeErrors.CheckLibrary();
-        TorchThreads.UseDefault();
-        if (options.NumberOfThreads is { } threads)
-            torch.set_num_threads(threads);
-        using var channel = env.Start("ResNetModel");
-        var device = DeviceChoice.Resolve(env, name: null, channel);
+        var device = TorchDevice(env, options);
         var module = network.CreateNetwork();
         module.to(device);
         return new(module, network.Description.Input, network.Description.Normalization, device, network.Description.Features);
     }
 
-    private static ScoringModel OnOnnxRuntime(IHostEnvironment env, DescribedNetwork network, ScoringOptions options)
+    /// <summary>Sets libtorch up as options ask for it.</summary>
+    /// <returns>Where to compute.</returns>
+    /// <exception cref="InvalidOperationException">A card was asked for and cannot be used, or a native library is missing.</exception>
+    public static torch.Device TorchDevice(IHostEnvironment env, ScoringOptions options)
     {
-        return new(CreateEngine(), network);
+        NativeErrors.CheckLibrary();
+        TorchThreads.UseDefault();
+        if (options.NumberOfThreads is { } threads)
+            torch.set_num_threads(threads);
+        using var channel = env.Start("ResNetModel");
+        return DeviceChoice.Resolve(env, name: null, channel);
+    }
 
-        OnnxRuntimeEngine CreateEngine()
+    private static ScoringModel OnOnnxRuntime(IHostEnvironment env, DescribedNetwork network, ScoringOptions options) =>
+        new(OnOnnxRuntime(env, card => new OnnxRuntimeEngine(network, card, options.NumberOfThreads)), network);
+
+    /// <summary>Makes an engine that computes on ONNX Runtime.</summary>
+    /// <param name="env">Says which card.</param>
+    /// <param name="create">Makes it, on a card or, for null, on the CPU.</param>
+    /// <exception cref="InvalidOperationException">A card was asked for and cannot be used, or a native library is missing.</exception>
+    public static T OnOnnxRuntime<T>(IHostEnvironment env, Func<int?, T> create)
+    {
+        if (MLNetInternals.GpuDeviceId(env) is not { } card)
+            return OnCpu();
+        try
         {
-            if (MLNetInternals.GpuDeviceId(env) is not { } card)
-                return OnCpu();
-            try
-            {
-                return new(network, card, options.NumberOfThreads);
-            }
-            catch (Exception exception) when (exception is OnnxRuntimeException or EntryPointNotFoundException)
-            {
-                string problem = $"CUDA card {card} was asked for, but ONNX Runtime cannot use it (is Microsoft.ML.OnnxRuntime.Gpu "
-                    + "referenced instead of Microsoft.ML.OnnxRuntime?)";
-                if (!MLNetInternals.FallbackToCpu(env))
-                    throw new InvalidOperationException($"{problem}, and MLContext.FallbackToCpu is false.", exception);
-                using var channel = env.Start("ResNetModel");
-                channel.Warning(MessageSensitivity.None, $"{problem}: computing on the CPU.");
-                return OnCpu();
-            }
+            return create(card);
+        }
+        catch (Exception exception) when (exception is OnnxRuntimeException or EntryPointNotFoundException)
+        {
+            string problem = $"CUDA card {card} was asked for, but ONNX Runtime cannot use it (is Microsoft.ML.OnnxRuntime.Gpu "
+                + "referenced instead of Microsoft.ML.OnnxRuntime?)";
+            if (!MLNetInternals.FallbackToCpu(env))
+                throw new InvalidOperationException($"{problem}, and MLContext.FallbackToCpu is false.", exception);
+            using var channel = env.Start("ResNetModel");
+            channel.Warning(MessageSensitivity.None, $"{problem}: computing on the CPU.");
+            return OnCpu();
         }
 
-        OnnxRuntimeEngine OnCpu()
+        T OnCpu()
         {
             try
             {
-                return new(network, card: null, options.NumberOfThreads);
+                return create(null);
             }
             catch (Exception exception) when (NativeErrors.IsLibraryMissing(exception))
             {

@@ -7,7 +7,8 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 /// <param name="log">Where to say it.</param>
 /// <param name="column">The images.</param>
-internal sealed class SkippedRows(IChannelProvider log, string column) : IDisposable
+/// <param name="instead">What the rows have in the place of scores.</param>
+internal sealed class SkippedRows(IChannelProvider log, string column, string instead = "NaN for scores") : IDisposable
 {
     private const int Listed = 20;
 
@@ -32,7 +33,7 @@ internal sealed class SkippedRows(IChannelProvider log, string column) : IDispos
         using var channel = log.Start("ResNetTransformer");
         channel.Warning(
             MessageSensitivity.UserData,
-            FormattableString.Invariant($"{_count} rows have NaN for scores, because their image in column '{column}' cannot be read: ")
+            FormattableString.Invariant($"{_count} rows have {instead}, because their image in column '{column}' cannot be read: ")
                 + $"{list}.");
         _count = 0;
         _names.Clear();

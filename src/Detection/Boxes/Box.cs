@@ -20,6 +20,8 @@ internal readonly record struct Box(float Left, float Top, float Right, float Bo
     /// <summary>Four values a box, as boxes.</summary>
     public static ReadOnlySpan<Box> Of(ReadOnlySpan<float> values) => MemoryMarshal.Cast<float, Box>(values);
 
+    public float[] ToArray() => [Left, Top, Right, Bottom];
+
     /// <summary>Intersection over union, 0 for boxes that do not meet.</summary>
     public static float Overlap(Box a, Box b)
     {

@@ -56,8 +56,14 @@ public sealed record DetectorArchitecture
     public static DetectorArchitecture SmallPyramid(ResNetArchitecture body) =>
         new() { Body = body, FinestLevel = 3, PyramidChannels = 128, HeadWidth = 512, AnchorSizes = [32, 64, 128, 256] };
 
+    /// <summary>What graphs of it are called.</summary>
+    internal string Name => Body.Name;
+
     /// <summary>Feature maps that anchors are placed on.</summary>
     internal int LevelCount => HasPyramid ? CoarsestStage - FinestStage + 2 : 1;
+
+    /// <summary>Feature maps that regions are pooled from: of a pyramid the last is for proposals only.</summary>
+    internal int PooledLevelCount => HasPyramid ? LevelCount - 1 : 1;
 
     /// <summary>The stages, from 0, whose maps are taken, first and last.</summary>
     internal int FinestStage => HasPyramid ? FinestLevel - 2 : 2;

@@ -25,6 +25,9 @@ internal sealed class RegionBatch(int imageHeight, int imageWidth)
     public Box this[int index] =>
         MemoryMarshal.Read<Box>(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_values).Slice((5 * index) + 1, 4)));
 
+    /// <summary>The image that a region is of.</summary>
+    public int ImageOf(int index) => (int)_values[5 * index];
+
     /// <summary>Some of the regions.</summary>
     /// <returns>float32 [R, 5], fresh.</returns>
     public Tensor ToTensor(IReadOnlyList<int> indices)

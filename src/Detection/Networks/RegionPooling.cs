@@ -18,13 +18,9 @@ internal static class RegionPooling
     public static Tensor Pool(IReadOnlyList<Tensor> maps, RegionBatch regions, DetectorArchitecture architecture)
     {
         using var scope = NewDisposeScope();
-        int levels = architecture.HasPyramid ? maps.Count - 1 : 1;
-        var members = Enumerable.Range(0, levels).Select(_ => new List<int>()).ToArray();
-        for (int i = 0; i < regions.Count; i++)
-            members[levels == 1 ? 0 : LevelOf(regions[i], architecture.FinestLevel, levels)].Add(i);
-
+        var members = ByLevel(regions, architecture);
         var pooled = new List<Tensor>();
-        for (int level = 0; level < levels; level++)
+        for (int level = 0; level < members.Length; level++)
         {
             if (members[level].Count == 0 && (level > 0 || regions.Count > 0))
                 continue;
@@ -39,6 +35,17 @@ internal static class RegionPooling
         for (int i = 0; i < order.Length; i++)
             places[order[i]] = i;
         return all.index_select(0, tensor(places, device: all.device)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Which regions are pooled from which of the maps.</summary>
+    /// <returns>For each of the maps that are pooled from, the finest first, the indices of its regions.</returns>
+    public static List<int>[] ByLevel(RegionBatch regions, DetectorArchitecture architecture)
+    {
+        int levels = architecture.PooledLevelCount;
+        List<int>[] members = [.. Enumerable.Range(0, levels).Select(_ => new List<int>())];
+        for (int i = 0; i < regions.Count; i++)
+            members[levels == 1 ? 0 : LevelOf(regions[i], architecture.FinestLevel, levels)].Add(i);
+        return members;
     }
 
     private static int LevelOf(Box region, int finest, int levels)

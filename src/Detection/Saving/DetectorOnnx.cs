@@ -7,7 +7,7 @@ internal static class DetectorOnnx
     public const string Labels = "Microsoft.ML.ResNet.Labels", Pixels = "Microsoft.ML.ResNet.Pixels";
 
     // The file format of ONNX 1.13, as the opset.
-    private const int IrVersion = 8;
+    public const int IrVersion = 8;
 
     /// <summary>A model that takes an image as it comes.</summary>
     /// <param name="detector">The detector.</param>
@@ -18,7 +18,7 @@ internal static class DetectorOnnx
         DetectorDescription detector, NetworkState state, (string Image, string Labels, string Boxes, string Scores) names,
             (int Height, int Width)? size)
     {
-        var graph = new OnnxGraphBuilder(detector.Architecture.Body.Name);
+        var graph = new OnnxGraphBuilder(detector.Architecture.Name);
         DimensionProto[] shape =
         [
             new() { DimValue = 1 }, size is { Height: var high } ? new() { DimValue = high } : new() { DimParam = "H" },
@@ -46,7 +46,7 @@ internal static class DetectorOnnx
         DetectorDescription detector, NetworkState state, (string Pixels, string Labels, string Boxes, string Scores) names,
             string sizeName)
     {
-        var graph = new OnnxGraphBuilder(detector.Architecture.Body.Name);
+        var graph = new OnnxGraphBuilder(detector.Architecture.Name);
         string pixels = graph.Input(names.Pixels, TensorElementType.UInt8, [new() { DimValue = 1 }, new() { DimParam = "n" }]);
         string size = graph.Input(sizeName, TensorElementType.Float, [new() { DimValue = 1 }, new() { DimValue = 4 }]);
         var writer = new OnnxDetector(graph, detector.Architecture, detector.ClassCount, detector.Options, state);
@@ -74,10 +74,10 @@ internal static class DetectorOnnx
             nodes.Cast(nodes.Op("Round", [nodes.Multiply(side, scale)]), TensorElementType.Int64), nodes.Integers(1)]);
     }
 
-    private static string Planar(OnnxFormula nodes, string pixels) =>
+    public static string Planar(OnnxFormula nodes, string pixels) =>
         nodes.Op("Transpose", [pixels], AttributeProto.Of("perm", [0, 3, 1, 2]));
 
-    private static string Normalized(OnnxFormula nodes, DetectorDescription detector, string pixels)
+    public static string Normalized(OnnxFormula nodes, DetectorDescription detector, string pixels)
     {
         var normalization = detector.Normalization.For(new ImageShape(3, 1, 1));
         // As Normalizer has it: times the reciprocal, plus the rest.

@@ -38,6 +38,10 @@ internal sealed class OnnxDetector
 
     public OnnxFormula Nodes => _nodes;
 
+    /// <summary>Channels of the maps.</summary>
+    public int MapChannels => _architecture.HasPyramid ? _architecture.PyramidChannels
+        : _plan.Stages[_architecture.CoarsestStage][^1].OutputChannels;
+
     /// <summary>Finds objects in one image.</summary>
     /// <param name="image">float [1, 3, H, W], normalised.</param>
     /// <param name="height">int64 [1]: H.</param>
@@ -48,17 +52,29 @@ internal sealed class OnnxDetector
     public (string Classes, string Boxes, string Scores) Detect(
         string image, string height, string width, string originalHeight, string originalWidth)
     {
-        var (paddedHeight, paddedWidth) = (Padded(height), Padded(width));
-        string pads = _nodes.Concat(
-            0, _nodes.Integers(0, 0, 0, 0, 0, 0), _nodes.Subtract(paddedHeight, height), _nodes.Subtract(paddedWidth, width));
-        var maps = Backbone(_nodes.Op("Pad", [image, pads]));
+        var (maps, paddedHeight, paddedWidth) = Maps(image, height, width);
         var (high, wide) = (_nodes.Cast(height, TensorElementType.Float), _nodes.Cast(width, TensorElementType.Float));
         string proposals = Proposals(maps, paddedHeight, paddedWidth, high, wide);
-        var (regions, pooled) = Pool(maps, proposals);
+        string count = _nodes.Place(_nodes.Op("Shape", [proposals]), 0, 0);
+        string images = _nodes.Cast(_nodes.Op("ConstantOfShape", [count]), TensorElementType.Int64);
+        var (regions, pooled) = Pool(maps, proposals, images, _architecture.PooledLevelCount > 1 ? LevelsOf(proposals) : null);
         var (classes, boxes, scores) = Select(regions, Head(pooled), high, wide);
         var (down, across) = (_nodes.Divide(originalHeight, high), _nodes.Divide(originalWidth, wide));
         string scaled = _nodes.Multiply(boxes, _nodes.Concat(0, across, down, across, down));
         return (classes, _boxes.Clip(scaled, _nodes.Concat(0, originalWidth, originalHeight, originalWidth, originalHeight)), scores);
+    }
+
+    /// <summary>Pads images and gives the maps that the region proposal network and the heads share.</summary>
+    /// <param name="images">float [N, 3, H, W], normalised.</param>
+    /// <param name="height">int64 [1]: H.</param>
+    /// <param name="width">int64 [1]: W.</param>
+    /// <returns>float [N, C, rows, columns], the finest first; int64 [1], what H and W are padded to.</returns>
+    public (List<string> Maps, string PaddedHeight, string PaddedWidth) Maps(string images, string height, string width)
+    {
+        var (paddedHeight, paddedWidth) = (Padded(height), Padded(width));
+        string pads = _nodes.Concat(
+            0, _nodes.Integers(0, 0, 0, 0, 0, 0), _nodes.Subtract(paddedHeight, height), _nodes.Subtract(paddedWidth, width));
+        return (Backbone(_nodes.Op("Pad", [images, pads])), paddedHeight, paddedWidth);
     }
 
     private string Padded(string side)
@@ -94,20 +110,32 @@ internal sealed class OnnxDetector
         return levels;
     }
 
-    private string Proposals(List<string> maps, string paddedHeight, string paddedWidth, string height, string width)
+    /// <summary>What the region proposal network says.</summary>
+    /// <returns>For each of the maps float [N, anchors], logits, and [N, anchors, 4].</returns>
+    public List<(string Logits, string Deltas)> Propose(List<string> maps)
     {
-        int channels = _architecture.HasPyramid ? _architecture.PyramidChannels
-            : _plan.Stages[2][^1].OutputChannels, anchors = _anchors[0].Count;
+        int channels = MapChannels, anchors = _anchors[0].Count;
         // The same weights on each level; the constants are there once.
         var weights = new[] { ("rpn.head.conv.0.0", channels, 3), ("rpn.head.cls_logits", anchors, 1),
             ("rpn.head.bbox_pred", 4 * anchors, 1) }
             .Select(layer => Weights(layer.Item1, [layer.Item2, channels, layer.Item3, layer.Item3])).ToArray();
-        var (allBoxes, allScores) = (new List<string>(), new List<string>());
-        for (int level = 0; level < maps.Count; level++)
+        return [.. maps.Select(map =>
         {
-            string hidden = _nodes.Op("Relu", [_nodes.Op("Conv", [maps[level], .. weights[0]], AttributeProto.Of("pads", [1, 1, 1, 1]))]);
-            string logits = _nodes.Reshape(Last(_nodes.Op("Conv", [hidden, .. weights[1]])), -1);
-            string deltas = _nodes.Reshape(Last(_nodes.Op("Conv", [hidden, .. weights[2]])), -1, 4);
+            string hidden = _nodes.Op("Relu", [_nodes.Op("Conv", [map, .. weights[0]], AttributeProto.Of("pads", [1, 1, 1, 1]))]);
+            return (_nodes.Reshape(Last(_nodes.Op("Conv", [hidden, .. weights[1]])), 0, -1),
+                _nodes.Reshape(Last(_nodes.Op("Conv", [hidden, .. weights[2]])), 0, -1, 4));
+        })];
+
+        string Last(string value) => _nodes.Op("Transpose", [value], AttributeProto.Of("perm", [0, 2, 3, 1]));
+    }
+
+    /// <summary>The best proposals of a single image, [R, 4].</summary>
+    private string Proposals(List<string> maps, string paddedHeight, string paddedWidth, string height, string width)
+    {
+        var (allBoxes, allScores) = (new List<string>(), new List<string>());
+        foreach (var (level, (ofLogits, ofDeltas)) in Propose(maps).Index())
+        {
+            string logits = _nodes.Reshape(ofLogits, -1), deltas = _nodes.Reshape(ofDeltas, -1, 4);
             var (best, indices) = _nodes.Best(logits, _options.Proposals.BeforeSuppression);
             string references = _nodes.Gather(_boxes.Anchors(_anchors[level], maps[level], paddedHeight, paddedWidth), indices);
             var (boxes, sides) = _boxes.Decode(BoxCoding.Proposals, references, _nodes.Gather(deltas, indices), height, width);
@@ -122,18 +150,34 @@ internal sealed class OnnxDetector
         }
         var (_, order) = _nodes.Best(Joined(allScores), _options.Proposals.AfterSuppression);
         return _nodes.Gather(Joined(allBoxes), order);
-
-        string Last(string value) => _nodes.Op("Transpose", [value], AttributeProto.Of("perm", [0, 2, 3, 1]));
     }
 
-    private string Joined(List<string> parts) => parts.Count == 1 ? parts[0] : _nodes.Concat(0, [.. parts]);
+    public string Joined(List<string> parts, int axis = 0) => parts.Count == 1 ? parts[0] : _nodes.Concat(axis, [.. parts]);
 
-    /// <returns>The regions in another order, and their pooled maps in the same.</returns>
-    private (string Regions, string Pooled) Pool(List<string> maps, string proposals)
+    /// <summary>Pools regions.</summary>
+    /// <param name="maps">What <see cref="Maps"/> gives.</param>
+    /// <param name="proposals">float [R, 4].</param>
+    /// <param name="images">int64 [R]: which image each is of.</param>
+    /// <param name="levels">Numbers [R]: which of the maps each is pooled from; null where there is one.</param>
+    /// <returns>The regions, level by level, and float [R, C, size, size] in the same order.</returns>
+    public (string Regions, string Pooled) Pool(IReadOnlyList<string> maps, string proposals, string images, string? levels)
     {
-        if (!_architecture.HasPyramid)
-            return (proposals, Align(maps[0], proposals, 4));
-        int levels = maps.Count - 1;
+        if (levels is null)
+            return (proposals, Align(maps[0], proposals, images, _architecture.CoarsestStage + 2));
+        string place = _nodes.Cast(levels, TensorElementType.Int64);
+        var (regions, pooled) = (new List<string>(), new List<string>());
+        for (int i = 0; i < _architecture.PooledLevelCount; i++)
+        {
+            string members = _nodes.Where(_nodes.Op("Equal", [place, _nodes.Integers(i)]));
+            regions.Add(_nodes.Gather(proposals, members));
+            pooled.Add(Align(maps[i], regions[^1], _nodes.Gather(images, members), _architecture.FinestLevel + i));
+        }
+        return (Joined(regions), Joined(pooled));
+    }
+
+    /// <summary>As <see cref="RegionPooling"/> chooses them.</summary>
+    private string LevelsOf(string proposals)
+    {
         string area = _nodes.Multiply(
             _nodes.Subtract(_nodes.Place(proposals, 2, 1), _nodes.Place(proposals, 0, 1)),
             _nodes.Subtract(_nodes.Place(proposals, 3, 1), _nodes.Place(proposals, 1, 1)));
@@ -141,29 +185,17 @@ internal sealed class OnnxDetector
         string logarithm = _nodes.Divide(_nodes.Op("Log", [ratio]), _nodes.Singles(MathF.Log(2)));
         string level = _nodes.Op("Floor", [_nodes.Add(logarithm, _nodes.Singles(RegionPooling.CanonicalLevel + 1e-6f))]);
         string from0 = _nodes.Subtract(level, _nodes.Singles(_architecture.FinestLevel));
-        string place = _nodes.Reshape(_boxes.Clip(from0, _nodes.Singles(levels - 1)), -1);
-        var (regions, pooled) = (new List<string>(), new List<string>());
-        for (int i = 0; i < levels; i++)
-        {
-            string members = _nodes.Where(_nodes.Op("Equal", [place, _nodes.Singles(i)]));
-            regions.Add(_nodes.Gather(proposals, members));
-            pooled.Add(Align(maps[i], regions[^1], _architecture.FinestLevel + i));
-        }
-        return (Joined(regions), Joined(pooled));
+        return _nodes.Reshape(_boxes.Clip(from0, _nodes.Singles(_architecture.PooledLevelCount - 1)), -1);
     }
 
-    private string Align(string maps, string regions, int level)
-    {
-        string count = _nodes.Place(_nodes.Op("Shape", [regions]), 0, 0);
-        string images = _nodes.Cast(_nodes.Op("ConstantOfShape", [count]), TensorElementType.Int64);
-        return _nodes.Op(
-            "RoiAlign", [maps, regions, images], AttributeProto.Of("coordinate_transformation_mode", "output_half_pixel"),
-            AttributeProto.Of("output_height", (long)_architecture.PooledSize),
-                AttributeProto.Of("output_width", (long)_architecture.PooledSize),
-            AttributeProto.Of("sampling_ratio", 2L), AttributeProto.Of("spatial_scale", MathF.Pow(2, -level)));
-    }
+    private string Align(string maps, string regions, string images, int level) => _nodes.Op(
+        "RoiAlign", [maps, regions, images], AttributeProto.Of("coordinate_transformation_mode", "output_half_pixel"),
+        AttributeProto.Of("output_height", (long)_architecture.PooledSize),
+        AttributeProto.Of("output_width", (long)_architecture.PooledSize),
+        AttributeProto.Of("sampling_ratio", 2L), AttributeProto.Of("spatial_scale", MathF.Pow(2, -level)));
 
-    private string Head(string pooled)
+    /// <summary>From pooled regions to features [R, length].</summary>
+    public string Head(string pooled)
     {
         if (!_architecture.HasPyramid)
         {
@@ -177,12 +209,21 @@ internal sealed class OnnxDetector
         return _nodes.Op("Relu", [Linear(hidden, "roi_heads.box_head.fc7", width, width)]);
     }
 
-    private (string Classes, string Boxes, string Scores) Select(string regions, string features, string height, string width)
+    /// <summary>From features [R, length] to probabilities [R, classes + 1], the background's first, and deltas [R, 4 (classes +
+    /// 1)].</summary>
+    public (string Probabilities, string Deltas) Predict(string features)
     {
         int length = _architecture.HasPyramid ? _architecture.HeadWidth : _plan.FeatureCount, classes = _classCount + 1;
         string logits = Linear(features, "roi_heads.box_predictor.cls_score", length, classes);
         string deltas = Linear(features, "roi_heads.box_predictor.bbox_pred", length, 4 * classes);
-        string probabilities = WithoutBackground(_nodes.Op("Softmax", [logits], AttributeProto.Of("axis", 1L)));
+        return (_nodes.Op("Softmax", [logits], AttributeProto.Of("axis", 1L)), deltas);
+    }
+
+    private (string Classes, string Boxes, string Scores) Select(string regions, string features, string height, string width)
+    {
+        var (all, deltas) = Predict(features);
+        string probabilities = WithoutBackground(all);
+        int classes = _classCount + 1;
         var (boxes, sides) = _boxes.Decode(
             BoxCoding.Detections, _nodes.Op("Unsqueeze", [regions, _nodes.Integers(1)]),
                 WithoutBackground(_nodes.Reshape(deltas, -1, classes, 4)), height, width);

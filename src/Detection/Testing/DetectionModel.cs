@@ -7,22 +7,48 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal sealed class DetectionModel : IDisposable
 {
+    private readonly DetectionEngine _engine;
     private readonly Detector _detector;
-    private readonly Device _device;
+    private readonly NetworkState _state;
+    private readonly Lazy<DetectionNetwork> _network;
     private readonly ModelLifetime _lifetime = new(typeof(FasterRcnnTransformer));
 
-    /// <summary>Takes over <paramref name="network"/>, which is on <paramref name="device"/>.</summary>
+    /// <summary>Detects through libtorch. Takes over <paramref name="network"/>, which is on <paramref name="device"/>.</summary>
     public DetectionModel(DetectionNetwork network, PixelNormalization normalization, DetectionOptions options, Device device)
+        : this(
+            new LibTorchDetectionEngine(network, normalization, device), network.Architecture, network.ClassCount, normalization, options,
+            new DetectorState(network), new(network))
     {
-        (Network, Normalization, Options, _device) = (network, normalization, options, device);
-        _detector = new(network, options);
     }
 
-    public DetectionNetwork Network { get; }
+    /// <summary>Detects through an engine that has no need of a <see cref="DetectionNetwork"/>; one is built when it is first asked
+    /// for.</summary>
+    public DetectionModel(DetectionEngine engine, DescribedDetector detector)
+        : this(
+            engine, detector.Description.Architecture, detector.Description.ClassCount, detector.Description.Normalization,
+            detector.Description.Options, detector.State, new(detector.CreateNetwork))
+    {
+    }
+
+    private DetectionModel(
+        DetectionEngine engine, DetectorArchitecture architecture, int classCount, PixelNormalization normalization,
+        DetectionOptions options, NetworkState state, Lazy<DetectionNetwork> network)
+    {
+        (_engine, _state, _network, _detector) = (engine, state, network, new(options, classCount));
+        (Architecture, ClassCount, Normalization, Options) = (architecture, classCount, normalization, options);
+    }
+
+    public DetectorArchitecture Architecture { get; }
+
+    /// <summary>Classes without the background.</summary>
+    public int ClassCount { get; }
 
     public PixelNormalization Normalization { get; }
 
     public DetectionOptions Options { get; }
+
+    /// <summary>The network with all its weights as trained.</summary>
+    public DetectionNetwork Network => _network.Value;
 
     /// <summary>Finds objects in images of one size.</summary>
     /// <param name="images">Each <c>[height, width, 3]</c>, of the size that <see cref="DetectionSize.Of"/> gives.</param>
@@ -32,14 +58,8 @@ internal sealed class DetectionModel : IDisposable
     public Detection[][] Detect(IReadOnlyList<byte[]> images, (int Height, int Width) size, (int Height, int Width) originalSize)
     {
         using var use = _lifetime.Hold();
-        using var inferenceMode = inference_mode();
-        using var scope = NewDisposeScope();
-        int height = DetectionSize.Padded(size.Height), width = DetectionSize.Padded(size.Width);
-        var pixels = zeros([images.Count, height, width, 3], ScalarType.Byte);
-        for (int i = 0; i < images.Count; i++)
-            DetectionBatches.CopyRows(images[i], size, pixels.bytes.Slice(i * height * width * 3, height * width * 3), width);
-        (int, int)[] sizes = [.. images.Select(_ => size)];
-        var found = _detector.Detect(DetectionBatch.Normalize(pixels, sizes, Normalization, _device), sizes);
+        using var pass = _engine.Begin(images, size);
+        var found = _detector.Detect(pass);
         float horizontal = (float)originalSize.Width / size.Width, vertical = (float)originalSize.Height / size.Height;
         return Array.ConvertAll(found, image => Array.ConvertAll(
             image, one => one with { Box = one.Box.Scale(horizontal, vertical).ClipTo(originalSize.Width, originalSize.Height) }));
@@ -47,14 +67,19 @@ internal sealed class DetectionModel : IDisposable
 
     /// <summary>Runs <paramref name="use"/>, which reads the network's weights, while nobody can dispose it.</summary>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public void Hold(Action<DetectionNetwork> use)
+    public void Hold(Action<NetworkState> use)
     {
         using var held = _lifetime.Hold();
-        use(Network);
+        use(_state);
     }
 
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public void ThrowIfDisposed() => _lifetime.ThrowIfEnded();
 
-    public void Dispose() => _lifetime.End(Network.Dispose);
+    public void Dispose() => _lifetime.End(() =>
+    {
+        _engine.Dispose();
+        if (_network.IsValueCreated)
+            _network.Value.Dispose();
+    });
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.Runtime;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
@@ -6,12 +8,13 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 /// <param name="model">What detects.</param>
 /// <param name="imageColumn">The images.</param>
-internal sealed class DetectionScorer(DetectionModel model, string imageColumn) : RowScorer
+/// <param name="skipping">Where to tell of images that cannot be read; null: they are errors.</param>
+internal sealed class DetectionScorer(DetectionModel model, string imageColumn, IChannelProvider? skipping) : RowScorer
 {
     /// <summary>Values of one detection.</summary>
     public const int Length = 6;
 
-    public override int ClassCount => model.Network.ClassCount;
+    public override int ClassCount => model.ClassCount;
 
     public override int OutputSize => 1 + (Length * model.Options.MaximumDetections);
 
@@ -19,12 +22,14 @@ internal sealed class DetectionScorer(DetectionModel model, string imageColumn) 
     {
         // The shape is of no consequence: images are resized here.
         var reader = ImageReader.Create(source.Schema[imageColumn].Type, imageColumn, DetectionImages.Input(1, 1));
-        return new Block(model, reader, reader.Bind(source), source, capacity, OutputSize);
+        var skipped = skipping is null ? null : new SkippedRows(skipping, imageColumn, "no detections");
+        return new Block(model, reader, reader.Bind(source), source, skipped, capacity, OutputSize);
     }
 
     public override void ThrowIfDisposed() => model.ThrowIfDisposed();
 
-    private sealed class Block(DetectionModel model, ImageReader reader, ImageRow image, DataViewRow source, int capacity, int outputSize)
+    private sealed class Block(
+        DetectionModel model, ImageReader reader, ImageRow image, DataViewRow source, SkippedRows? skipped, int capacity, int outputSize)
         : RowBlock
     {
         private readonly RawBlock _raw = new(reader, capacity);
@@ -35,28 +40,36 @@ internal sealed class DetectionScorer(DetectionModel model, string imageColumn) 
 
         public override void Score(Span<float> probabilities)
         {
-            var images = new (byte[] Pixels, (int, int) Size, (int, int) Original)[_raw.Count];
-            for (int i = 0; i < images.Length; i++)
+            var images = new List<(int Place, byte[] Pixels, (int, int) Size, (int, int) Original)>(_raw.Count);
+            for (int i = 0; i < _raw.Count; i++)
             {
                 int place = i;
-                if (_raw.Use(i, raw => images[place] = Resize(raw)) is { } failure)
-                    throw failure;
+                if (_raw.Use(i, raw => images.Add(Resize(place, raw))) is not { } failure)
+                    continue;
+                (skipped ?? throw failure).Add(failure);
+                Write([], probabilities.Slice(i * outputSize, outputSize));
             }
             // Neighbours of one size are seen together.
-            for (int first = 0, end; first < images.Length; first = end)
+            for (int first = 0, end; first < images.Count; first = end)
             {
-                for (end = first + 1; end < images.Length && images[end].Size == images[first].Size
+                for (end = first + 1; end < images.Count && images[end].Size == images[first].Size
                     && images[end].Original == images[first].Original;)
                     end++;
                 var found = model.Detect([.. images[first..end].Select(one => one.Pixels)], images[first].Size, images[first].Original);
                 for (int i = first; i < end; i++)
-                    Write(found[i - first], probabilities.Slice(i * outputSize, outputSize));
+                    Write(found[i - first], probabilities.Slice(images[i].Place * outputSize, outputSize));
             }
         }
 
-        private (byte[] Pixels, (int Height, int Width) Size, (int Height, int Width) Original) Resize(RawImage raw)
+        public override void Dispose()
         {
-            (byte[], (int, int), (int, int)) resized = default;
+            skipped?.Dispose();
+            base.Dispose();
+        }
+
+        private (int Place, byte[] Pixels, (int Height, int Width) Size, (int Height, int Width) Original) Resize(int place, RawImage raw)
+        {
+            (int, byte[], (int, int), (int, int)) resized = default;
             reader.ReadBitmap(raw, static (width, height) => (width, height), bitmap =>
             {
                 ImageScaler.Check(bitmap);
@@ -64,7 +77,7 @@ internal sealed class DetectionScorer(DetectionModel model, string imageColumn) 
                 byte[] pixels = new byte[size.Height * size.Width * 3];
                 var crop = new ScaledCrop(size.Width, size.Height, 0, 0, Mirror: false);
                 new ImageScaler(DetectionImages.Input(size.Height, size.Width)).Scale(bitmap, crop, pixels);
-                resized = (pixels, size, (bitmap.Height, bitmap.Width));
+                resized = (place, pixels, size, (bitmap.Height, bitmap.Width));
             });
             return resized;
         }

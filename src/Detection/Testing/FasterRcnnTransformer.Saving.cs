@@ -16,7 +16,7 @@ public sealed partial class FasterRcnnTransformer
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var names = (_columns.Image, _columns.PredictedLabel, _columns.PredictedBoundingBox, _columns.Score);
-        _model.Hold(network => OnnxFile.Write(DetectorOnnx.OfImages(Description, new DetectorState(network), names, size: null), path));
+        _model.Hold(state => OnnxFile.Write(DetectorOnnx.OfImages(Description, state, names, size: null), path));
     }
 
     /// <summary>
@@ -28,11 +28,11 @@ public sealed partial class FasterRcnnTransformer
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
         ArgumentNullException.ThrowIfNull(ctx);
-        _model.Hold(network =>
-            StockChain.Save(ctx, folder => DetectorChain.Create(new MLContext(), Description, new DetectorState(network), folder)));
+        _model.Hold(state =>
+            StockChain.Save(ctx, folder => DetectorChain.Create(new MLContext(), Description, state, folder)));
     }
 
     private DetectorDescription Description =>
-        new(_model.Network.Architecture, _model.Network.ClassCount, _model.Normalization, _model.Options, _columns, _classNames,
+        new(_model.Architecture, _model.ClassCount, _model.Normalization, _model.Options, _columns, _classNames,
             _imageType);
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.ResNet;
 
@@ -20,16 +21,26 @@ public sealed partial class FasterRcnnTransformer : ITransformer, IDisposable
     private readonly ClassNames? _classNames;
     private readonly DataViewType _imageType;
     private readonly DetectionScorer _scorer;
+    private readonly int _blockSize;
 
     /// <summary>Takes over <paramref name="model"/>.</summary>
-    internal FasterRcnnTransformer(DetectionModel model, DetectionColumns columns, ClassNames? classNames, DataViewType imageType)
+    /// <param name="model">What detects.</param>
+    /// <param name="columns">What it reads and writes.</param>
+    /// <param name="classNames">The label's key values, where it had any.</param>
+    /// <param name="imageType">The type of the image column in training.</param>
+    /// <param name="batchSize">At most so many images are seen at once.</param>
+    /// <param name="skipping">Where to tell of images that cannot be read, in which nothing is found; null: they are errors.</param>
+    internal FasterRcnnTransformer(
+        DetectionModel model, DetectionColumns columns, ClassNames? classNames, DataViewType imageType, int batchSize = BlockSize,
+        IChannelProvider? skipping = null)
     {
         (_model, _columns, _classNames, _imageType) = (model, columns, classNames, imageType);
-        _scorer = new(model, columns.Image);
+        _blockSize = Math.Min(batchSize, BlockSize);
+        _scorer = new(model, columns.Image, skipping);
     }
 
     /// <summary>What detects.</summary>
-    public DetectorArchitecture Architecture => _model.Network.Architecture;
+    public DetectorArchitecture Architecture => _model.Architecture;
 
     bool ITransformer.IsRowToRowMapper => true;
 
@@ -46,7 +57,7 @@ public sealed partial class FasterRcnnTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(input);
         _model.ThrowIfDisposed();
-        return new ScoredView(input, Bind(input.Schema), _scorer, BlockSize);
+        return new ScoredView(input, Bind(input.Schema), _scorer, _blockSize);
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
@@ -62,6 +73,6 @@ public sealed partial class FasterRcnnTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(input);
         var image = ColumnChecks.FindFeature(input, _columns.Image, _imageType, "image");
-        return new(input, [image], new DetectedColumns(_columns, _model.Network.ClassCount, _classNames));
+        return new(input, [image], new DetectedColumns(_columns, _model.ClassCount, _classNames));
     }
 }

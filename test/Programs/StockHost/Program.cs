@@ -1,11 +1,20 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet.Tests.Saving;
+using Microsoft.ML.Transforms.Image;
 
-// StockHost MODEL pixels FILE LENGTH | StockHost MODEL files NAME...
-// Scores images with a saved model and prints, line by line, the columns of the result, then each row's predicted label and scores.
+// StockHost MODEL pixels FILE LENGTH | StockHost MODEL files NAME... | StockHost MODEL boxes FILE...
+// Scores images with a saved model and prints, line by line, the columns of the result, then each row's predicted label and scores; or,
+// line by line, the label, score and box of all that a detector finds in an image.
 var mlContext = new MLContext();
 var model = mlContext.Model.Load(args[0], out _);
+if (args[1] == "boxes")
+{
+    Detect(args[2..]);
+    ThrowIfThereAreStrangers();
+    return;
+}
 var scored = model.Transform(args[1] == "pixels" ? Pixels(args[2], int.Parse(args[3])) : Files(args[2..]));
 
 foreach (string column in SchemaText.Describe(scored.Schema))
@@ -14,13 +23,30 @@ Console.WriteLine();
 foreach (var (label, scores) in scored.GetColumn<uint>("PredictedLabel").Zip(scored.GetColumn<float[]>("Score")))
     Console.WriteLine(FormattableString.Invariant($"{label} {string.Join(' ', scores)}"));
 
-string[] strangers =
-[
-    .. AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName().Name!)
-        .Where(name => name is "Microsoft.ML.ResNet" or "TorchSharp"),
-];
-if (strangers.Length > 0)
-    throw new InvalidOperationException($"Loaded: {string.Join(", ", strangers)}");
+ThrowIfThereAreStrangers();
+
+void ThrowIfThereAreStrangers()
+{
+    string[] strangers =
+    [
+        .. AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName().Name!)
+            .Where(name => name is "Microsoft.ML.ResNet" or "TorchSharp"),
+    ];
+    if (strangers.Length > 0)
+        throw new InvalidOperationException($"Loaded: {string.Join(", ", strangers)}");
+}
+
+void Detect(string[] files)
+{
+    var engine = mlContext.Model.CreatePredictionEngine<ImageRow, DetectedRow>(model);
+    foreach (string file in files)
+    {
+        var found = engine.Predict(new() { Image = MLImage.CreateFromFile(file) });
+        Console.WriteLine(string.Join(' ', found.Score.SelectMany((score, i) => (float[])
+            [found.PredictedLabel[i], score, .. found.PredictedBoundingBoxes[(4 * i)..(4 * (i + 1))]])
+            .Select(value => value.ToString(CultureInfo.InvariantCulture))));
+    }
+}
 
 IDataView Pixels(string file, int length)
 {
@@ -36,6 +62,22 @@ IDataView Files(string[] names) => mlContext.Data.LoadFromEnumerable(names.Selec
 internal sealed class PixelRow
 {
     public float[] Pixels { get; set; } = [];
+}
+
+internal sealed class ImageRow
+{
+    [ImageType(96, 128)]
+    public MLImage Image { get; set; } = null!;
+}
+
+internal sealed class DetectedRow
+{
+    [KeyType(2)]
+    public uint[] PredictedLabel { get; set; } = [];
+
+    public float[] PredictedBoundingBoxes { get; set; } = [];
+
+    public float[] Score { get; set; } = [];
 }
 
 internal sealed class FileRow

@@ -2,10 +2,16 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet;
+using Microsoft.ML.Transforms.Image;
 
 // WithoutLibtorch: asks for a trainer. WithoutLibtorch MODEL FILE LENGTH: scores rows of so many pixels with a saved model, through ONNX
-// Runtime.
+// Runtime. WithoutLibtorch boxes MODEL FILE...: prints, line by line, the label, score and box of all that is found in an image.
 var mlContext = new MLContext();
+if (args is ["boxes", var detector, .. var images])
+{
+    Detect(detector, images);
+    return;
+}
 if (args is [var model, var file, var length])
 {
     Score(model, file, int.Parse(length, CultureInfo.InvariantCulture));
@@ -31,6 +37,32 @@ void Score(string model, string file, int length)
         File.ReadAllBytes(file).Chunk(length).Select(row => new Row { Pixels = Array.ConvertAll(row, value => (float)value) }), schema);
     foreach (float[] scores in transformer.Transform(rows).GetColumn<float[]>("Score"))
         Console.WriteLine(string.Join(' ', scores.Select(score => score.ToString(CultureInfo.InvariantCulture))));
+}
+
+void Detect(string model, string[] files)
+{
+    using var transformer = mlContext.Model.LoadFasterRcnn(model, new() { Backend = ScoringBackend.OnnxRuntime });
+    var rows = mlContext.Data.LoadFromEnumerable(files.Select(file => new ImageRow { Image = MLImage.CreateFromFile(file) }));
+    foreach (var found in mlContext.Data.CreateEnumerable<DetectedRow>(transformer.Transform(rows), reuseRowObject: false))
+        Console.WriteLine(string.Join(' ', found.Score.SelectMany((score, i) => (float[])
+            [found.PredictedLabel[i], score, .. found.PredictedBoundingBoxes[(4 * i)..(4 * (i + 1))]])
+            .Select(value => value.ToString(CultureInfo.InvariantCulture))));
+}
+
+internal sealed class ImageRow
+{
+    [ImageType(96, 128)]
+    public MLImage Image { get; set; } = null!;
+}
+
+internal sealed class DetectedRow
+{
+    [KeyType(2)]
+    public uint[] PredictedLabel { get; set; } = [];
+
+    public float[] PredictedBoundingBoxes { get; set; } = [];
+
+    public float[] Score { get; set; } = [];
 }
 
 internal sealed class Row

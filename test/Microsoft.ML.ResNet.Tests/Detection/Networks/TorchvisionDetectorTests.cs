@@ -34,7 +34,7 @@ public sealed class TorchvisionDetectorTests
         FillState(network);
         var options = new DetectionOptions(
             new(160, 1000), new(1000, 1000), ScoreThreshold: 0.2f, OverlapThreshold: 0.5, MaximumDetections: 100);
-        var detector = new Detector(network, options);
+        var detector = new Detector(options, network.ClassCount);
         for (int index = 0; index < Sizes.Length; index++)
         {
             var (image, size) = (ImageOf(index), Sizes[index]);
@@ -46,7 +46,8 @@ public sealed class TorchvisionDetectorTests
                     options.Proposals, [size])[0];
                 AssertSame(stored.Read<float>($"detector.{index}.proposals"), proposals.Boxes, $"proposals of image {index}");
             }
-            var found = detector.Detect(image, [size])[0];
+            using var pass = new LibTorchDetectionPass(network, image, [size]);
+            var found = detector.Detect(pass)[0];
 
             AssertSame(stored.Read<float>($"detector.{index}.boxes"), [.. found.Select(detection => detection.Box)],
                 $"boxes of image {index}");
@@ -63,14 +64,16 @@ public sealed class TorchvisionDetectorTests
         using var network = new DetectionNetwork(DetectorArchitecture.Pyramid(ResNetArchitecture.ResNet18), classCount: 5);
         FillState(network);
         var detector = new Detector(
-            network, new(new(160, 1000), new(300, 100), ScoreThreshold: 0.2f, OverlapThreshold: 0.5, MaximumDetections: 50));
+            new(new(160, 1000), new(300, 100), ScoreThreshold: 0.2f, OverlapThreshold: 0.5, MaximumDetections: 50), network.ClassCount);
 
         // The other way round, so that the first image is padded below and the second to the right.
-        var together = detector.Detect(cat([Padded(ImageOf(0)), Padded(ImageOf(1))]), Sizes[..2]);
+        using var both = new LibTorchDetectionPass(network, cat([Padded(ImageOf(0)), Padded(ImageOf(1))]), Sizes[..2]);
+        var together = detector.Detect(both);
 
         for (int index = 0; index < 2; index++)
         {
-            var alone = detector.Detect(Padded(ImageOf(index)), [Sizes[index]])[0];
+            using var pass = new LibTorchDetectionPass(network, Padded(ImageOf(index)), [Sizes[index]]);
+            var alone = detector.Detect(pass)[0];
             AssertSame(MemoryMarshal.Cast<Box, float>(alone.Select(found => found.Box).ToArray()).ToArray(),
                 [.. together[index].Select(found => found.Box)], "boxes");
         }

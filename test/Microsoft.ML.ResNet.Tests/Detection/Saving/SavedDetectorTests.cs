@@ -7,8 +7,6 @@ namespace Microsoft.ML.ResNet.Tests.Detection.Saving;
 [TestClass]
 public sealed class SavedDetectorTests
 {
-    private const double Tolerance = 0.01;
-
     private readonly MLContext _context = new(seed: 1);
 
     [TestMethod]
@@ -25,13 +23,13 @@ public sealed class SavedDetectorTests
         var loaded = new MLContext().Model.Load(path, out _);
 
         // ML.NET's own transformers dispose the images that they are given.
-        AssertSame(Read(fitted.Transform(train)), Read(loaded.Transform(Scenes.View(_context, Scenes.Rows(4)))));
+        Detected.AssertSame(Read(fitted.Transform(train)), Read(loaded.Transform(Scenes.View(_context, Scenes.Rows(4)))));
         Assert.AreSequenceEqual(["disc", "square"], Names(loaded.Transform(train)));
         Assert.IsFalse(loaded.Transform(train).Schema.Any(column => column.Name.StartsWith("Microsoft.", StringComparison.Ordinal)));
         (loaded as IDisposable)?.Dispose();
 
         using var again = _context.Model.LoadFasterRcnn(path);
-        AssertSame(Read(fitted.Transform(train)), Read(again.Transform(train)));
+        Detected.AssertSame(Read(fitted.Transform(train)), Read(again.Transform(train)));
         Assert.AreSequenceEqual(["disc", "square"], Names(again.Transform(train)));
     }
 
@@ -67,7 +65,7 @@ public sealed class SavedDetectorTests
         host.ComponentCatalog.RegisterAssembly(typeof(FasterRcnnTransformer).Assembly);
         var loaded = host.Model.Load(path, out _);
 
-        AssertSame(Read(fitted.Transform(train)), Read(loaded.Transform(train)));
+        Detected.AssertSame(Read(fitted.Transform(train)), Read(loaded.Transform(train)));
         (loaded as IDisposable)?.Dispose();
     }
 
@@ -89,20 +87,20 @@ public sealed class SavedDetectorTests
             using var run = new RunOptions();
             using var results = session.Run(run, ["Image"], [image], ["PredictedLabel", "PredictedBoundingBoxes", "Score"]);
 
-            var found = new Found
+            var found = new Detected
             {
                 PredictedLabel = [.. results[0].GetTensorDataAsSpan<long>().ToArray().Select(label => (uint)label)],
                 PredictedBoundingBoxes = results[1].GetTensorDataAsSpan<float>().ToArray(),
                 Score = results[2].GetTensorDataAsSpan<float>().ToArray(),
             };
-            AssertSame([expected[index++]], [found]);
+            Detected.AssertSame([expected[index++]], [found]);
         }
 
         using var large = OrtValue.CreateTensorValueFromMemory(new byte[200 * 90 * 3], [1, 200, 90, 3]);
         using var options = new RunOptions();
         using var ofLarge = session.Run(options, ["Image"], [large], ["Score"]);
         using var loaded = _context.Model.LoadFasterRcnn(path);
-        AssertSame(expected, Read(loaded.Transform(train)));
+        Detected.AssertSame(expected, Read(loaded.Transform(train)));
     }
 
     [TestMethod]
@@ -132,28 +130,13 @@ public sealed class SavedDetectorTests
         return (train, _context.MulticlassClassification.Trainers.FasterRcnn(options).Fit(train));
     }
 
-    private Found[] Read(IDataView view) => [.. _context.Data.CreateEnumerable<Found>(view, reuseRowObject: false)];
+    private Detected[] Read(IDataView view) => Detected.Read(_context, view);
 
     private static string[] Names(IDataView view)
     {
         VBuffer<ReadOnlyMemory<char>> names = default;
         view.Schema["PredictedLabel"].GetKeyValues(ref names);
         return [.. names.DenseValues().Select(name => name.ToString())];
-    }
-
-    private static void AssertSame(Found[] expected, Found[] actual)
-    {
-        Assert.HasCount(expected.Length, actual);
-        Assert.IsTrue(expected.Any(row => row.Score!.Length > 0), "something must be found");
-        for (int i = 0; i < expected.Length; i++)
-        {
-            Assert.HasCount(expected[i].Score!.Length, actual[i].Score!, $"row {i}");
-            Assert.AreSequenceEqual(expected[i].PredictedLabel!, actual[i].PredictedLabel!);
-            for (int k = 0; k < expected[i].Score!.Length; k++)
-                Assert.AreEqual(expected[i].Score![k], actual[i].Score![k], 1e-4);
-            for (int k = 0; k < expected[i].PredictedBoundingBoxes!.Length; k++)
-                Assert.AreEqual(expected[i].PredictedBoundingBoxes![k], actual[i].PredictedBoundingBoxes![k], Tolerance);
-        }
     }
 
     /// <summary>As a PNG, every second one at twice the size, by repeating pixels.</summary>
@@ -185,15 +168,5 @@ public sealed class SavedDetectorTests
         public string[] Label { get; set; } = [];
 
         public float[] BoundingBoxes { get; set; } = [];
-    }
-
-    private sealed class Found
-    {
-        [KeyType(2)]
-        public uint[]? PredictedLabel { get; set; } = [];
-
-        public float[]? PredictedBoundingBoxes { get; set; } = [];
-
-        public float[]? Score { get; set; } = [];
     }
 }

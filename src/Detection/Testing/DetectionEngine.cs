@@ -1,0 +1,15 @@
+namespace Microsoft.ML.ResNet;
+
+/// <summary>
+/// Computes a detector's layers on one device. What is chosen of what they say is managed code, the same whatever computes. Any number of
+/// threads may use one at once.
+/// </summary>
+internal abstract class DetectionEngine : IDisposable
+{
+    /// <summary>Looks at images of one size.</summary>
+    /// <param name="images">Each <c>[height, width, 3]</c>, at least one.</param>
+    /// <param name="size">Their size, without padding.</param>
+    public abstract DetectionPass Begin(IReadOnlyList<byte[]> images, (int Height, int Width) size);
+
+    public abstract void Dispose();
+}
