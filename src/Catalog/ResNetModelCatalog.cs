@@ -128,6 +128,27 @@ public static class ResNetModelCatalog
         this ModelOperationsCatalog catalog, ITransformer model, ResNetPredictorOptions? options = null) =>
         new(Single<ResNetTransformer>(catalog, model, nameof(ResNetTransformer)), options);
 
+    /// <summary>
+    /// Shows where in images the residual network of a fitted pipeline sees a class, by Grad-CAM, as
+    /// <see cref="ResNetTransformer.Explain(IDataView, ClassActivationOptions?)"/> does: the transformers before the network make of the
+    /// data what it takes.
+    /// </summary>
+    /// <param name="catalog">As in <c>mlContext.Model</c>.</param>
+    /// <param name="model">What <c>Fit</c> gave: a chain with exactly one residual network that classifies, at any depth.</param>
+    /// <param name="data">What the pipeline is given; no label is needed that its transformers do not ask for.</param>
+    /// <param name="options">Which class, and at which layer. Default null: the most probable class, at the last stage.</param>
+    /// <returns>A heat map for each row, in order. Each pass over it computes them anew.</returns>
+    /// <exception cref="ArgumentException">
+    /// There is no residual network in <paramref name="model"/>, or more than one; or there is no such class or layer.
+    /// </exception>
+    public static IEnumerable<ClassActivationMap> ExplainResNet(
+        this ModelOperationsCatalog catalog, ITransformer model, IDataView data, ClassActivationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var transformer = Single<ResNetTransformer>(catalog, model, nameof(ResNetTransformer));
+        return transformer.Explain(PipelineSearch.TransformBefore(model, transformer, data), options);
+    }
+
     private static T Single<T>(ModelOperationsCatalog catalog, ITransformer model, string kind)
         where T : NetworkTransformer
     {

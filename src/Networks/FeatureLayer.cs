@@ -12,20 +12,10 @@ internal sealed record FeatureLayer(string Layer, bool PoolMaps)
     public NetworkCut CutOf(NetworkPlan plan) => NetworkLayers.Of(plan).First(layer => layer.Name == Layer).Cut;
 
     /// <summary>The rule that the name breaks, or null.</summary>
-    public string? Problem(ResNetArchitecture architecture)
-    {
-        string[] names = [.. NetworkLayers.Of(NetworkPlan.Create(architecture, inputChannels: 1)).Select(layer => layer.Name)];
-        return names.Contains(Layer)
-            ? null
-            : $"Layer must be one of {string.Join(", ", names.Where(name => !NetworkLayers.IsInsideBlock(name)))}, or one inside a block "
-                + $"({string.Join(", ", names.Where(name => name.StartsWith(LastFirstBlock(architecture), StringComparison.Ordinal)))}), "
-                + $"for {architecture}; received \"{Layer}\".";
-    }
+    public string? Problem(ResNetArchitecture architecture) => NetworkLayers.Problem(
+        Layer, NetworkLayers.Of(NetworkPlan.Create(architecture, inputChannels: 1)).Select(layer => layer.Name), architecture);
 
     /// <exception cref="InvalidDataException">The network has no such layer.</exception>
     public FeatureLayer CheckedFor(ResNetArchitecture architecture) =>
         Problem(architecture) is { } problem ? throw new InvalidDataException(problem.TrimEnd('.')) : this;
-
-    /// <summary>A block as an example: the first of the last stage, which has a projection if any has.</summary>
-    private static string LastFirstBlock(ResNetArchitecture architecture) => $"layer{architecture.BlocksPerStage.Length}.0.";
 }

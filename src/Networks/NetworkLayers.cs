@@ -43,7 +43,23 @@ internal static class NetworkLayers
     }
 
     /// <summary>Whether a name is that of a layer inside a block.</summary>
-    public static bool IsInsideBlock(string name) => name.Count(character => character == '.') > 1;
+    private static bool IsInsideBlock(string name) => name.Count(character => character == '.') > 1;
+
+    /// <summary>The rule that a name breaks, or null.</summary>
+    /// <param name="layer">A name that a user gave.</param>
+    /// <param name="allowed">The names that there are.</param>
+    /// <param name="architecture">Whose they are.</param>
+    public static string? Problem(string layer, IEnumerable<string> allowed, ResNetArchitecture architecture)
+    {
+        string[] names = [.. allowed];
+        // As an example the first block of the last stage, which has a projection if any has.
+        string block = $"layer{architecture.BlocksPerStage.Length}.0.";
+        return names.Contains(layer)
+            ? null
+            : $"Layer must be one of {string.Join(", ", names.Where(name => !IsInsideBlock(name)))}, or one inside a block "
+                + $"({string.Join(", ", names.Where(name => name.StartsWith(block, StringComparison.Ordinal)))}), "
+                + $"for {architecture}; received \"{layer}\".";
+    }
 
     /// <summary>The network up to and with some blocks, at least one.</summary>
     public static ResNetArchitecture Truncate(ResNetArchitecture architecture, int blockCount)

@@ -16,4 +16,11 @@ internal interface IBatchScorer
 
     /// <summary>Writes the class probabilities of the images, image after image; called by one thread at a time.</summary>
     void Score(IReadOnlyList<PixelBuffer> images, Span<float> probabilities);
+
+    /// <summary>What a heat map is to be of.</summary>
+    /// <exception cref="ArgumentException">There is no such class or layer.</exception>
+    ActivationTarget TargetOf(ClassActivationOptions? options);
+
+    /// <summary>Shows where in an image the network sees a class; called by the thread that scores.</summary>
+    ClassActivationMap Explain(PixelBuffer image, ActivationTarget target);
 }

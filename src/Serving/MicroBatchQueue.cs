@@ -31,8 +31,10 @@ internal sealed class MicroBatchQueue : IDisposable
     }
 
     /// <summary>Takes over <paramref name="pixels"/>.</summary>
+    /// <param name="pixels">What to score.</param>
+    /// <param name="target">What to explain, where somebody asks for more than scores.</param>
     /// <exception cref="ObjectDisposedException">The queue has ended.</exception>
-    public PendingImage Add(PixelBuffer pixels)
+    public PendingImage Add(PixelBuffer pixels, ActivationTarget? target = null)
     {
         lock (_waiting)
         {
@@ -42,7 +44,7 @@ internal sealed class MicroBatchQueue : IDisposable
                 throw ResNetPredictor.Disposed();
             }
 
-            var image = new PendingImage(pixels, _clock.GetTimestamp());
+            var image = new PendingImage(pixels, _clock.GetTimestamp(), target);
             _waiting.AddLast(image);
             // Between the first, which starts the clock, and the one that fills the batch, the taker has nothing to do.
             if (_waiting.Count == 1 || _waiting.Count >= _batchSize)

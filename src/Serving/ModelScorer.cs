@@ -5,6 +5,8 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Scores with a transformer's model, which stays the transformer's.</summary>
 internal sealed class ModelScorer(ScoringModel model, IReadOnlyList<string> classes, int batchSize) : IBatchScorer
 {
+    private readonly ClassActivation _activation = new(model, classes);
+
     public ImageInput Input => model.Input;
 
     public int ClassCount => model.ClassCount;
@@ -26,6 +28,11 @@ internal sealed class ModelScorer(ScoringModel model, IReadOnlyList<string> clas
             model.Score(new(Gather<byte>(images, memory, static (image, place) => image.Bytes.CopyTo(place)), images.Count), probabilities);
         }
     }
+
+    public ActivationTarget TargetOf(ClassActivationOptions? options) => _activation.TargetOf(options);
+
+    public ClassActivationMap Explain(PixelBuffer image, ActivationTarget target) => _activation.Explain(
+        image.AreSingles ? new PixelBatch(image.Singles, count: 1) : new PixelBatch(image.Bytes, count: 1), target)[0];
 
     private ReadOnlySpan<T> Gather<T>(IReadOnlyList<PixelBuffer> images, IMemoryOwner<T> memory, CopyPixels<T> copy)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Microsoft.ML.ResNet;
 
 public sealed partial class ResNetTransformer
@@ -9,8 +7,6 @@ public sealed partial class ResNetTransformer
     internal IBatchScorer CreateScorer()
     {
         Scoring.ThrowIfDisposed();
-        string[] classes = _classNames?.ToStrings()
-            ?? [.. Enumerable.Range(1, Scoring.ClassCount).Select(key => key.ToString(CultureInfo.InvariantCulture))];
-        return new ModelScorer(Scoring, classes, BlockSize);
+        return new ModelScorer(Scoring, Classes, BlockSize);
     }
 }

@@ -40,8 +40,19 @@ internal sealed class ScoringThread
         try
         {
             _scorer.Score([.. batch.Select(image => image.Pixels)], probabilities);
+            // Who wants scores only does not wait for explanations.
             for (int i = 0; i < batch.Count; i++)
+            {
+                if (batch[i].Target is null)
+                    batch[i].Complete(probabilities.Slice(i * _scorer.ClassCount, _scorer.ClassCount));
+            }
+            for (int i = 0; i < batch.Count; i++)
+            {
+                if (batch[i].Target is not { } target)
+                    continue;
+                batch[i].Explanation = _scorer.Explain(batch[i].Pixels, target);
                 batch[i].Complete(probabilities.Slice(i * _scorer.ClassCount, _scorer.ClassCount));
+            }
         }
         catch (Exception exception)
         {

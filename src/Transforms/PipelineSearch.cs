@@ -26,6 +26,14 @@ internal static class PipelineSearch
         };
     }
 
+    /// <summary>What the transformers before one of a pipeline make of data.</summary>
+    /// <param name="model">A chain that <paramref name="last"/> is part of.</param>
+    /// <param name="last">The one that is left out, with all that follow it.</param>
+    /// <param name="data">What enters the chain.</param>
+    public static IDataView TransformBefore(ITransformer model, ITransformer last, IDataView data) =>
+        Flatten(model).TakeWhile(transformer => transformer != last)
+            .Aggregate(data, (before, transformer) => transformer.Transform(before));
+
     /// <summary>Chains give their parts.</summary>
     private static IEnumerable<ITransformer> Flatten(ITransformer model) =>
         model is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [model];

@@ -24,6 +24,10 @@ internal sealed class RecordingScorer : IBatchScorer, IDisposable
 
     public int BatchSize => 4;
 
+    public ActivationTarget TargetOf(ClassActivationOptions? options) => throw new NotSupportedException();
+
+    public ClassActivationMap Explain(PixelBuffer image, ActivationTarget target) => throw new NotSupportedException();
+
     public void Score(IReadOnlyList<PixelBuffer> images, Span<float> probabilities)
     {
         float[] pixels = new float[images.Count];
