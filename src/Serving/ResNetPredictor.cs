@@ -164,7 +164,9 @@ public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
     /// Shows where in an encoded image the network sees a class, by Grad-CAM. It waits its turn and is refused as an image that is scored
     /// is, and takes about four times as long.
     /// </summary>
-    /// <param name="image">The file: JPEG, PNG, GIF (its first frame), BMP, WebP or ICO. It may not change until the task has ended.</param>
+    /// <param name="image">
+    /// The file: JPEG, PNG, GIF (its first frame), BMP, WebP or ICO. It may not change until the task has ended.
+    /// </param>
     /// <param name="options">Which class, and at which layer. Default null: the most probable class, at the last stage.</param>
     /// <param name="cancellationToken">Takes the image out of the queue.</param>
     /// <exception cref="ArgumentException">There is no such class or layer; the message names every problem.</exception>
