@@ -23,11 +23,13 @@ internal abstract class LabelReader
         };
     }
 
+    /// <summary>Classes of a key, or of a vector of keys.</summary>
     public static int ClassCount(DataViewSchema.Column column) => KeyOf(column).Count is var count && count <= int.MaxValue
         ? (int)count
         : throw new ArgumentException($"Label column '{column.Name}' is a key of {count} values: too many classes.");
 
-    private static KeyDataViewType KeyOf(DataViewSchema.Column column) => column.Type as KeyDataViewType
+    private static KeyDataViewType KeyOf(DataViewSchema.Column column) =>
+        (column.Type is VectorDataViewType { ItemType: var item } ? item : column.Type) as KeyDataViewType
         ?? throw SchemaMismatch.Of("label", column.Name, "Key", column.Type);
 
     private sealed class Of<T>(ValueGetter<T> getter, Func<T, ulong> widen, int classes) : LabelReader

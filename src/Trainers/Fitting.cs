@@ -86,7 +86,7 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         Checkpointing? checkpoints)
     {
         if (checkpoints?.Saved is { } saved)
-            Info($"Going on from {saved.Path}, step {saved.State.Iteration}, {saved.State.Epochs.Count} epochs done.");
+            Info($"Going on from {saved.Path}, step {saved.State.Iteration}, {saved.State.EpochCount} epochs done.");
         using var features = options.FineTuning?.HeadOnly is null ? null : ComputeFeatures(network, normalization, train, validation);
         using var loop = features is null
             ? new TrainingLoop(network, normalization, train, validation, options, device, _random, checkpoints, Report, CheckCancelled)

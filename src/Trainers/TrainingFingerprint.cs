@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
 
@@ -65,16 +66,30 @@ internal static class TrainingFingerprint
     /// <summary>The options that decide the weights.</summary>
     public static SortedDictionary<string, string> Of(ResNetTrainer.Options options)
     {
-        var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var property in typeof(ResNetTrainer.Options).GetProperties().Where(property => !Unmarked.Contains(property.Name)))
-            texts.Add($"Options.{property.Name}", OptionText.Of(property.GetValue(options)));
+        var texts = OptionTexts(options, Unmarked);
         // Checkpoints are older than this option.
         if (!options.SynchronizedBatchNormalization)
             texts.Remove($"Options.{nameof(options.SynchronizedBatchNormalization)}");
         return texts;
     }
 
-    private static string Describe(ResNetArchitecture architecture) =>
+    /// <summary>A trainer's options by their names, but for some.</summary>
+    public static SortedDictionary<string, string> OptionTexts(object options, IReadOnlySet<string> unmarked)
+    {
+        var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var property in options.GetType().GetProperties().Where(property => !unmarked.Contains(property.Name)))
+            texts.Add($"Options.{property.Name}", OptionText.Of(property.GetValue(options)));
+        return texts;
+    }
+
+    public static string Hash(IEnumerable<KeyValuePair<string, Tensor>> tensors)
+    {
+        using var bytes = new MemoryStream();
+        SafetensorsWriter.Write(tensors, [], bytes);
+        return Hash(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+    }
+
+    public static string Describe(ResNetArchitecture architecture) =>
         $"{architecture.Name} ({architecture.Stem}, {architecture.Block}, blocks {string.Join('-', architecture.BlocksPerStage)}, widths "
             + $"{string.Join('-', architecture.Widths)}, shortcut {architecture.Shortcut}, stride in the "
             + $"{(architecture.StrideInFirstConvolution ? "first" : "3x3")} convolution{DescribeVariant(architecture)})";

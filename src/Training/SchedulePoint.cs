@@ -4,7 +4,8 @@ namespace Microsoft.ML.ResNet;
 /// <param name="Iteration">Steps done so far, from 0.</param>
 /// <param name="TotalIterations">Steps planned, at least 1.</param>
 /// <param name="EpochErrors">
-/// The error of each epoch done so far, each inside [0, 1]: on the validation set where there is one, otherwise on the training images.
+/// The error of each epoch done so far, each inside [0, 1]: on the validation set where there is one, otherwise on the training images. Of
+/// detectors, one minus the average precision on the validation images, otherwise the training loss.
 /// </param>
 public readonly record struct SchedulePoint(long Iteration, long TotalIterations, IReadOnlyList<double> EpochErrors)
 {

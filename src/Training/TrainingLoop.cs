@@ -29,7 +29,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly Tensor? _classWeights;
     private readonly BatchMixer? _mixer;
     private readonly AveragedNetwork? _average;
-    private readonly TrainingHistory _history;
+    private readonly TrainingHistory<ResNetMetrics> _history;
     private readonly TrainingClock _clock = new();
     private long _iteration;
     private double _lastRate;
@@ -71,7 +71,9 @@ internal sealed class TrainingLoop : IDisposable
             DropSingleImage = true,
         };
         _plan = TrainingPlan.For(_batches.CountBatches(train.Count), options);
-        _history = new TrainingHistory(validation is null ? null : options.EarlyStopping);
+        _history = new(
+            validation is null ? null : options.EarlyStopping,
+            epoch => (epoch.ValidationError ?? epoch.TrainingError, epoch.ValidationLoss ?? epoch.TrainingLoss));
         _normalizer = normalization.On(device);
         _learningRate = new LearningRate(options.LearningRate, options.Schedule, options.WarmUp);
         _optimizer = new SgdOptimizer(network, options);
@@ -288,9 +290,9 @@ internal sealed class TrainingLoop : IDisposable
             Iteration = _iteration,
             LearningRate = _lastRate,
             IsWarmedUp = _learningRate.IsWarmedUp,
-            Meter = _meter.State,
+            Meter = TrainingState.Pack(_meter.State),
             Clock = _clock.State,
-            Epochs = _history.Epochs,
+            Epochs = TrainingState.Pack(_history.Epochs),
         };
         _checkpoints.Write(state,
         [
@@ -304,10 +306,11 @@ internal sealed class TrainingLoop : IDisposable
     private void Restore(TrainingToResume saved)
     {
         var state = saved.State;
-        (_iteration, _lastRate, _meter.State, _clock.State) = (state.Iteration, state.LearningRate, state.Meter, state.Clock);
+        (_iteration, _lastRate, _clock.State) = (state.Iteration, state.LearningRate, state.Clock);
+        _meter.State = TrainingState.Unpack<MeterState>(state.Meter);
         if (state.IsWarmedUp)
             _learningRate.EndWarmUp();
-        foreach (var epoch in state.Epochs)
+        foreach (var epoch in TrainingState.Unpack<List<ResNetMetrics>>(state.Epochs))
             if (_history.Add(epoch))
                 Best.Keep(epoch.Epoch);
 

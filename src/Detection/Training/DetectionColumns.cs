@@ -41,8 +41,8 @@ internal sealed record DetectionColumns(
     /// <summary>Classes of the label.</summary>
     public static int ClassCount(DataViewSchema.Column label)
     {
-        ulong count = ((KeyDataViewType)((VectorDataViewType)label.Type).ItemType).Count;
-        return count <= 10_000 ? (int)count
+        int count = LabelReader.ClassCount(label);
+        return count <= 10_000 ? count
             : throw new ArgumentException($"Label column '{label.Name}' is a key of {count} values: too many classes.");
     }
 }

@@ -21,6 +21,9 @@ internal sealed class DetectionImages : IDisposable
     /// <summary>What there is in an image, in its own pixels.</summary>
     public GroundTruth Truth(int index) => _images[index].Truth;
 
+    /// <summary>The file, or its pixels, as it came.</summary>
+    public ReadOnlySpan<byte> Bytes(int index) => _originals[_images[index].Slot].Bytes;
+
     public (int Height, int Width) Size(int index) => (_images[index].Height, _images[index].Width);
 
     /// <summary>Reads and decodes all rows; images are kept as they came.</summary>

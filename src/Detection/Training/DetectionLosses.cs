@@ -37,6 +37,9 @@ internal sealed record DetectionLosses(Tensor Objectness, Tensor ProposalBoxes, 
             targets.AddRange(Targets(BoxCoding.Proposals, anchors, truths[image], matches, foreground));
         }
         var device = maps.Logits.device;
+        // A crowd may cover all anchors there are.
+        if (sampled.Count == 0)
+            return (tensor(0f, device: device).MoveToOuterDisposeScope(), tensor(0f, device: device).MoveToOuterDisposeScope());
         var logits = maps.Logits.flatten().index_select(0, tensor(sampled.ToArray(), device: device));
         var objectness = nn.functional.binary_cross_entropy_with_logits(logits, tensor(labels.ToArray(), device: device));
         var deltas = maps.Deltas.reshape(-1, 4).index_select(0, tensor(objects.ToArray(), device: device));

@@ -11,7 +11,14 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
 
     public FasterRcnnTransformer Run(IDataView input)
     {
-        var random = new RandomStreams(_options.Seed ?? MLNetInternals.Seed(env) ?? Random.Shared.Next());
+        using var checkpoints = _options.Checkpoint is { } kept ? new Checkpointing(kept, channel, group: null) : null;
+        // Hours of training are not to end at a path that could never be written.
+        checkpoints?.ThrowIfUnwritable();
+        if (_options.WorkspacePath is { } workspace)
+            BudgetedMemory.ThrowIfUnwritable(workspace);
+        // A training without a seed of its own goes on with the one it drew.
+        var random = new RandomStreams(
+            _options.Seed ?? MLNetInternals.Seed(env) ?? checkpoints?.Saved?.State.Seed ?? Random.Shared.Next());
         using var checkpoint = _options.InitialCheckpoint is { } path ? ResNetCheckpoint.Load(path) : null;
         _options = _options with { Normalization = _options.Normalization ?? checkpoint?.Preparation.Normalization };
         var body = checkpoint?.Describe();
@@ -22,29 +29,46 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
         using var validation = _options.ValidationSet is { } set ? Load(set, "validation set") : null;
         Info($"Training {architecture} on {images.BoxCount} objects of {images.ClassCount} classes in {images.Count} images, "
             + $"validating on {validation?.Count ?? 0} images, on {device.type.ToString().ToLowerInvariant()}.");
-        var network = new DetectionNetwork(architecture, images.ClassCount, random.Initialisation);
+        var network = Create();
         try
         {
+            using var first = _options.Scheme == DetectionTrainingScheme.Alternating ? Create() : null;
+            checkpoints?.Identify(random.Seed, DetectionFingerprint.Of(_options, random.Seed, network, images, validation));
+            Train(network, first, images, validation, random, checkpoints, Transformer);
+            return Transformer();
+        }
+        catch (Exception exception) when (exception is not DetectorDivergedException { BestModel: not null })
+        {
+            network.Dispose();
+            throw;
+        }
+
+        DetectionNetwork Create()
+        {
+            var created = new DetectionNetwork(architecture, images.ClassCount, random.Initialisation);
             if (checkpoint is not null)
-                CopyBody(checkpoint, network);
-            network.to(device);
-            ChannelsLast.Convert(network);
-            Train(network, images, validation, random);
+                CopyBody(checkpoint, created);
+            created.to(device);
+            ChannelsLast.Convert(created);
+            return created;
+        }
+
+        FasterRcnnTransformer Transformer()
+        {
             ChannelsLast.Undo(network);
             var model = new DetectionModel(network, _options.NormalizationInUse, _options.Testing, device);
             return new(model, _options.Columns, ClassNames.Of(input.Schema[_options.LabelColumnName], images.ClassCount),
                 input.Schema[_options.ImageColumnName].Type);
         }
-        catch
-        {
-            network.Dispose();
-            throw;
-        }
     }
 
-    private void Train(DetectionNetwork network, DetectionImages images, DetectionImages? validation, RandomStreams random)
+    private void Train(
+        DetectionNetwork network, DetectionNetwork? first, DetectionImages images, DetectionImages? validation, RandomStreams random,
+        Checkpointing? checkpoints, Func<FasterRcnnTransformer> transformer)
     {
-        using var loop = new DetectionTrainingLoop(network, images, _options, device, random);
+        if (checkpoints?.Saved is { } saved)
+            Info($"Going on from {saved.Path}, step {saved.State.Iteration}, {saved.State.EpochCount} epochs done.");
+        using var loop = new DetectionTrainingLoop(network, first, images, _options, device, random, checkpoints);
         try
         {
             loop.Run(Report, () =>
@@ -52,9 +76,13 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
         }
         catch (LossNotFiniteException diverged)
         {
-            throw new InvalidOperationException(FormattableString.Invariant(
-                $"The loss became {diverged.Loss} at step {diverged.Iteration} (learning rate {diverged.LearningRate:g4}). ")
-                + "Lower LearningRate or lengthen the WarmUp.");
+            FasterRcnnTransformer? best = null;
+            if (loop.Best.Epoch > 0)
+            {
+                loop.Best.Restore();
+                best = transformer();
+            }
+            throw new DetectorDivergedException(diverged, best, loop.Best.Epoch);
         }
         catch (Exception exception) when (NativeErrors.IsOutOfMemory(exception))
         {
@@ -102,12 +130,8 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
 
     private void Report(DetectionTrainingMetrics metrics)
     {
-        if (metrics.EndOfEpoch)
-            Info(FormattableString.Invariant(
-                $"Epoch {metrics.Epoch}/{metrics.Epochs}: loss {metrics.Loss:f4}, recall of proposals {metrics.ProposalRecall:p1}")
-                + (metrics.ValidationAveragePrecision is { } precision ? FormattableString.Invariant($", validation AP50 {precision:f4}")
-                    : "")
-                + FormattableString.Invariant($", {metrics.ImagesPerSecond:f2} images/s, {metrics.TimeLeft:hh\\:mm\\:ss} left."));
+        if (metrics is { EndOfEpoch: true, IsFromCheckpoint: false })
+            Info($"{metrics}.");
         _options.MetricsCallback?.Invoke(metrics);
     }
 

@@ -79,13 +79,19 @@ public sealed partial class FasterRcnnTrainer
         /// <summary>Whether half of the images, chosen at random, are mirrored left to right. Default true.</summary>
         public bool Mirror { get; init; } = true;
 
+        /// <summary>How proposals and regions come to share the body. Default: <see cref="DetectionTrainingScheme.Joint"/>.</summary>
+        public DetectionTrainingScheme Scheme { get; init; }
+
         /// <summary>Images a step, at least 1. Default 1.</summary>
         public int BatchSize { get; init; } = 1;
 
-        /// <summary>Passes over the training images, at least 1. Default 12. Not used when <see cref="Iterations"/> is set.</summary>
+        /// <summary>
+        /// Passes over the training images, at least 1; of alternating training, of each of its four. Default 12. Not used when
+        /// <see cref="Iterations"/> is set.
+        /// </summary>
         public int Epochs { get; init; } = 12;
 
-        /// <summary>Steps instead of epochs, at least 1. Default null.</summary>
+        /// <summary>Steps instead of epochs, at least 1; of alternating training, of each of its four. Default null.</summary>
         public long? Iterations { get; init; }
 
         /// <summary>The learning rate that <see cref="Schedule"/> and <see cref="WarmUp"/> scale, above 0. Default 0.001 (Ren et al. 2015),
@@ -96,7 +102,9 @@ public sealed partial class FasterRcnnTrainer
         /// steps.</summary>
         public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.MultiStep([0.75]);
 
-        /// <summary>A gentler start. Default: over the first 100 steps.</summary>
+        /// <summary>
+        /// A gentler start: over steps or a share of training, for detectors have no training error. Default: over the first 100 steps.
+        /// </summary>
         public WarmUp? WarmUp { get; init; } = WarmUp.Linear(100);
 
         /// <summary>Momentum of SGD, inside [0, 1). Default 0.9.</summary>
@@ -145,6 +153,16 @@ public sealed partial class FasterRcnnTrainer
         /// <summary>Images to validate with after each epoch; the same columns and label keys as the training data. Default null.</summary>
         public IDataView? ValidationSet { get; init; }
 
+        /// <summary>
+        /// Ends training when the average precision on the validation images no longer grows: its "error" is one minus the average
+        /// precision at an overlap of 0.5. Default: after 20 epochs, and the best weights are given. Null: all epochs are trained, and the
+        /// last weights are given.
+        /// </summary>
+        public EarlyStopping? EarlyStopping { get; init; } = new();
+
+        /// <summary>Keeps the training in a file, from which it goes on after an interruption. Default null: it is kept nowhere.</summary>
+        public TrainingCheckpoint? Checkpoint { get; init; }
+
         /// <summary>Called in the training thread after each epoch, and every <see cref="MetricsInterval"/> steps. Default null.</summary>
         public Action<DetectionTrainingMetrics>? MetricsCallback { get; init; }
 
@@ -175,7 +193,14 @@ public sealed partial class FasterRcnnTrainer
         /// <summary>The folder for that file. Default null: the <see cref="MLContext"/>'s temporary folder.</summary>
         public string? WorkspacePath { get; init; }
 
-        /// <summary>Ends training early with an <see cref="OperationCanceledException"/>, as a cancelled <see cref="MLContext"/>
+        /// <summary>
+        /// Ends training after the step under way; the model gets the best weights of the epochs done, or, if none was done (of alternating
+        /// training, none of the last phase), <c>Fit</c> throws an <see cref="OperationCanceledException"/>. For a person who has seen
+        /// enough.
+        /// </summary>
+        public CancellationToken StopToken { get; init; }
+
+        /// <summary>Gives training up with an <see cref="OperationCanceledException"/>, as a cancelled <see cref="MLContext"/>
         /// does.</summary>
         public CancellationToken CancellationToken { get; init; }
 

@@ -37,15 +37,23 @@ public sealed partial class FasterRcnnTrainer : IEstimator<FasterRcnnTransformer
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     /// <exception cref="ArgumentException">The options do not fit the checkpoint; the message names every reason.</exception>
     /// <exception cref="InvalidDataException">Images, boxes or the checkpoint cannot be used; the message names every reason.</exception>
-    /// <exception cref="InvalidOperationException">There are no images, or the loss became NaN or infinite.</exception>
-    /// <exception cref="OperationCanceledException">The token or the MLContext was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">There are no images, or the <see cref="Options.Checkpoint"/> is of another training; the
+    /// message names every difference.</exception>
+    /// <exception cref="DetectorDivergedException">The loss became NaN or infinite. It carries the best weights until then.</exception>
+    /// <exception cref="IOException">The checkpoint or the workspace cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The token or the MLContext was cancelled, or training was stopped before its first
+    /// epoch was done.</exception>
     public FasterRcnnTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _env.Start("FasterRcnnTrainer");
         _options.Columns.Check(SchemaShapes.Of(input.Schema));
         if (_options.ValidationSet is { } validationSet)
+        {
             _options.Columns.Check(SchemaShapes.Of(validationSet.Schema));
+            LabelClasses.ThrowIfDifferent(input.Schema[_options.LabelColumnName], validationSet.Schema[_options.LabelColumnName]);
+        }
+        using var defaults = TorchDefaults.Use();
         using var threads = TorchThreads.Use(_options.NumberOfThreads);
         var device = DeviceChoice.Resolve(_env, _options.Device, channel);
         NativeHeap.KeepFreedMemory();

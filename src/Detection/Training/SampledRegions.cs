@@ -23,22 +23,24 @@ internal sealed class SampledRegions
     /// step on.</param>
     /// <param name="truths">Of each image, as the network sees it.</param>
     /// <param name="sizes">Of each image as the network sees it.</param>
+    /// <param name="matching">Which could learn what.</param>
     /// <param name="sampling">How many learn.</param>
     /// <param name="random">Chooses them.</param>
     public static SampledRegions Draw(
-        Proposals[] proposals, IReadOnlyList<GroundTruth> truths, IReadOnlyList<(int Height, int Width)> sizes, RegionSampling sampling,
-            CounterRandom random)
+        Proposals[] proposals, IReadOnlyList<GroundTruth> truths, IReadOnlyList<(int Height, int Width)> sizes, RegionMatching matching,
+        RegionSampling sampling, CounterRandom random)
     {
         var sampled = new SampledRegions(new RegionBatch(sizes.Max(size => size.Height), sizes.Max(size => size.Width)));
         for (int image = 0; image < proposals.Length; image++)
-            sampled.Add(image, proposals[image].Boxes, truths[image], sampling, random);
+            sampled.Add(image, proposals[image].Boxes, truths[image], matching, sampling, random);
         return sampled;
     }
 
-    private void Add(int image, Box[] proposals, GroundTruth truth, RegionSampling sampling, CounterRandom random)
+    private void Add(
+        int image, Box[] proposals, GroundTruth truth, RegionMatching matching, RegionSampling sampling, CounterRandom random)
     {
         Box[] regions = [.. proposals, .. truth.Wanted.Select(index => truth.Boxes[index])];
-        int[] matches = RegionMatching.Detections.Match(regions, truth);
+        int[] matches = matching.Match(regions, truth);
         var found = matches.Take(proposals.Length).Where(match => match >= 0).ToHashSet();
         Recall = (Recall.Found + found.Count, Recall.All + regions.Length - proposals.Length);
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace Microsoft.ML.ResNet;
 
@@ -29,11 +28,7 @@ public sealed partial record ResNetRecipe
     public ResNetTrainer.Options Options { get; private init; }
 
     /// <summary>Every option that the recipe decides. All others are as <see cref="ResNetTrainer.Options"/> has them.</summary>
-    public IReadOnlyList<RecipeSetting> Settings =>
-        [
-            .. _sources.Select(source => new RecipeSetting(
-                source.Option, OptionText.Of(typeof(ResNetTrainer.Options).GetProperty(source.Option)!.GetValue(Options)), source.Source)),
-        ];
+    public IReadOnlyList<RecipeSetting> Settings => RecipeSettings.Of(Options, _sources);
 
     /// <summary>The recipe for a network, with what it does differently for that one.</summary>
     public ResNetRecipe For(ResNetArchitecture architecture)
@@ -43,19 +38,7 @@ public sealed partial record ResNetRecipe
     }
 
     /// <summary>A line for each setting: its value and its source.</summary>
-    public override string ToString()
-    {
-        var settings = Settings;
-        int optionWidth = settings.Max(setting => setting.Option.Length),
-            valueWidth = Math.Min(LongestValueBefore, settings.Max(setting => setting.Value.Length));
-        var text = new StringBuilder($"{Name}: {Summary}");
-        foreach (var setting in settings)
-            text.AppendLine().Append($"  {setting.Option.PadRight(optionWidth)}  {setting.Value.PadRight(valueWidth)}  {setting.Source}");
-        return text.ToString();
-    }
-
-    // Longer ones push their source to the right.
-    private const int LongestValueBefore = 40;
+    public override string ToString() => RecipeSettings.Text(Name, Summary, Settings);
 
     private ResNetRecipe With(ResNetTrainer.Options options, string option, string source) =>
         new(Name, Summary, options, _adapt, [.. _sources.Where(existing => existing.Option != option), (option, source)]);

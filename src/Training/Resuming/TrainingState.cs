@@ -39,13 +39,31 @@ internal sealed record TrainingState
 
     public required bool IsWarmedUp { get; init; }
 
-    /// <summary>Sums over the epoch under way and over recent steps.</summary>
-    public required MeterState Meter { get; init; }
+    /// <summary>Sums over the epoch under way and over recent steps, of a type of the loop's own: see <see cref="Pack"/>.</summary>
+    public required JsonElement Meter { get; init; }
 
     public required ClockState Clock { get; init; }
 
-    /// <summary>The figures of all epochs done.</summary>
-    public required IReadOnlyList<ResNetMetrics> Epochs { get; init; }
+    /// <summary>The figures of all epochs done, a list of the loop's own type.</summary>
+    public required JsonElement Epochs { get; init; }
+
+    [JsonIgnore]
+    public int EpochCount => Epochs.GetArrayLength();
+
+    public static JsonElement Pack<T>(T part) => JsonSerializer.SerializeToElement(part, Json);
+
+    /// <exception cref="InvalidDataException">It is not what <see cref="Pack"/> makes of this type.</exception>
+    public static T Unpack<T>(JsonElement part)
+    {
+        try
+        {
+            return part.Deserialize<T>(Json) ?? throw new InvalidDataException("its training state lacks a part");
+        }
+        catch (JsonException error)
+        {
+            throw Unreadable(error);
+        }
+    }
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
@@ -55,13 +73,18 @@ internal sealed record TrainingState
         try
         {
             var state = JsonSerializer.Deserialize<TrainingState>(json, Json) ?? throw new InvalidDataException("it has no training state");
+            if (state.Epochs.ValueKind != JsonValueKind.Array)
+                throw new InvalidDataException("its training state has no list of epochs");
             return state.Version == CurrentVersion
                 ? state
                 : throw new InvalidDataException($"it is of version {state.Version}; this library reads version {CurrentVersion}");
         }
         catch (JsonException error)
         {
-            throw new InvalidDataException($"its training state cannot be read: {error.Message}", error);
+            throw Unreadable(error);
         }
     }
+
+    private static InvalidDataException Unreadable(JsonException error) =>
+        new($"its training state cannot be read: {error.Message}", error);
 }

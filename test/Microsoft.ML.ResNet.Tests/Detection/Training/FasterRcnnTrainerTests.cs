@@ -24,7 +24,7 @@ public sealed class FasterRcnnTrainerTests
         Assert.HasCount(14, figures);
         Assert.IsLessThan(figures[0].Loss / 2, figures[^1].Loss);
         Assert.IsGreaterThan(0.9, figures[^1].ProposalRecall);
-        Assert.AreEqual(metrics.Coco.AveragePrecision50, figures[^1].ValidationAveragePrecision!.Value, 1e-6);
+        Assert.AreEqual(metrics.Coco.AveragePrecision50, figures.Max(epoch => epoch.ValidationAveragePrecision!.Value), 1e-6);
     }
 
     [TestMethod]

@@ -7,34 +7,33 @@ namespace Microsoft.ML.ResNet.Tests.Resuming;
 [TestClass]
 public sealed class KilledTrainingTests
 {
-    private const int Kills = 10;
-    private const int Steps = 76;
-
     [TestMethod]
-    public void A_training_killed_ten_times_ends_with_the_weights_of_one_that_was_not_bit_for_bit()
+    [DataRow("classifier", 10, 76)]
+    [DataRow("detector", 5, 32)]
+    public void A_training_killed_many_times_ends_with_the_weights_of_one_that_was_not_bit_for_bit(string kind, int kills, int steps)
     {
         using var folder = new TemporaryFolder();
-        using (var whole = Start(folder.File("whole.safetensors")))
-            Assert.AreEqual($"{Steps}", Finish(whole));
+        using (var whole = Start(kind, folder.File("whole.weights")))
+            Assert.AreEqual($"{steps}", Finish(whole));
 
         var random = new Random(20151210);
         var firstSteps = new List<int>();
-        for (int kill = 0; kill < Kills; kill++)
+        for (int kill = 0; kill < kills; kill++)
         {
-            using var process = Start(folder.File("killed.safetensors"), folder.File("training.checkpoint"));
+            using var process = Start(kind, folder.File("killed.weights"), folder.File("training.checkpoint"));
             firstSteps.Add(Follow(process, lines: random.Next(3, 12)));
             // Anywhere in a step or in the writing of a checkpoint.
             Thread.Sleep(random.Next(20));
             process.Kill();
             process.WaitForExit();
-            Assert.IsFalse(File.Exists(folder.File("killed.safetensors")), $"Training came to its end before kill {kill + 1}.");
+            Assert.IsFalse(File.Exists(folder.File("killed.weights")), $"Training came to its end before kill {kill + 1}.");
         }
-        using (var last = Start(folder.File("killed.safetensors"), folder.File("training.checkpoint")))
-            Assert.AreEqual($"{Steps}", Finish(last));
+        using (var last = Start(kind, folder.File("killed.weights"), folder.File("training.checkpoint")))
+            Assert.AreEqual($"{steps}", Finish(last));
 
         Assert.IsTrue(firstSteps[^1] > 3, $"No process went on where another had stopped: {string.Join(", ", firstSteps)}");
         CollectionAssert.AreEqual(
-            File.ReadAllBytes(folder.File("whole.safetensors")), File.ReadAllBytes(folder.File("killed.safetensors")));
+            File.ReadAllBytes(folder.File("whole.weights")), File.ReadAllBytes(folder.File("killed.weights")));
     }
 
     private static Process Start(params string[] arguments) => TestProgram.Start(TestProgram.PathOf("KilledTraining"), [], arguments);
