@@ -1,20 +1,22 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Logging;
 
 namespace Serving;
 
-/// <summary><c>POST /predict</c>: an image in, as the body or as the file of a form; the most probable classes out.</summary>
+/// <summary><c>POST /api/v1/predict</c>: an image in, as the body or as the file of a form; the most probable classes out.</summary>
 internal static class PredictEndpoint
 {
-    public static async Task<PredictionResponse> HandleAsync(
-        HttpRequest request, ModelHost host, ServingOptions options, CancellationToken cancellationToken)
+    public static async Task<Ok<PredictionResponse>> HandleAsync(
+        HttpRequest request, ModelHost host, ServingOptions options, ILogger<ModelHost> logger, CancellationToken cancellationToken)
     {
-        var predictor = host.Predictor
-            ?? throw new RequestException(
-                StatusCodes.Status503ServiceUnavailable, "The model is being loaded", "Try again in a few seconds.");
         byte[] image = await Upload.ReadAsync(request, options.MaxUploadBytes, cancellationToken);
+        using var model = host.TryUse(out var current) ? current : throw RequestException.Loading();
         var clock = Stopwatch.StartNew();
-        var prediction = await predictor.PredictAsync(image, cancellationToken);
-        return PredictionResponse.Of(prediction, clock.Elapsed);
+        var prediction = await model.Predictor.PredictAsync(image, cancellationToken);
+        var response = PredictionResponse.Of(prediction, clock.Elapsed, model.Version);
+        logger.Predicted(image.Length, response.Label, response.Probability, response.Milliseconds, response.Version);
+        return TypedResults.Ok(response);
     }
 }

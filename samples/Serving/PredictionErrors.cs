@@ -21,8 +21,10 @@ internal sealed class PredictionErrors(IProblemDetailsService problems, ILogger<
         }
 
         var problem = Describe(exception);
-        if (problem.Status >= StatusCodes.Status500InternalServerError)
-            logger.LogError(exception, "{Title}", problem.Title);
+        if (problem.Status == StatusCodes.Status500InternalServerError)
+            logger.Failed(exception, problem.Title);
+        else
+            logger.Refused(problem.Status, problem.Title, problem.Detail);
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
         context.Response.StatusCode = problem.Status!.Value;

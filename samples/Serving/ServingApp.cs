@@ -1,10 +1,13 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.ResNet;
+using OpenTelemetry.Metrics;
 
 namespace Serving;
 
@@ -12,6 +15,9 @@ namespace Serving;
 internal static class ServingApp
 {
     private const int MaxConnections = 1024;
+
+    /// <summary>For what was accepted before the server stopped listening.</summary>
+    private static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(30);
 
     /// <summary>Room for the headers of a multipart body around the image.</summary>
     private const int MultipartOverhead = 16 << 10;
@@ -30,6 +36,8 @@ internal static class ServingApp
         options.ThrowIfUnfit();
         // Of a start that fails, the exception says all.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        // It would call it an error, at every look, that a model takes a moment to load.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -39,8 +47,16 @@ internal static class ServingApp
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(services => new ModelHost(
             options, load ?? ModelFile.Load, services.GetRequiredService<IHostApplicationLifetime>(),
-            services.GetRequiredService<ILogger<ModelHost>>()));
+            services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<ILogger<ModelHost>>()));
         builder.Services.AddHostedService(services => services.GetModelHost());
+        builder.Services.Configure<HostOptions>(host =>
+            host.ShutdownTimeout = TimeSpan.FromSeconds(options.ShutdownDelaySeconds) + TimeToAnswer);
+        builder.Services.AddHealthChecks().Add(new(
+            "model", services => services.GetModelHost(), HealthStatus.Unhealthy, tags: null));
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(ResNetPredictor.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+            .AddPrometheusExporter());
+        builder.Services.AddServingApi();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<PredictionErrors>();
 
@@ -50,8 +66,11 @@ internal static class ServingApp
         app.Use(SecurityHeaders.Add);
         app.UseDefaultFiles();
         app.UseStaticFiles();
-        app.MapGet("/health", HealthEndpoint.Handle);
-        app.MapPost("/predict", PredictEndpoint.HandleAsync).DisableAntiforgery();
+        // Who is alive is not started anew; who is ready is sent requests.
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready");
+        app.MapPrometheusScrapingEndpoint();
+        app.MapServingApi();
         return app;
     }
 

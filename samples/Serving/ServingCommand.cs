@@ -21,12 +21,14 @@ internal static class ServingCommand
         Number<int>("--MaxBatchSize", "Images scored together at most; 1 switches micro-batching off"),
         Number<double>("--MaxWaitMilliseconds", "How long an image waits for others"),
         Number<int>("--QueueCapacity", "Images on their way at once; further ones are answered with 503"),
+        Number<double>("--ReloadSeconds", "How often the model's file is looked at; a change, or SIGHUP, loads it"),
+        Number<double>("--ShutdownDelaySeconds", "How long it answers after it was told to stop, and says that it is not ready"),
     ];
 
     public static RootCommand Create(Func<IReadOnlyDictionary<string, string?>, Task<int>> run)
     {
         var command = new RootCommand(
-            "Serves a model: POST an image to /predict, or drop one on the page. Settings that are not given here come from environment "
+            "Serves a model: POST an image to /api/v1/predict, or drop one on the page. Settings that are not given here come from environment "
                 + "variables, then from appsettings.json.");
         foreach (var option in Settings)
             command.Options.Add(option);

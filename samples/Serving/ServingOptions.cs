@@ -35,6 +35,15 @@ internal sealed record ServingOptions
     /// <summary>Images on their way at once; further ones are answered with 503.</summary>
     public int QueueCapacity { get; init; } = 128;
 
+    /// <summary>How often the model's file is looked at: a change loads it, and those who wait are answered by the model before.</summary>
+    public double ReloadSeconds { get; init; } = 1;
+
+    /// <summary>
+    /// How long a server that was told to stop says that it is not ready, and answers all the same. As long as a load balancer takes to
+    /// notice; 0 without one.
+    /// </summary>
+    public double ShutdownDelaySeconds { get; init; }
+
     public ResNetPredictorOptions Predictor => new()
     {
         MaxBatchSize = MaxBatchSize,
@@ -56,6 +65,9 @@ internal sealed record ServingOptions
             .. Rule(MaxBatchSize is not < 1, nameof(MaxBatchSize), "must be at least 1", MaxBatchSize),
             .. Rule(MaxWaitMilliseconds is >= 0 and <= 60_000, nameof(MaxWaitMilliseconds), "must be from 0 to 60000", MaxWaitMilliseconds),
             .. Rule(QueueCapacity >= 1, nameof(QueueCapacity), "must be at least 1", QueueCapacity),
+            .. Rule(ReloadSeconds is >= 0.01 and <= 86_400, nameof(ReloadSeconds), "must be from 0.01 to 86400", ReloadSeconds),
+            .. Rule(
+                ShutdownDelaySeconds is >= 0 and <= 600, nameof(ShutdownDelaySeconds), "must be from 0 to 600", ShutdownDelaySeconds),
         ];
         if (problems.Length > 0)
             throw new ArgumentException(string.Join(Environment.NewLine, problems));

@@ -6,6 +6,9 @@ internal sealed class Admission(int capacity) : IDisposable
     private readonly SemaphoreSlim _places = new(capacity);
     private readonly CancellationTokenSource _closed = new();
 
+    /// <summary>Callers who are in.</summary>
+    public int Count => capacity - _places.CurrentCount;
+
     /// <exception cref="PredictorQueueFullException">Everything is taken, and <paramref name="whenFull"/> says not to wait.</exception>
     /// <exception cref="ObjectDisposedException">The predictor is disposed, before or while the caller waits.</exception>
     public async ValueTask EnterAsync(WhenQueueFull whenFull, CancellationToken cancellationToken)

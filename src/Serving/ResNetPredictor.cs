@@ -19,12 +19,20 @@ namespace Microsoft.ML.ResNet;
 /// network are not taken here.
 /// </para>
 /// <para>
+/// A meter called <see cref="MeterName"/> (<see cref="System.Diagnostics.Metrics"/>) tells <c>resnet.predictor.queue.length</c>,
+/// <c>.active_images</c>, <c>.batch.size</c>, <c>.duration</c> (in seconds; of images that failed with <c>error.type</c>) and
+/// <c>.refused</c>, of all predictors of one <see cref="ResNetPredictorOptions.MeterFactory"/> together.
+/// </para>
+/// <para>
 /// The transformer stays the caller's; dispose it after the predictor. Disposing the predictor waits for the batch being scored; images
 /// still on their way fail with an <see cref="ObjectDisposedException"/>.
 /// </para>
 /// </remarks>
 public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
 {
+    /// <summary>The name of the meter: <c>Microsoft.ML.ResNet</c>.</summary>
+    public const string MeterName = "Microsoft.ML.ResNet";
+
     private readonly ResNetPredictorOptions _options;
     private readonly IBatchScorer _scorer;
     private readonly IReadOnlyList<string> _classes;
@@ -35,6 +43,7 @@ public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
     private readonly ImageDecoder _decoder;
     private readonly MicroBatchQueue _queue;
     private readonly ScoringThread _scoring;
+    private readonly PredictorMetrics _metrics;
 
     /// <summary>Starts a predictor, whose thread runs until it is disposed.</summary>
     /// <param name="transformer">What scores.</param>
@@ -57,7 +66,9 @@ public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
         _decoders = new Admission(options.Decoders ?? Environment.ProcessorCount);
         _decoder = new ImageDecoder(scorer.Input, options.MaxImagePixels, _decoders);
         _queue = new MicroBatchQueue(_batchSize, options.MaxWait, options.TimeProvider);
-        _scoring = new ScoringThread(_queue, scorer, _batchSize);
+        _metrics = PredictorMetrics.Of(options.MeterFactory);
+        _scoring = new ScoringThread(_queue, scorer, _batchSize, _metrics);
+        _metrics.Add(this);
     }
 
     /// <summary>The classes' names, in the order of the key values; the keys as text where they have none.</summary>
@@ -68,6 +79,9 @@ public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
 
     /// <summary>Images that wait for a batch.</summary>
     internal int WaitingImages => _queue.Count;
+
+    /// <summary>Images on their way.</summary>
+    internal int ActiveImages => _admission.Count;
 
     /// <summary>
     /// Scores an encoded image: a JPEG, PNG, GIF (its first frame), BMP, WebP or ICO file, decoded as in training
@@ -218,7 +232,9 @@ public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
         Func<PixelBuffer> decode, ActivationTarget? target, Func<PendingImage, float[], T> answer, WhenQueueFull whenFull,
         CancellationToken cancellationToken)
     {
-        await _admission.EnterAsync(whenFull, cancellationToken).ConfigureAwait(false);
+        long arrived = _options.TimeProvider.GetTimestamp();
+        await EnterAsync(whenFull, cancellationToken).ConfigureAwait(false);
+        Exception? failure = null;
         try
         {
             var image = _queue.Add(await _decoder.RunAsync(decode, cancellationToken).ConfigureAwait(false), target);
@@ -230,14 +246,34 @@ public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
             }, (_queue, image));
             return answer(image, await image.Scores.ConfigureAwait(false));
         }
+        catch (Exception exception)
+        {
+            failure = exception;
+            throw;
+        }
         finally
         {
             _admission.Leave();
+            _metrics.Ended(_options.TimeProvider.GetElapsedTime(arrived), failure);
+        }
+    }
+
+    private async ValueTask EnterAsync(WhenQueueFull whenFull, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _admission.EnterAsync(whenFull, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PredictorQueueFullException)
+        {
+            _metrics.Refused();
+            throw;
         }
     }
 
     private void Close()
     {
+        _metrics.Remove(this);
         _admission.Dispose();
         _decoders.Dispose();
         _queue.End();

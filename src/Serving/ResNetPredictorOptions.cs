@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
@@ -45,8 +47,14 @@ public sealed record ResNetPredictorOptions
     /// </summary>
     public int? Decoders { get; init; }
 
-    /// <summary>The clock of <see cref="MaxWait"/>. Default: the system's.</summary>
+    /// <summary>The clock of <see cref="MaxWait"/> and of the durations told. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// Makes the meter called <see cref="ResNetPredictor.MeterName"/>: a web application's services have one, whose meters end with the
+    /// application. Default null: one meter for the process.
+    /// </summary>
+    public IMeterFactory? MeterFactory { get; init; }
 
     internal IEnumerable<string> Problems() =>
     [

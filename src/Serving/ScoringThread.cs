@@ -9,13 +9,15 @@ internal sealed class ScoringThread
     private readonly MicroBatchQueue _queue;
     private readonly IBatchScorer _scorer;
     private readonly int _batchSize;
+    private readonly PredictorMetrics _metrics;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public ScoringThread(MicroBatchQueue queue, IBatchScorer scorer, int batchSize)
+    public ScoringThread(MicroBatchQueue queue, IBatchScorer scorer, int batchSize, PredictorMetrics metrics)
     {
         _queue = queue;
         _scorer = scorer;
         _batchSize = batchSize;
+        _metrics = metrics;
         new Thread(Run) { IsBackground = true, Name = nameof(ResNetPredictor) }.Start();
     }
 
@@ -39,6 +41,7 @@ internal sealed class ScoringThread
     {
         try
         {
+            _metrics.Scored(batch.Count);
             _scorer.Score([.. batch.Select(image => image.Pixels)], probabilities);
             // Who wants scores only does not wait for explanations.
             for (int i = 0; i < batch.Count; i++)

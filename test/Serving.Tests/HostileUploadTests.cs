@@ -70,7 +70,7 @@ public sealed class HostileUploadTests
     public async Task An_upload_that_is_too_large_is_refused_whether_it_says_so_or_not(bool chunked)
     {
         byte[] image = [.. ImageFiles.Noise(40, 30, 1, ".png"), .. new byte[MaxUpload]];
-        using var request = new HttpRequestMessage(HttpMethod.Post, "predict") { Content = new ByteArrayContent(image) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/predict") { Content = new ByteArrayContent(image) };
         request.Headers.TransferEncodingChunked = chunked;
 
         using var response = await _server.Client.SendAsync(request);
@@ -136,7 +136,7 @@ public sealed class HostileUploadTests
     public async Task Wrong_addresses_and_methods_get_problem_details_too()
     {
         await TestServer.ProblemAsync(await _server.Client.GetAsync("nowhere"), HttpStatusCode.NotFound);
-        await TestServer.ProblemAsync(await _server.Client.GetAsync("predict"), HttpStatusCode.MethodNotAllowed);
+        await TestServer.ProblemAsync(await _server.Client.GetAsync("api/v1/predict"), HttpStatusCode.MethodNotAllowed);
         await TestServer.ProblemAsync(await _server.Client.GetAsync("..%2f..%2fappsettings.json"), HttpStatusCode.NotFound);
     }
 
@@ -147,7 +147,7 @@ public sealed class HostileUploadTests
         for (int i = 0; i < 2; i++)
             form.Add(new ByteArrayContent(ImageFiles.Noise(40, 30, i, ".png")), "image", $"{i}.png");
 
-        using var response = await _server.Client.PostAsync("predict", form);
+        using var response = await _server.Client.PostAsync("api/v1/predict", form);
 
         StringAssert.StartsWith(await TestServer.ProblemAsync(response, HttpStatusCode.BadRequest), "There are several images");
     }

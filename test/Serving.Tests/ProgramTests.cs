@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace Serving.Tests;
 
@@ -8,6 +9,9 @@ namespace Serving.Tests;
 [TestClass]
 public sealed class ProgramTests
 {
+    /// <summary>By their number in the log.</summary>
+    private static readonly string[] EventNames = ["", "Ready", "NotServed", "Replaced", "NotReplaced", "Stopping", "Predicted", "Refused"];
+
     [TestMethod]
     [DataRow("TERM")]
     [DataRow("INT")]
@@ -18,12 +22,72 @@ public sealed class ProgramTests
         using var program = Start("--Model", FashionModel.File, "--Urls", $"http://127.0.0.1:{port}");
         await WaitUntilReadyAsync(port);
 
-        using (var kill = Process.Start("kill", ["-" + signal, $"{program.Id}"]))
-            await kill.WaitForExitAsync();
+        await SendAsync(signal, program);
         var (exitCode, said) = await EndAsync(program);
 
         Assert.AreEqual(0, exitCode, said);
         AssertNoTrace(said);
+    }
+
+    [TestMethod]
+    public async Task A_signal_lets_it_answer_what_it_has_accepted()
+    {
+        const int Images = 16;
+        var fashion = FashionModel.Shared;
+        int port = FreePort();
+        using var program = Start(
+            "--Model", FashionModel.File, "--Urls", $"http://127.0.0.1:{port}", "--MaxBatchSize", "64", "--MaxWaitMilliseconds", "3000");
+        await WaitUntilReadyAsync(port);
+        using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
+        Task<HttpResponseMessage>[] answers =
+            [.. fashion.Pngs.Take(Images).Select(png => client.PostAsync("api/v1/predict", new ByteArrayContent(png)))];
+        while (!(await client.GetStringAsync("metrics")).Split('\n').Any(line =>
+            line.StartsWith("resnet_predictor_queue_length", StringComparison.Ordinal) && line.Contains($"}} {Images}")))
+            await Task.Delay(10);
+
+        await SendAsync("TERM", program);
+
+        foreach (var answer in await Task.WhenAll(answers))
+            Assert.AreEqual(HttpStatusCode.OK, answer.StatusCode);
+        Assert.AreEqual(0, (await EndAsync(program)).ExitCode);
+    }
+
+    [TestMethod]
+    public async Task Logs_are_lines_of_JSON_where_asked_for_and_a_hang_up_loads_the_model_again()
+    {
+        var fashion = FashionModel.Shared;
+        int port = FreePort();
+        using var program = Start(
+            new Dictionary<string, string?>
+            {
+                ["Logging__Console__FormatterName"] = "json",
+                ["Logging__LogLevel__Serving"] = "Debug",
+            },
+            "--Model", FashionModel.File, "--Urls", $"http://127.0.0.1:{port}", "--ReloadSeconds", "3600");
+        await WaitUntilReadyAsync(port);
+        using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
+        (await client.PostAsync("api/v1/predict", new ByteArrayContent(fashion.Pngs[0]))).Dispose();
+        (await client.PostAsync("api/v1/predict", new ByteArrayContent("a letter"u8.ToArray()))).Dispose();
+        string model = await client.GetStringAsync("api/v1/model");
+        await SendAsync("HUP", program);
+        while (await client.GetStringAsync("api/v1/model") == model)
+            await Task.Delay(10);
+        await SendAsync("TERM", program);
+
+        var (_, said) = await EndAsync(program);
+
+        var events = said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        Assert.AreEqual(10, StateOf("Ready").GetProperty("Classes").GetInt32());
+        Assert.AreEqual("fashion.zip", StateOf("Ready").GetProperty("Model").GetString());
+        Assert.AreEqual(fashion.Pngs[0].Length, StateOf("Predicted").GetProperty("Bytes").GetInt32());
+        Assert.AreEqual(415, StateOf("Refused").GetProperty("Status").GetInt32());
+        Assert.AreEqual(StateOf("Ready").GetProperty("Version").GetString(), StateOf("Replaced").GetProperty("Version").GetString());
+        Assert.AreEqual(0, StateOf("Stopping").GetProperty("Seconds").GetDouble());
+
+        JsonElement StateOf(string name) => events
+            .Single(one => one.GetProperty("EventId").GetInt32() == Array.IndexOf(EventNames, name)
+                && one.GetProperty("Category").GetString()!.StartsWith("Serving", StringComparison.Ordinal))
+            .GetProperty("State");
     }
 
     [TestMethod]
@@ -104,12 +168,25 @@ public sealed class ProgramTests
 
     private static Task<(int ExitCode, string Said)> RunAsync(params string[] arguments) => EndAsync(Start(arguments));
 
-    private static Process Start(params string[] arguments) => Process.Start(
-        new ProcessStartInfo("dotnet", [typeof(ServingApp).Assembly.Location, .. arguments])
+    private static Process Start(params string[] arguments) => Start([], arguments);
+
+    private static Process Start(Dictionary<string, string?> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(ServingApp).Assembly.Location, .. arguments])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
-        })!;
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    private static async Task SendAsync(string signal, Process program)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, $"{program.Id}"]);
+        await kill.WaitForExitAsync();
+    }
 
     private static async Task<(int ExitCode, string Said)> EndAsync(Process program)
     {
@@ -143,7 +220,7 @@ public sealed class ProgramTests
         {
             try
             {
-                if ((await client.GetAsync($"http://127.0.0.1:{port}/health", limit.Token)).IsSuccessStatusCode)
+                if ((await client.GetAsync($"http://127.0.0.1:{port}/health/ready", limit.Token)).IsSuccessStatusCode)
                     return;
             }
             catch (HttpRequestException)

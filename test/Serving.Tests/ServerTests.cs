@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Microsoft.ML.ResNet.Tests;
 
 namespace Serving.Tests;
@@ -94,7 +95,7 @@ public sealed class ServerTests
     }
 
     [TestMethod]
-    public async Task Health_is_that_of_the_model()
+    public async Task A_server_that_loads_its_model_is_alive_and_not_ready()
     {
         using var mayLoad = new ManualResetEventSlim();
         await using var server = await TestServer.StartAsync(FashionModel.File, options =>
@@ -103,22 +104,38 @@ public sealed class ServerTests
             return ModelFile.Load(options);
         });
 
-        using var loading = await server.Client.GetAsync("health");
+        using var alive = await server.Client.GetAsync("health/live");
+        using var loading = await server.Client.GetAsync("health/ready");
+        using var model = await server.Client.GetAsync("api/v1/model");
         using var tooEarly = await server.PostAsync(_fashion.Pngs[0]);
         mayLoad.Set();
-        HttpResponseMessage ready;
-        while ((ready = await server.Client.GetAsync("health")).StatusCode == HttpStatusCode.ServiceUnavailable)
-            await Task.Delay(10);
+        await server.ReadyAsync();
 
-        Assert.AreEqual("loading", (await TestServer.ReadAsync(loading)).GetProperty("status").GetString());
-        StringAssert.StartsWith(await TestServer.ProblemAsync(tooEarly, HttpStatusCode.ServiceUnavailable), "The model is being loaded");
-        Assert.IsNotNull(tooEarly.Headers.RetryAfter);
-        var health = await TestServer.ReadAsync(ready);
-        Assert.AreEqual("ready", health.GetProperty("status").GetString());
-        Assert.AreEqual("fashion.zip", health.GetProperty("model").GetString());
-        Assert.AreEqual(10, health.GetProperty("classes").GetInt32());
-        Assert.AreEqual(28, health.GetProperty("image").GetProperty("width").GetInt32());
-        ready.Dispose();
+        Assert.AreEqual(HttpStatusCode.OK, alive.StatusCode, "who loads is not started anew");
+        Assert.AreEqual(HttpStatusCode.ServiceUnavailable, loading.StatusCode);
+        foreach (var response in (HttpResponseMessage[])[model, tooEarly])
+        {
+            StringAssert.StartsWith(
+                await TestServer.ProblemAsync(response, HttpStatusCode.ServiceUnavailable), "The model is being loaded");
+            Assert.IsNotNull(response.Headers.RetryAfter);
+        }
+    }
+
+    [TestMethod]
+    public async Task The_model_is_told()
+    {
+        using var response = await _server.Client.GetAsync("api/v1/model");
+        using var predicted = await _server.PostAsync(_fashion.Pngs[0]);
+
+        var model = await TestServer.ReadAsync(response.EnsureSuccessStatusCode());
+        Assert.AreEqual("fashion.zip", model.GetProperty("name").GetString());
+        string? version = model.GetProperty("version").GetString();
+        StringAssert.StartsWith(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(FashionModel.File))), version);
+        Assert.AreEqual(version, (await TestServer.ReadAsync(predicted)).GetProperty("version").GetString());
+        CollectionAssert.AreEqual(
+            FashionModel.Classes.ToArray(), model.GetProperty("classes").EnumerateArray().Select(name => name.GetString()).ToArray());
+        Assert.AreEqual(28, model.GetProperty("image").GetProperty("width").GetInt32());
+        Assert.AreEqual(8 << 20, model.GetProperty("maxUploadBytes").GetInt32());
     }
 
     [TestMethod]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -13,6 +14,9 @@ namespace Serving.Tests;
 internal sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+
+    /// <summary>Loads the model's file again.</summary>
+    public void Reload() => _app.Services.GetModelHost().Reload();
 
     private TestServer(WebApplication app)
     {
@@ -36,12 +40,39 @@ internal sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>Starts a server, and returns once it is ready.</summary>
-    public static async Task<TestServer> StartReadyAsync(string model, params string[] args)
+    public static Task<TestServer> StartReadyAsync(string model, params string[] args) => StartReadyAsync(model, load: null, args);
+
+    /// <inheritdoc cref="StartReadyAsync(string, string[])"/>
+    public static async Task<TestServer> StartReadyAsync(string model, Func<ServingOptions, ResNetTransformer>? load, params string[] args)
     {
-        var server = await StartAsync(model, load: null, args);
-        while ((await server.Client.GetAsync("health")).StatusCode != HttpStatusCode.OK)
-            await Task.Delay(10);
+        var server = await StartAsync(model, load, args);
+        await server.ReadyAsync();
         return server;
+    }
+
+    public async Task ReadyAsync()
+    {
+        while (!await IsReadyAsync())
+            await Task.Delay(10);
+    }
+
+    public async Task<bool> IsReadyAsync()
+    {
+        using var response = await Client.GetAsync("health/ready");
+        return response.IsSuccessStatusCode;
+    }
+
+    /// <summary>The value of a metric of <c>/metrics</c>; several with different labels are added up. Null where there is none.</summary>
+    public async Task<double?> MetricAsync(string name)
+    {
+        string page = await Client.GetStringAsync("metrics");
+        double[] values =
+        [
+            .. page.Split('\n').Where(line => line.StartsWith(name + "{", StringComparison.Ordinal))
+                .Select(line => double.Parse(line[(line.LastIndexOf('}') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0],
+                    CultureInfo.InvariantCulture)),
+        ];
+        return values.Length == 0 ? null : values.Sum();
     }
 
     public Task<HttpResponseMessage> PostAsync(
@@ -49,12 +80,12 @@ internal sealed class TestServer : IAsyncDisposable
     {
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
-        return Client.PostAsync("predict", content, cancellationToken);
+        return Client.PostAsync("api/v1/predict", content, cancellationToken);
     }
 
     public Task<HttpResponseMessage> PostFormAsync(byte[] file, string fileName = "picture.png", string field = "image") =>
         Client.PostAsync(
-            "predict",
+            "api/v1/predict",
             new MultipartFormDataContent { { new StringContent("a note"), "note" }, { new ByteArrayContent(file), field, fileName } });
 
     public Task StoppedAsync()

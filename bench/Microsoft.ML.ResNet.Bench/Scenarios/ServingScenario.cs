@@ -97,7 +97,7 @@ internal sealed class ServingScenario(string name, ResNetArchitecture architectu
         await app.StartAsync();
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         using var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(5) };
-        while ((await client.GetAsync(new Uri("health", UriKind.Relative))).StatusCode != HttpStatusCode.OK)
+        while ((await client.GetAsync(new Uri("health/ready", UriKind.Relative))).StatusCode != HttpStatusCode.OK)
             await Task.Delay(10);
         await LoadAsync(client, files, seconds: 0);
         var clock = Stopwatch.StartNew();
@@ -119,7 +119,7 @@ internal sealed class ServingScenario(string name, ResNetArchitecture architectu
             {
                 long start = Stopwatch.GetTimestamp();
                 var picture = new ByteArrayContent(files[(number + mine.Count) % files.Length]);
-                using var response = await client.PostAsync(new Uri("predict", UriKind.Relative), picture);
+                using var response = await client.PostAsync(new Uri("api/v1/predict", UriKind.Relative), picture);
                 await response.Content.ReadAsByteArrayAsync();
                 mine.Add(response.IsSuccessStatusCode ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : double.NaN);
             }

@@ -37,7 +37,7 @@ async function predict(image) {
     if (image.size > maxUploadBytes) throw { title: "The file is too large", detail: `It has ${size(image.size)}; ${size(maxUploadBytes)} are allowed.` };
     const form = new FormData();
     form.append("image", image);
-    const response = await fetch("predict", { method: "POST", body: form });
+    const response = await fetch("api/v1/predict", { method: "POST", body: form });
     const body = await response.json();
     if (turn !== latest) return;
     if (!response.ok) throw body;
@@ -113,13 +113,13 @@ function showError(title = "", detail = "") {
 async function watchModel() {
   const chip = byId("model");
   try {
-    const response = await fetch("health");
-    const health = await response.json();
-    maxUploadBytes = health.maxUploadBytes ?? maxUploadBytes;
+    const response = await fetch("api/v1/model");
+    const model = await response.json();
+    maxUploadBytes = model.maxUploadBytes ?? maxUploadBytes;
     chip.className = response.ok ? "model ready" : "model";
     byId("model-text").textContent = response.ok
-      ? `${health.model} · ${health.classes} classes · ${health.image.width}×${health.image.height} ${health.image.channels === 1 ? "grey" : "colour"}`
-      : `${health.model} is being loaded …`;
+      ? `${model.name} · ${model.classes.length} classes · ${model.image.width}×${model.image.height} ${model.image.channels === 1 ? "grey" : "colour"}`
+      : "The model is being loaded …";
     if (!response.ok) setTimeout(watchModel, 1000);
   } catch {
     chip.className = "model gone";
