@@ -12,7 +12,9 @@ internal sealed class FileChanges(string path, TimeSpan interval) : IDisposable
     /// <summary>Lets <see cref="NextAsync"/> end at once.</summary>
     public void Ask() => _asked.Release();
 
-    /// <summary>Waits for the next change, and until the file has stayed as it is for an interval: whoever writes it may not be done.</summary>
+    /// <summary>
+    /// Waits for the next change, and until the file has stayed as it is for an interval: whoever writes it may not be done.
+    /// </summary>
     public async Task NextAsync(CancellationToken cancellationToken)
     {
         var last = _taken;

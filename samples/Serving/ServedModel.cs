@@ -32,7 +32,9 @@ internal sealed class ServedModel : IDisposable
     /// <summary>How long that took.</summary>
     public TimeSpan Loading { get; }
 
-    /// <summary>Loads a model and scores once with it: the first score takes far longer than the others, and no user should wait for it.</summary>
+    /// <summary>
+    /// Loads a model and scores once with it: the first score takes far longer than the others, and no user should wait for it.
+    /// </summary>
     public static ServedModel Load(string file, Func<ResNetTransformer> load, ResNetPredictorOptions options)
     {
         var clock = Stopwatch.StartNew();

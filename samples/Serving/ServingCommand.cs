@@ -28,8 +28,8 @@ internal static class ServingCommand
     public static RootCommand Create(Func<IReadOnlyDictionary<string, string?>, Task<int>> run)
     {
         var command = new RootCommand(
-            "Serves a model: POST an image to /api/v1/predict, or drop one on the page. Settings that are not given here come from environment "
-                + "variables, then from appsettings.json.");
+            "Serves a model: POST an image to /api/v1/predict, or drop one on the page. Settings that are not given here come from "
+                + "environment variables, then from appsettings.json.");
         foreach (var option in Settings)
             command.Options.Add(option);
         command.SetAction((result, _) => run(Settings

@@ -41,7 +41,8 @@ public sealed class OpenApiTests
 
         void AssertIsOf(string schema, JsonElement answer)
         {
-            var members = document.RootElement.GetProperty("components").GetProperty("schemas").GetProperty(schema).GetProperty("properties");
+            var schemas = document.RootElement.GetProperty("components").GetProperty("schemas");
+            var members = schemas.GetProperty(schema).GetProperty("properties");
             CollectionAssert.AreEquivalent(
                 members.EnumerateObject().Select(member => member.Name).ToArray(),
                 answer.EnumerateObject().Select(member => member.Name).ToArray());

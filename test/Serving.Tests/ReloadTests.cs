@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Microsoft.ML;
 using Microsoft.ML.ResNet;
+using Microsoft.ML.ResNet.Tests;
 
 namespace Serving.Tests;
 
@@ -30,29 +30,28 @@ public sealed class ReloadTests
         // So that somebody waits at any moment.
         await using var server = await StartAsync("--MaxBatchSize", "64", "--MaxWaitMilliseconds", "50");
         using var enough = new CancellationTokenSource();
+        var answers = new ConcurrentQueue<(HttpStatusCode Status, string? Version)>();
         var clients = Enumerable.Range(0, Clients).Select(client => Task.Run(async () =>
         {
-            var answers = new List<(HttpStatusCode Status, string? Version)>();
             while (!enough.IsCancellationRequested)
             {
                 using var response = await server.PostAsync(FashionModel.Shared.Pngs[client]);
                 var answer = await TestServer.ReadAsync(response);
-                answers.Add((response.StatusCode, answer.TryGetProperty("version", out var version) ? version.GetString() : null));
+                answers.Enqueue((response.StatusCode, answer.TryGetProperty("version", out var version) ? version.GetString() : null));
             }
-            return answers;
         })).ToArray();
 
         for (int model = 1; model < Models; model++)
         {
-            string before = await VersionAsync(server);
+            string before = await VersionAsync(server), now;
             Replace(model);
-            while (await VersionAsync(server) == before)
+            while ((now = await VersionAsync(server)) == before || answers.All(answer => answer.Version != now))
                 await Task.Delay(10);
         }
         enough.Cancel();
-        var answers = (await Task.WhenAll(clients)).SelectMany(list => list).ToArray();
+        await Task.WhenAll(clients);
 
-        Assert.IsTrue(answers.All(answer => answer.Status == HttpStatusCode.OK), $"{answers.Length} answers");
+        Assert.IsTrue(answers.All(answer => answer.Status == HttpStatusCode.OK), $"{answers.Count} answers");
         Assert.HasCount(Models, answers.Select(answer => answer.Version).Distinct().ToArray());
         await OnlyTheLastLivesAsync();
     }
