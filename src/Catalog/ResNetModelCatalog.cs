@@ -97,7 +97,7 @@ public static class ResNetModelCatalog
     /// </exception>
     public static void ExportResNetToOnnx(
         this ModelOperationsCatalog catalog, ITransformer model, string path, OnnxExportOptions? options = null) =>
-        Single<NetworkTransformer>(catalog, model, "residual network").ExportToOnnx(path, options);
+        Export(catalog, model, options, (transformer, resolved) => transformer.ExportToOnnx(path, resolved));
 
     /// <summary>
     /// Writes the residual network of a fitted pipeline, which classifies or makes features, as ONNX, as
@@ -112,7 +112,7 @@ public static class ResNetModelCatalog
     /// </exception>
     public static void ExportResNetToOnnx(
         this ModelOperationsCatalog catalog, ITransformer model, Stream stream, OnnxExportOptions? options = null) =>
-        Single<NetworkTransformer>(catalog, model, "residual network").ExportToOnnx(stream, options);
+        Export(catalog, model, options, (transformer, resolved) => transformer.ExportToOnnx(stream, resolved));
 
     /// <summary>
     /// Starts a predictor that scores single images for many callers at once, with the residual network of a fitted pipeline; the other
@@ -147,6 +147,17 @@ public static class ResNetModelCatalog
         ArgumentNullException.ThrowIfNull(data);
         var transformer = Single<ResNetTransformer>(catalog, model, nameof(ResNetTransformer));
         return transformer.Explain(PipelineSearch.TransformBefore(model, transformer, data), options);
+    }
+
+    /// <summary>Calibration data come as the pipeline is given them.</summary>
+    private static void Export(
+        ModelOperationsCatalog catalog, ITransformer model, OnnxExportOptions? options,
+        Action<NetworkTransformer, OnnxExportOptions?> export)
+    {
+        var transformer = Single<NetworkTransformer>(catalog, model, "residual network");
+        if (options?.CalibrationData is { } data)
+            options = options with { CalibrationData = PipelineSearch.TransformBefore(model, transformer, data) };
+        export(transformer, options);
     }
 
     private static T Single<T>(ModelOperationsCatalog catalog, ITransformer model, string kind)

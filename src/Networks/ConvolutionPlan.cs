@@ -21,6 +21,9 @@ internal sealed record ConvolutionPlan(string Name, int InputChannels, int Outpu
 
     public string WeightName => $"{Name}.weight";
 
+    /// <summary>What a bias is called that a folded normalization leaves.</summary>
+    public string BiasName => $"{Name}.bias";
+
     public Conv2d Create() =>
         nn.Conv2d(InputChannels, OutputChannels, kernel_size: KernelSize, stride: Stride, padding: Padding, groups: Groups, bias: false);
 }

@@ -16,6 +16,9 @@ internal sealed record ModelDescription(
     /// <summary>Whether its probabilities are the averages of those of the image and of its mirror image.</summary>
     public bool Mirror { get; init; }
 
+    /// <summary>In which numbers it computes.</summary>
+    public NumberFormat Numbers { get; init; } = NumberFormat.Single;
+
     /// <summary>Where its features are taken, if it gives features; null if it classifies.</summary>
     public FeatureLayer? Features { get; init; }
 }

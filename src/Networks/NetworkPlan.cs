@@ -77,7 +77,8 @@ internal sealed record NetworkPlan(
     /// <summary>That of what runs only.</summary>
     public IEnumerable<(string Name, long[] Shape)> StateUpTo(NetworkCut cut) => StepsUpTo(cut).SelectMany(step => step.State);
 
-    private IEnumerable<LayerStep> StepsUpTo(NetworkCut cut) =>
+    /// <summary>What has weights of what runs.</summary>
+    public IEnumerable<LayerStep> StepsUpTo(NetworkCut cut) =>
     [
         .. cut.HasWholeStem ? Stem : [],
         .. Blocks.Take(cut.BlockCount).SelectMany(block => block.Steps),

@@ -17,6 +17,12 @@ internal sealed record NormalizationPlan(string Name, int Channels)
     /// <summary>State names of scale, shift, mean and variance, in the order of ONNX's operator.</summary>
     public string[] OperandNames => [$"{Name}.weight", $"{Name}.bias", $"{Name}.running_mean", $"{Name}.running_var"];
 
+    /// <summary>What its scale is called where it is folded and stands alone.</summary>
+    public string ScaleName => $"{Name}.scale";
+
+    /// <summary>What its shift is called where it is folded and stands alone.</summary>
+    public string ShiftName => $"{Name}.shift";
+
     /// <summary>Names and shapes of all that.</summary>
     public IEnumerable<(string Name, long[] Shape)> State => OperandNames.Select(name => (name, new long[] { Channels }));
 

@@ -4,28 +4,36 @@ using Google.Protobuf;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A convolution and the batch normalization after it, folded (see <see cref="BatchNormFolding"/>) when their weights are written: only one
-/// layer's are in memory at a time. In double precision, so that folding costs one rounding.
+/// A batch normalization alone, or folded into the convolution before it (see <see cref="BatchNormFolding"/>), when the weights are
+/// written: only one layer's are in memory at a time. In double precision, so that folding costs one rounding.
 /// </summary>
-internal sealed class FoldedBytes(ConvolutionPlan plan, NormalizationPlan normalization, NetworkState state)
+internal sealed class FoldedBytes(NormalizationPlan normalization, NetworkState state)
 {
     private readonly string[] _normalization = normalization.OperandNames;
 
-    public ByteString Weight() => Write(weight =>
+    /// <summary>What the normalization alone multiplies each channel by.</summary>
+    public ByteString Scales() => Bytes(Array.ConvertAll(Scale(), scale => (float)scale));
+
+    /// <summary>The convolution's weight.</summary>
+    public ByteString Weight(ConvolutionPlan convolution)
     {
-        int length = weight.Length / plan.OutputChannels;
+        float[] weight = Read(convolution.WeightName);
+        int length = weight.Length / convolution.OutputChannels;
         double[] scale = Scale();
         for (int i = 0; i < weight.Length; i++)
             weight[i] = (float)(weight[i] * scale[i / length]);
-    }, plan.WeightName);
+        return Bytes(weight);
+    }
 
-    public ByteString Bias() => Write(bias =>
+    /// <summary>What is added to each channel.</summary>
+    public ByteString Bias()
     {
+        float[] bias = Read(_normalization[1]), mean = Read(_normalization[2]);
         double[] scale = Scale();
-        float[] mean = Read(_normalization[2]);
         for (int i = 0; i < bias.Length; i++)
             bias[i] = (float)(bias[i] - (mean[i] * scale[i]));
-    }, _normalization[1]);
+        return Bytes(bias);
+    }
 
     /// <summary>γ / √(σ² + ε) of each channel.</summary>
     private double[] Scale() =>
@@ -34,12 +42,7 @@ internal sealed class FoldedBytes(ConvolutionPlan plan, NormalizationPlan normal
                 Read(_normalization[3]), (gamma, variance) => gamma / Math.Sqrt(variance + NormalizationPlan.Epsilon)),
         ];
 
-    private ByteString Write(Action<float[]> fold, string name)
-    {
-        float[] values = Read(name);
-        fold(values);
-        return ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values));
-    }
+    private static ByteString Bytes(float[] values) => ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values));
 
     private float[] Read(string name) => MemoryMarshal.Cast<byte, float>(state.Read(name).Span).ToArray();
 }

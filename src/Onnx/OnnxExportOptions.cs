@@ -40,8 +40,40 @@ public sealed record OnnxExportOptions
     /// </summary>
     public bool FoldBatchNormalization { get; init; } = true;
 
+    /// <summary>
+    /// In which numbers the network is written. Default null: those in which it is, which is <see cref="NetworkPrecision.Single"/> unless
+    /// it was loaded from a file of lower precision. Lower precisions need <see cref="FoldBatchNormalization"/>, and
+    /// <see cref="NetworkPrecision.Int8"/> needs <see cref="CalibrationData"/>.
+    /// </summary>
+    public NetworkPrecision? Precision { get; init; }
+
+    /// <summary>
+    /// Images by which the ranges of <see cref="NetworkPrecision.Int8"/> are found: some hundreds, of all classes, such as a part of the
+    /// training data; all rows are read. They have the network's column of images; where a pipeline is exported, they are what enters the
+    /// pipeline. Default null.
+    /// </summary>
+    public IDataView? CalibrationData { get; init; }
+
+    /// <param name="isInt8">Whether the network's own numbers are integers, whose ranges are known.</param>
+    internal IEnumerable<string> Problems(bool isInt8)
+    {
+        foreach (string problem in Problems())
+            yield return problem;
+        if (Precision == NetworkPrecision.Int8 && CalibrationData is null && !isInt8)
+            yield return "CalibrationData must be given for Precision Int8: some hundred images of all classes, by which the ranges of its "
+                + "integers are found; received null.";
+    }
+
     internal IEnumerable<string> Problems()
     {
+        if (Precision is { } precision && !Enum.IsDefined(precision))
+            yield return FormattableString.Invariant($"Precision must be a {nameof(NetworkPrecision)}; received {precision}.");
+        if (Precision is NetworkPrecision.Half or NetworkPrecision.Int8 && !FoldBatchNormalization)
+            yield return $"FoldBatchNormalization must be true with Precision {Precision}: its numbers are those of folded weights; "
+                + "received false.";
+        if (CalibrationData is not null && Precision != NetworkPrecision.Int8)
+            yield return $"CalibrationData is for Precision Int8, and must be null otherwise; received some with Precision "
+                + $"{Precision?.ToString() ?? "null"}.";
         if (InputName is { Length: 0 })
             yield return "InputName must not be empty (null means the feature column's name); received \"\".";
         if (OutputName is { Length: 0 })

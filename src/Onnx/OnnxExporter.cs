@@ -26,19 +26,23 @@ internal static class OnnxExporter
     /// <param name="anySize">
     /// Whether the graph takes images of any height and width; of a mean image the mean of each channel is left.
     /// </param>
+    /// <param name="observed">
+    /// Where the graph is to give, besides its result, everything that has a range in lower precision: receives the names. The description's
+    /// own precision does not count then.
+    /// </param>
     /// <remarks>A description with a mirror image is for single rows only.</remarks>
     /// <returns>The model. Its weights are read when it is written.</returns>
     /// <exception cref="ArgumentException">An option is out of range; the message names every problem.</exception>
     public static ModelProto CreateModel(
         ModelDescription description, int classCount, NetworkState state, OnnxExportOptions options, int? pixelChannels = null,
-        int? pixelSide = null, bool anySize = false)
+        int? pixelSide = null, bool anySize = false, ICollection<string>? observed = null)
     {
         Validation.ThrowIfAny([.. options.Problems()], nameof(options));
         if (anySize)
             description = description with { Normalization = description.Normalization.WithoutMeanImage() };
         var layout = options.PixelLayout ?? (HoldsPixels(description.FeatureType) ? description.Input.Layout : PixelLayout.Planar);
 
-        var exported = Wrap(CreateGraph(description, classCount, state, layout, options, pixelChannels, pixelSide, anySize));
+        var exported = Wrap(CreateGraph(description, classCount, state, layout, options, pixelChannels, pixelSide, anySize, observed));
         exported.DocString = description.Features is { } features
             ? $"{description.Architecture.DisplayName} up to {features.Layer}, for features of images of {description.Input.Shape}"
             : $"{description.Architecture.DisplayName} for {classCount} classes of images of {description.Input.Shape}";
@@ -63,7 +67,7 @@ internal static class OnnxExporter
 
     private static GraphProto CreateGraph(
         ModelDescription description, int classCount, NetworkState state, PixelLayout layout, OnnxExportOptions options, int? pixelChannels,
-        int? pixelSide, bool anySize)
+        int? pixelSide, bool anySize, ICollection<string>? observed)
     {
         var graph = new OnnxGraphBuilder(description.Architecture.Name);
         var (networkChannels, networkHeight, networkWidth) = description.Input.Shape;
@@ -83,7 +87,8 @@ internal static class OnnxExporter
             pixels, layout, options.PixelType, toGrey: channels != networkChannels, description.Mirror, description.Normalization);
         var network = NetworkPlan.Create(description.Architecture, networkChannels);
         var output = NetworkOutput.Of(description, classCount);
-        string scores = new OnnxNetwork(graph, network, classCount, state, options.FoldBatchNormalization).Add(images, output);
+        var numbers = observed is null ? OnnxNumbers.Create(graph, description.Numbers) : new ObservedNumbers(graph);
+        string scores = new OnnxNetwork(graph, network, classCount, state, options.FoldBatchNormalization, numbers).Add(images, output);
         if (output.Form == OutputForm.Probabilities && (options.Scores == OnnxScores.Probabilities || description.Mirror))
             scores = graph.Node("Softmax", "scores", [scores], AttributeProto.Of("axis", 1));
         if (description.Mirror)
@@ -91,6 +96,11 @@ internal static class OnnxExporter
         else if (options.SingleRow)
             graph.Node("Squeeze", "scores", [scores, graph.Initializer(TensorProto.OfInt64s("scores.rows", 0))]);
         graph.Output(options.OutputName ?? description.Columns.Score, options.SingleRow ? [Size(output.Size)] : [rows, Size(output.Size)]);
+        foreach (string name in (numbers as ObservedNumbers)?.Names ?? [])
+        {
+            graph.Watch(name);
+            observed!.Add(name);
+        }
         return graph.Graph;
     }
 

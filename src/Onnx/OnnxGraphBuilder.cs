@@ -4,6 +4,9 @@ namespace Microsoft.ML.ResNet;
 /// <param name="name">Name of the graph.</param>
 internal sealed class OnnxGraphBuilder(string name)
 {
+    /// <summary>What holds a tensor that is no initializer, in its first attribute.</summary>
+    public const string ConstantOperator = "Constant";
+
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     public GraphProto Graph { get; } = new() { Name = name };
@@ -28,11 +31,30 @@ internal sealed class OnnxGraphBuilder(string name)
         Graph.Output.Add(Value(name, type, shape));
     }
 
+    /// <summary>Makes what some node gives an output as well, under its own name; unless it is the output.</summary>
+    public void Watch(string name)
+    {
+        if (Graph.Node.Exists(node => node.Output[0] == name))
+            Graph.Output.Add(new() { Name = name, Type = new() { TensorType = new() { ElemType = TensorElementType.Float } } });
+    }
+
     /// <returns>The name of the tensor.</returns>
     public string Initializer(TensorProto tensor)
     {
         Reserve(tensor.Name);
         Graph.Initializer.Add(tensor);
+        return tensor.Name;
+    }
+
+    /// <summary>Writes a tensor as a node: of initializers ML.NET reads all types, and does not know every one.</summary>
+    /// <returns>The name of the tensor.</returns>
+    public string Constant(TensorProto tensor)
+    {
+        Reserve(tensor.Name);
+        var node = new NodeProto { Name = tensor.Name, OpType = ConstantOperator };
+        node.Output.Add(tensor.Name);
+        node.Attribute.Add(AttributeProto.Of("value", tensor));
+        Graph.Node.Add(node);
         return tensor.Name;
     }
 

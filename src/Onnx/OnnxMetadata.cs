@@ -21,7 +21,7 @@ internal static class OnnxMetadata
 
     private const int OldestFormatVersion = 1;
 
-    private const string Prefix = "resnet.", MirrorKey = "mirror", DecodingKey = "decoding";
+    private const string Prefix = "resnet.", MirrorKey = "mirror", DecodingKey = "decoding", NumbersKey = "numbers";
 
     // Names stay readable in every script: this is no HTML.
     private static readonly JsonSerializerOptions Json = new()
@@ -37,9 +37,13 @@ internal static class OnnxMetadata
     /// <summary>Whether a model was written by this library.</summary>
     public static bool IsIn(ModelProto model) => Find(model, "format") is not null;
 
-    /// <summary>Whether batch normalization was folded into the convolutions of a model of this library.</summary>
+    /// <summary>
+    /// Whether a model of this library has the weights that its network had when it was exported: they were not folded, or are as the
+    /// network computes with them in a lower precision.
+    /// </summary>
     /// <exception cref="InvalidDataException">It does not say.</exception>
-    public static bool IsFolded(ModelProto model) => Value<ExportEntry>(model, "export").FoldBatchNormalization;
+    public static bool IsWhole(ModelProto model) =>
+        Find(model, NumbersKey) is not null || !Value<ExportEntry>(model, "export").FoldBatchNormalization;
 
     public static IEnumerable<StringStringEntryProto> Of(ModelDescription description, PixelLayout layout, OnnxExportOptions options)
     {
@@ -67,12 +71,16 @@ internal static class OnnxMetadata
         var columns = description.Columns;
         yield return Entry("columns", new ColumnsEntry(columns.Label, columns.Feature, columns.Score, columns.PredictedLabel));
         yield return Entry("feature", FeatureEntry.Of(description.FeatureType));
+        if (description.Numbers.Precision != NetworkPrecision.Single)
+            yield return Entry(NumbersKey, description.Numbers);
         if (description.Mirror)
             yield return Entry(MirrorKey, true);
         if (description.Features is { } features)
             yield return Entry("features", features);
         yield return Entry(
-            "export", new ExportEntry(options.PixelType, layout, options.SingleRow, options.Scores, options.FoldBatchNormalization));
+            "export", new ExportEntry(
+                options.PixelType, layout, options.SingleRow, options.Scores,
+                options.FoldBatchNormalization || description.Numbers.Precision != NetworkPrecision.Single));
     }
 
     /// <summary>Reads what <see cref="Of"/> wrote.</summary>
@@ -85,7 +93,7 @@ internal static class OnnxMetadata
         if (version is < OldestFormatVersion or > FormatVersion)
             throw new InvalidDataException(
                 $"its format is version {version}; this version of the library reads versions {OldestFormatVersion} to {FormatVersion}");
-        if (IsFolded(model))
+        if (!IsWhole(model))
             throw new InvalidDataException(
                 "it was exported with batch normalization folded into the convolutions, which cannot be undone; export with "
                     + "FoldBatchNormalization = false, or save with mlContext.Model.Save");
@@ -124,6 +132,7 @@ internal static class OnnxMetadata
                     : ClassNames.Parse(Value<string>(model, "classType"), Value<string[]>(model, "classes")),
                 featureType)
             {
+                Numbers = Find(model, NumbersKey) is null ? NumberFormat.Single : Numbers(Value<NumberFormat>(model, NumbersKey)),
                 Mirror = Find(model, MirrorKey) is not null && Value<bool>(model, MirrorKey),
                 Features = Find(model, "features") is null ? null : Value<FeatureLayer>(model, "features").CheckedFor(architecture),
             };
@@ -133,6 +142,12 @@ internal static class OnnxMetadata
             throw new InvalidDataException($"its description cannot be used: {exception.Message}", exception);
         }
     }
+
+    private static NumberFormat Numbers(NumberFormat format) =>
+        Enum.IsDefined(format.Precision) && format.Ranges.Values.All(
+            range => float.IsFinite(range.Minimum) && float.IsFinite(range.Maximum) && range.Minimum <= range.Maximum)
+            ? format
+            : throw new InvalidDataException("its ranges are none");
 
     private static ImmutableArray<int> Parts(RgbColour colour) => [colour.Red, colour.Green, colour.Blue];
 

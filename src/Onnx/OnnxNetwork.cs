@@ -2,29 +2,40 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// Writes the layers of a residual network as nodes: Conv-11, BatchNormalization-9, Relu-13, MaxPool-12, AveragePool-11, Add-13, Slice-13,
-/// Pad-13, GlobalAveragePool-1, Flatten-13 and Gemm-13 (operator versions of opset 13).
+/// Pad-13, GlobalAveragePool-1, Flatten-13 and Gemm-13 (operator versions of opset 13); a normalization that no convolution stands before
+/// is Mul-13 and Add-13 where it is folded.
 /// </summary>
 internal sealed class OnnxNetwork(
-    OnnxGraphBuilder graph, NetworkPlan network, int classCount, NetworkState state, bool foldBatchNormalization)
+    OnnxGraphBuilder graph, NetworkPlan network, int classCount, NetworkState state, bool foldBatchNormalization, OnnxNumbers numbers)
 {
+    private readonly bool _folds = foldBatchNormalization || numbers.Folds;
+
+    /// <summary>In the precision of the weights.</summary>
+    public OnnxNetwork(OnnxGraphBuilder graph, NetworkPlan network, int classCount, NetworkState state, bool foldBatchNormalization)
+        : this(graph, network, classCount, state, foldBatchNormalization, new SingleNumbers(graph))
+    {
+    }
+
     /// <param name="images">Name of float [N, C, H, W], normalised.</param>
     /// <param name="output">What to take from the network; only the layers that it needs are written.</param>
     /// <returns>Name of the result, float [N, size]: logits where probabilities are wanted.</returns>
     public string Add(string images, NetworkOutput output)
     {
+        images = numbers.Begin(images);
         string maps = output.Cut.HasWholeStem ? Stem(images) : images;
         foreach (var block in network.Stages.SelectMany(stage => stage).Take(output.Cut.BlockCount))
             maps = Block(maps, block);
         maps = Path(maps, output.Cut.Path);
         if (output.Form == OutputForm.Maps)
-            return graph.Node("Flatten", "maps", [maps], AttributeProto.Of("axis", 1));
+            return numbers.End(graph.Node("Flatten", "maps", [maps], AttributeProto.Of("axis", 1)));
 
-        string pooled = graph.Node("GlobalAveragePool", "avgpool", [maps]);
+        string pooled = numbers.Maps(graph.Node("GlobalAveragePool", "avgpool", [maps]));
         string features = graph.Node("Flatten", "avgpool", [pooled], AttributeProto.Of("axis", 1));
         if (output.Form == OutputForm.PooledMaps)
-            return features;
-        string[] operands = [features, Weights("fc.weight", classCount, network.FeatureCount), Weights("fc.bias", classCount)];
-        return graph.Node("Gemm", "fc", operands, AttributeProto.Of("transB", 1));
+            return numbers.End(features);
+        features = numbers.Moved(features, pooled);
+        string[] weights = numbers.Weights(features, Weight("fc.weight"), [classCount, network.FeatureCount], Weight("fc.bias"));
+        return numbers.End(graph.Node("Gemm", "fc", [features, .. weights], AttributeProto.Of("transB", 1)));
     }
 
     /// <summary>The stem and the first stages.</summary>
@@ -46,10 +57,11 @@ internal sealed class OnnxNetwork(
     private string Stem(string images)
     {
         string maps = Path(images, network.Stem);
-        return network.HasMaxPooling
-            ? graph.Node(
-                "MaxPool", "maxpool", [maps], Attribute("kernel_shape", 3, 3), Attribute("strides", 2, 2), Attribute("pads", 1, 1, 1, 1))
-            : maps;
+        if (!network.HasMaxPooling)
+            return maps;
+        string pooled = graph.Node(
+            "MaxPool", "maxpool", [maps], Attribute("kernel_shape", 3, 3), Attribute("strides", 2, 2), Attribute("pads", 1, 1, 1, 1));
+        return numbers.Moved(pooled, maps);
     }
 
     private string Block(string input, BlockPlan block)
@@ -63,8 +75,10 @@ internal sealed class OnnxNetwork(
             ShortcutPath.Projection => Step(inner, block.Projection!),
             _ => ZeroPad(input, block),
         };
+        if (shortcut is null && !block.IsActivated)
+            return residual;
         string sum = shortcut is null ? residual : graph.Node("Add", block.Name, [residual, shortcut]);
-        return block.IsActivated ? Relu(block.Name, sum) : sum;
+        return numbers.Maps(block.IsActivated ? Relu(block.Name, sum) : sum);
     }
 
     /// <summary>Option A, as <see cref="Shortcut.ZeroPad"/> has it.</summary>
@@ -81,14 +95,14 @@ internal sealed class OnnxNetwork(
                 graph.Initializer(TensorProto.OfInt64s($"{name}.axes", 2, 3)),
                 graph.Initializer(TensorProto.OfInt64s($"{name}.steps", block.Stride, block.Stride)),
             ];
-            pixels = graph.Node("Slice", name, operands);
+            pixels = numbers.Moved(graph.Node("Slice", name, operands), input);
         }
 
         long added = block.OutputChannels - block.InputChannels, before = added / 2;
         if (added == 0)
             return pixels;
         string pads = graph.Initializer(TensorProto.OfInt64s($"{name}.pads", 0, before, 0, 0, 0, added - before, 0, 0));
-        return graph.Node("Pad", name, [pixels, pads]);
+        return numbers.Moved(graph.Node("Pad", name, [pixels, pads]), pixels);
     }
 
     private string Path(string input, IEnumerable<LayerStep> steps) => steps.Aggregate(input, Step);
@@ -97,44 +111,52 @@ internal sealed class OnnxNetwork(
     {
         string maps = (step.Convolution, step.Normalization) switch
         {
+            (null, { } normalization) when _folds => Scale(input, normalization),
             (null, { } normalization) => Normalize(input, normalization),
-            ({ } plan, null) => Convolve(Pool(input, step), plan, Weights(plan.WeightName, plan.WeightShape)),
-            ({ } plan, { } normalization) when foldBatchNormalization =>
-                ConvolveFolded(Pool(input, step), plan, new FoldedBytes(plan, normalization, state)),
+            ({ } plan, null) => Convolve(Pool(input, step), plan, Weight(plan.WeightName), bias: null),
+            ({ } plan, { } normalization) when _folds =>
+                ConvolveFolded(Pool(input, step), plan, new FoldedBytes(normalization, state)),
             var (plan, normalization) =>
-                Normalize(Convolve(Pool(input, step), plan!, Weights(plan!.WeightName, plan.WeightShape)), normalization!),
+                Normalize(Convolve(Pool(input, step), plan!, Weight(plan!.WeightName), bias: null), normalization!),
         };
-        return step.IsActivated ? Relu(step.Name, maps) : maps;
+        return numbers.Maps(step.IsActivated ? Relu(step.Name, maps) : maps);
     }
 
     private string Pool(string input, LayerStep step) => step.Pooling == 1
         ? input
-        : graph.Node(
-            "AveragePool", step.Name, [input],
-            Attribute("kernel_shape", step.Pooling, step.Pooling), Attribute("strides", step.Pooling, step.Pooling),
-            AttributeProto.Of("ceil_mode", 1));
+        : numbers.Moved(
+            graph.Node(
+                "AveragePool", step.Name, [input],
+                Attribute("kernel_shape", step.Pooling, step.Pooling), Attribute("strides", step.Pooling, step.Pooling),
+                AttributeProto.Of("ceil_mode", 1)),
+            input);
 
     private string Normalize(string input, NormalizationPlan plan) => graph.Node(
-        "BatchNormalization", plan.Name, [input, .. plan.OperandNames.Select(name => Weights(name, plan.Channels))],
+        "BatchNormalization", plan.Name,
+        [input, .. plan.OperandNames.Select(name => numbers.Constant(Weight(name), [plan.Channels]))],
         AttributeProto.Of("epsilon", (float)NormalizationPlan.Epsilon));
 
-    private string ConvolveFolded(string input, ConvolutionPlan plan, FoldedBytes folded)
+    /// <summary>A normalization alone, folded.</summary>
+    private string Scale(string input, NormalizationPlan plan)
     {
-        string weight = graph.Initializer(TensorProto.OfSingles(plan.WeightName, plan.WeightShape, folded.Weight));
-        string bias = graph.Initializer(TensorProto.OfSingles($"{plan.Name}.bias", [plan.OutputChannels], folded.Bias));
-        return Convolve(input, plan, weight, bias);
+        var folded = new FoldedBytes(plan, state);
+        long[] shape = [plan.Channels, 1, 1];
+        string scaled = graph.Node("Mul", plan.Name, [input, numbers.Constant(new(plan.ScaleName, folded.Scales), shape)]);
+        return graph.Node("Add", plan.Name, [scaled, numbers.Constant(new(plan.ShiftName, folded.Bias), shape)]);
     }
 
-    private string Convolve(string input, ConvolutionPlan plan, params string[] weights) => graph.Node(
-        "Conv", plan.Name, [input, .. weights],
+    private string ConvolveFolded(string input, ConvolutionPlan plan, FoldedBytes folded) => Convolve(
+        input, plan, new(plan.WeightName, () => folded.Weight(plan)), new(plan.BiasName, folded.Bias));
+
+    private string Convolve(string input, ConvolutionPlan plan, OnnxWeight weight, OnnxWeight? bias) => graph.Node(
+        "Conv", plan.Name, [input, .. numbers.Weights(input, weight, plan.WeightShape, bias)],
         [
             Attribute("kernel_shape", plan.KernelSize, plan.KernelSize), Attribute("strides", plan.Stride, plan.Stride),
             Attribute("pads", plan.Padding, plan.Padding, plan.Padding, plan.Padding),
             .. plan.Groups == 1 ? [] : new[] { AttributeProto.Of("group", plan.Groups) },
         ]);
 
-    private string Weights(string name, params long[] shape) =>
-        graph.Initializer(TensorProto.OfSingles(name, shape, () => state.Read(name)));
+    private OnnxWeight Weight(string name) => new(name, () => state.Read(name));
 
     private string Relu(string layer, string maps) => graph.Node("Relu", layer, [maps]);
 

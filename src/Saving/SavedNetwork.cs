@@ -38,7 +38,7 @@ internal static class SavedNetwork
             return null;
 
         var tensors = new Dictionary<string, TensorProto>(StringComparer.Ordinal);
-        foreach (var tensor in model.Graph.Initializer)
+        foreach (var tensor in (IEnumerable<TensorProto>)[.. model.Graph.Initializer, .. Constants(model.Graph)])
         {
             if (!tensors.TryAdd(tensor.Name, tensor))
                 throw new InvalidDataException($"it has two initializers of the name {tensor.Name}");
@@ -49,16 +49,36 @@ internal static class SavedNetwork
         if (description.Features is { NeedsClassifier: false } features)
         {
             var cut = features.CutOf(plan);
-            CheckState(tensors, plan.StateUpTo(cut));
-            return new(description, PartialState.ClassCount, new PartialState(new Saved(tensors), plan, cut));
+            return new(
+                description, PartialState.ClassCount,
+                new PartialState(StateOf(tensors, description.Numbers.Precision, plan, cut, classCount: null), plan, cut));
         }
 
         int classCount = tensors.TryGetValue("fc.bias", out var bias) && bias.Dims is [> 0 and <= int.MaxValue and var count] ? (int)
             count : throw new InvalidDataException("it has no fc.bias");
         if (description.ClassNames is { } names && names.Type.Size != classCount)
             throw new InvalidDataException($"it names {names.Type.Size} classes and has {classCount}");
-        CheckState(tensors, plan.State(classCount));
-        return new(description, classCount, new Saved(tensors));
+        return new(description, classCount, StateOf(tensors, description.Numbers.Precision, plan, plan.Whole, classCount));
+    }
+
+    /// <param name="tensors">All that the file has.</param>
+    /// <param name="precision">In which numbers it is written.</param>
+    /// <param name="plan">The network.</param>
+    /// <param name="cut">What runs of it.</param>
+    /// <param name="classCount">Number of classes, where there is a classifier.</param>
+    private static NetworkState StateOf(
+        Dictionary<string, TensorProto> tensors, NetworkPrecision precision, NetworkPlan plan, NetworkCut cut, int? classCount)
+    {
+        if (precision == NetworkPrecision.Single)
+        {
+            var state = classCount is { } classes ? plan.State(classes) : plan.StateUpTo(cut);
+            CheckState(tensors, state.Select(entry => (entry.Name, TensorElementType.Float, entry.Shape)));
+            return new Saved(tensors);
+        }
+        LayerStep[] steps = [.. plan.StepsUpTo(cut)];
+        CheckState(
+            tensors, UnfoldedState.Written(precision, steps, classCount is { } outputs ? [outputs, plan.FeatureCount] : null));
+        return new UnfoldedState(tensors, steps, hasClassifier: classCount is not null);
     }
 
     /// <param name="onnx">Stands before the model, and is left open; what the model declares is not believed before it is there.</param>
@@ -80,23 +100,29 @@ internal static class SavedNetwork
         }
     }
 
+    private static IEnumerable<TensorProto> Constants(GraphProto graph) => graph.Node
+        .Where(node => node.OpType == OnnxGraphBuilder.ConstantOperator)
+        .SelectMany(node => node.Attribute.Select(attribute => attribute.T).OfType<TensorProto>());
+
     private static float[] MeanImage(Dictionary<string, TensorProto> tensors, ImageShape shape)
     {
         long[] expected = [shape.Channels, shape.Height, shape.Width];
-        if (!tensors.TryGetValue(OnnxPreprocessing.MeanName, out var mean) || Problem(mean, expected) is not null)
+        if (!tensors.TryGetValue(OnnxPreprocessing.MeanName, out var mean)
+            || Problem(mean, TensorElementType.Float, expected) is not null)
             throw new InvalidDataException($"it has no {OnnxPreprocessing.MeanName} of the shape {shape}");
         float[] image = new float[shape.PixelCount];
         PixelOrder.Interleave(MemoryMarshal.Cast<byte, float>(mean.RawData.Span), image, new ImageInput(shape, PixelLayout.Planar));
         return image;
     }
 
-    private static void CheckState(Dictionary<string, TensorProto> tensors, IEnumerable<(string Name, long[] Shape)> expected)
+    private static void CheckState(
+        Dictionary<string, TensorProto> tensors, IEnumerable<(string Name, TensorElementType Type, long[] Shape)> expected)
     {
         const int Named = 5;
         string[] problems =
         [
             .. expected.Select(entry => tensors.TryGetValue(entry.Name, out var tensor)
-                ? Problem(tensor, entry.Shape)
+                ? Problem(tensor, entry.Type, entry.Shape)
                 : $"{entry.Name} is missing").OfType<string>().Take(Named + 1),
         ];
         if (problems.Length > 0)
@@ -105,13 +131,20 @@ internal static class SavedNetwork
                 + $"{string.Join("; ", problems.Take(Named))}{(problems.Length > Named ? "; and more" : "")}");
     }
 
-    private static string? Problem(TensorProto tensor, long[] shape) =>
-        tensor.DataType != TensorElementType.Float ? $"{tensor.Name} is of the type {tensor.DataType}, not Float"
+    private static string? Problem(TensorProto tensor, TensorElementType type, long[] shape) =>
+        tensor.DataType != type ? $"{tensor.Name} is of the type {tensor.DataType}, not {type}"
         : !tensor.Dims.SequenceEqual(shape)
             ? $"{tensor.Name} has the shape [{string.Join(", ", tensor.Dims)}], not [{string.Join(", ", shape)}]"
-        : tensor.RawData.Length != sizeof(float) * shape.Aggregate(1L, (product, dim) => product * dim)
+        : tensor.RawData.Length != SizeOf(type) * shape.Aggregate(1L, (product, dim) => product * dim)
             ? $"{tensor.Name} has {tensor.RawData.Length} bytes of values"
         : null;
+
+    private static int SizeOf(TensorElementType type) => type switch
+    {
+        TensorElementType.Int8 => sizeof(sbyte),
+        TensorElementType.Float16 => sizeof(ushort),
+        _ => sizeof(float),
+    };
 
     private sealed class Saved(Dictionary<string, TensorProto> tensors) : NetworkState
     {

@@ -87,13 +87,16 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
         if (card is { } index)
             options.AppendExecutionProvider_CUDA(index);
         options.IntraOpNumThreads = numberOfThreads ?? TorchThreads.Default;
-        return new InferenceSession(CreateModel(network, anySize), options);
+        return new InferenceSession(CreateModel(network, anySize, isOnCpu: card is null), options);
     }
 
-    private static byte[] CreateModel(DescribedNetwork network, bool anySize)
+    private static byte[] CreateModel(DescribedNetwork network, bool anySize, bool isOnCpu)
     {
         // Normalised already; a mirror image is a view among others here.
         var description = network.Description with { Normalization = new(network.Description.Input.Shape, [0], [1]), Mirror = false };
+        // CPUs compute in floats, and would only convert.
+        if (isOnCpu && description.Numbers.Precision == NetworkPrecision.Half)
+            description = description with { Numbers = NumberFormat.Single };
         var options = new OnnxExportOptions { InputName = Images, OutputName = Output, PixelLayout = PixelLayout.Planar };
         using var stream = new MemoryStream();
         OnnxFile.Write(OnnxExporter.CreateModel(description, network.ClassCount, network.State, options, anySize: anySize), stream);

@@ -32,9 +32,7 @@ internal sealed class ScoringModel : IDisposable
         : this(
             engine, network.Description.Architecture, network.ClassCount, network.Description.Input, network.Description.Normalization,
             network.Description.Features, NetworkOutput.Of(network.Description, network.ClassCount), network.State,
-            new(network.CreateNetwork))
-    {
-    }
+            new(network.CreateNetwork)) => Numbers = network.Description.Numbers;
 
     private ScoringModel(
         ResidualNetwork network, ImageInput input, Normalization normalization, Device device, FeatureLayer? features, NetworkOutput output)
@@ -63,6 +61,9 @@ internal sealed class ScoringModel : IDisposable
 
     /// <summary>What the features are, if it gives features; null if it classifies.</summary>
     public FeatureLayer? Features { get; }
+
+    /// <summary>In which numbers it was written, and is written again.</summary>
+    public NumberFormat Numbers { get; init; } = NumberFormat.Single;
 
     /// <summary>What <see cref="Score(PixelBatch, Span{float})"/> writes.</summary>
     public NetworkOutput Output { get; }

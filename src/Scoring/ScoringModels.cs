@@ -12,7 +12,10 @@ internal static class ScoringModels
     public static ScoringModel Create(IHostEnvironment env, DescribedNetwork network, ScoringOptions options)
     {
         Validation.ThrowIfAny([.. options.Problems()], nameof(options));
-        return options.Backend == ScoringBackend.OnnxRuntime ? OnOnnxRuntime(env, network, options) : OnLibTorch(env, network, options);
+        // libtorch has no integers of eight bits here.
+        bool isOnOnnxRuntime =
+            options.Backend == ScoringBackend.OnnxRuntime || network.Description.Numbers.Precision == NetworkPrecision.Int8;
+        return isOnOnnxRuntime ? OnOnnxRuntime(env, network, options) : OnLibTorch(env, network, options);
     }
 
     private static ScoringModel OnLibTorch(IHostEnvironment env, DescribedNetwork network, ScoringOptions options)
@@ -20,7 +23,10 @@ internal static class ScoringModels
         var device = TorchDevice(env, options);
         var module = network.CreateNetwork();
         module.to(device);
-        return new(module, network.Description.Input, network.Description.Normalization, device, network.Description.Features);
+        return new(module, network.Description.Input, network.Description.Normalization, device, network.Description.Features)
+        {
+            Numbers = network.Description.Numbers,
+        };
     }
 
     /// <summary>Sets libtorch up as options ask for it.</summary>

@@ -54,7 +54,10 @@ public sealed partial class ResNetTransformer : NetworkTransformer, ISingleFeatu
     public DataViewType FeatureColumnType { get; }
 
     internal override ModelDescription Description =>
-        new(Scoring.Architecture, Scoring.Input, Scoring.Normalization, _columns, _classNames, FeatureColumnType);
+        new(Scoring.Architecture, Scoring.Input, Scoring.Normalization, _columns, _classNames, FeatureColumnType)
+        {
+            Numbers = Scoring.Numbers,
+        };
 
     /// <summary>A network of the same weights, on the CPU, to train on.</summary>
     internal ResidualNetwork CopyNetwork()

@@ -8,22 +8,29 @@ namespace Microsoft.ML.ResNet.Bench.Scenarios;
 /// A saved network, loaded again: every score of a <c>Transform</c> at 224², through both backends; ONNX Runtime alone; ML.NET's own
 /// transformers.
 /// </summary>
-internal sealed class LoadedScenario(string name, ResNetArchitecture architecture, int batchSize) : ComparedScenario
+/// <param name="name">What the command line calls it.</param>
+/// <param name="architecture">The network.</param>
+/// <param name="batchSize">Images that are scored at once.</param>
+/// <param name="precision">The numbers of ours; the peers' are float32.</param>
+internal sealed class LoadedScenario(
+    string name, ResNetArchitecture architecture, int batchSize, NetworkPrecision precision = NetworkPrecision.Single) : ComparedScenario
 {
     private const int Resolution = 224;
 
     public override string Name => name;
 
-    public override string Title => $"Loaded {architecture}, 224², batch {batchSize}";
+    public override string Title =>
+        $"Loaded {architecture}{(precision == NetworkPrecision.Single ? "" : $" in {precision}")}, 224², batch {batchSize}";
 
     public override bool IsQuick => name == "score-18";
 
-    public override IReadOnlyList<string> Sides { get; } = [Side.OursOnOnnxRuntime, Side.OursOnLibTorch];
+    public override IReadOnlyList<string> Sides { get; } =
+        precision == NetworkPrecision.Int8 ? [Side.OursOnOnnxRuntime] : [Side.OursOnOnnxRuntime, Side.OursOnLibTorch];
 
     // Row by row there is no batch.
     public override IReadOnlyList<string> Peers { get; } = batchSize == 1 ? [Side.OnnxRuntime, Side.Stock] : [Side.OnnxRuntime];
 
-    public override double Target => 1;
+    public override double Target => precision == NetworkPrecision.Int8 ? 2 : 1;
 
     public override double ImageFlops => Flops(architecture, Resolution, isTraining: false);
 
@@ -56,8 +63,16 @@ internal sealed class LoadedScenario(string name, ResNetArchitecture architectur
     {
         var pipeline = Pipeline(mlContext, Options(architecture, batchSize: 2) with { Iterations = 1 });
         using var model = (TransformerChain<ResNetTransformer>)pipeline.Fit(few);
-        mlContext.Model.Save(model, few.Schema, zip);
         model.LastTransformer.ExportToOnnx(onnx, new() { PixelLayout = PixelLayout.Planar, PixelType = DataKind.Single });
+        if (precision == NetworkPrecision.Single)
+        {
+            mlContext.Model.Save(model, few.Schema, zip);
+            return;
+        }
+        string low = Path.ChangeExtension(onnx, "low.onnx");
+        mlContext.Model.ExportResNetToOnnx(model, low, new() { Precision = precision, CalibrationData = few });
+        using var loaded = ResNetModel.Load(mlContext, low);
+        mlContext.Model.Save(loaded, few.Schema, zip);
     }
 
     private ITransformer Load(MLContext mlContext, string zip, string side)

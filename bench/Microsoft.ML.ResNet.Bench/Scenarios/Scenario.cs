@@ -15,6 +15,8 @@ internal abstract class Scenario
         new LoadedScenario("score-18-single", ResNetArchitecture.ResNet18, 1),
         new LoadedScenario("score-50", ResNetArchitecture.ResNet50, 8),
         new LoadedScenario("score-50-single", ResNetArchitecture.ResNet50, 1),
+        new LoadedScenario("int8-18", ResNetArchitecture.ResNet18, 8, NetworkPrecision.Int8),
+        new LoadedScenario("int8-50", ResNetArchitecture.ResNet50, 8, NetworkPrecision.Int8),
         new ServingScenario("serving", ResNetArchitecture.Cifar(110), 32, 0.85),
         new ServingScenario("serving-18", ResNetArchitecture.ResNet18, 224, 0.9),
         new GrowthScenario(),

@@ -17,7 +17,7 @@ internal static class OnnxCheckpointFile
     public static CheckpointContent Read(Stream file)
     {
         var model = SavedNetwork.Parse(file, file.Length);
-        return OnnxMetadata.IsIn(model) && !OnnxMetadata.IsFolded(model) ? ReadOurs(model)
+        return OnnxMetadata.IsIn(model) && OnnxMetadata.IsWhole(model) ? ReadOurs(model)
             : ReadGraph(model.Graph ?? throw new InvalidDataException("it has no graph"));
     }
 

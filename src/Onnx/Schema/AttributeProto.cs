@@ -4,12 +4,12 @@ using Google.Protobuf.Collections;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// A constant that belongs to a node: a float, an integer, text or a list of integers; a tensor and a list of floats are only read.
+/// A constant that belongs to a node: a float, an integer, text, a tensor or a list of integers; a list of floats is only read.
 /// </summary>
 internal sealed class AttributeProto : ProtobufMessage
 {
     // AttributeProto.AttributeType
-    private const long Float = 1, Int = 2, Text = 3, IntList = 7;
+    private const long Float = 1, Int = 2, Text = 3, Tensor = 4, IntList = 7;
 
     private static readonly FieldCodec<long> IntsCodec = FieldCodec.ForInt64(WireFormat.MakeTag(8, WireFormat.WireType.Varint));
 
@@ -37,6 +37,8 @@ internal sealed class AttributeProto : ProtobufMessage
 
     public static AttributeProto Of(string name, string value) => new() { Name = name, S = value, Type = Text };
 
+    public static AttributeProto Of(string name, TensorProto value) => new() { Name = name, T = value, Type = Tensor };
+
     public static AttributeProto Of(string name, params long[] values)
     {
         var attribute = new AttributeProto { Name = name, Type = IntList };
@@ -50,6 +52,7 @@ internal sealed class AttributeProto : ProtobufMessage
         fields.Single(2, F);
         fields.Int64(3, I);
         fields.String(4, S ?? "");
+        fields.Message(5, T);
         fields.Int64s(8, Ints);
         fields.Int64(20, Type);
     }

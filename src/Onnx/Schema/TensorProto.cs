@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
@@ -46,12 +47,22 @@ internal sealed class TensorProto : ProtobufMessage
     /// <param name="name">Name of the initializer.</param>
     /// <param name="dims">Shape.</param>
     /// <param name="data">Gives the float32 values, as <see cref="RawData"/> has them; called each time that they are needed.</param>
-    public static TensorProto OfSingles(string name, ReadOnlySpan<long> dims, Func<ByteString> data)
+    public static TensorProto OfSingles(string name, ReadOnlySpan<long> dims, Func<ByteString> data) =>
+        Of<float>(name, TensorElementType.Float, dims, data);
+
+    /// <inheritdoc cref="OfSingles"/>
+    /// <typeparam name="T">The type of a value.</typeparam>
+    /// <param name="name">Name of the initializer.</param>
+    /// <param name="type">What ONNX calls that type.</param>
+    /// <param name="dims">Shape; none of a single value.</param>
+    /// <param name="data">Gives the values, as <see cref="RawData"/> has them; called each time that they are needed.</param>
+    public static TensorProto Of<T>(string name, TensorElementType type, ReadOnlySpan<long> dims, Func<ByteString> data)
+        where T : unmanaged
     {
         long count = 1;
         foreach (long dim in dims)
             count = checked(count * dim);
-        return Create(name, TensorElementType.Float, dims, checked(count * sizeof(float)), data);
+        return Create(name, type, dims, checked(count * Unsafe.SizeOf<T>()), data);
     }
 
     public static TensorProto OfInt64s(string name, params long[] values) => Create(
