@@ -84,5 +84,6 @@ internal sealed class Int8Numbers(OnnxGraphBuilder graph, IReadOnlyDictionary<st
         return quantized;
     }
 
-    private string Singles(string name, float[] values) => graph.Initializer(TensorProto.OfSingles(name, [values.Length], () => Bytes(values)));
+    private string Singles(string name, float[] values) =>
+        graph.Initializer(TensorProto.OfSingles(name, [values.Length], () => Bytes(values)));
 }

@@ -27,8 +27,8 @@ internal static class OnnxExporter
     /// Whether the graph takes images of any height and width; of a mean image the mean of each channel is left.
     /// </param>
     /// <param name="observed">
-    /// Where the graph is to give, besides its result, everything that has a range in lower precision: receives the names. The description's
-    /// own precision does not count then.
+    /// Where the graph is to give, besides its result, everything that has a range in lower precision: receives the names. The
+    /// description's own precision does not count then.
     /// </param>
     /// <remarks>A description with a mirror image is for single rows only.</remarks>
     /// <returns>The model. Its weights are read when it is written.</returns>

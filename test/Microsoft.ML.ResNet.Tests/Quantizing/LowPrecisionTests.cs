@@ -22,7 +22,7 @@ public sealed class LowPrecisionTests
     [DataRow("resnet-50-d", NetworkPrecision.Half)]
     public void Every_architecture_scores_nearly_as_in_single_precision(string architecture, NetworkPrecision precision)
     {
-        using var net = new ExportedNet(architecture, new() { FeatureType = Pixels, ColumnLayout = PixelLayout.Interleaved, Mean = MeanSubtraction.PerChannel });
+        using var net = new ExportedNet(architecture, Settings);
         using var runtime = new OnnxRuntimeSession();
         var (channels, height, width) = net.Settings.Shape;
         byte[] pixels = net.RandomPixels(24);
@@ -42,7 +42,7 @@ public sealed class LowPrecisionTests
     [TestMethod]
     public void Integers_are_as_many_bytes_as_weights_and_halves_twice_as_many()
     {
-        using var net = new ExportedNet("resnet-18", new() { FeatureType = Pixels, ColumnLayout = PixelLayout.Interleaved, Mean = MeanSubtraction.PerChannel });
+        using var net = new ExportedNet("resnet-18", Settings);
         var data = View(net.RandomPixels(2));
         long single = SizeOf(NetworkPrecision.Single);
 
@@ -170,6 +170,11 @@ public sealed class LowPrecisionTests
     }
 
     private static VectorDataViewType Pixels => new(NumberDataViewType.Byte, 37, 43, 3);
+
+    private static NetSettings Settings => new()
+    {
+        FeatureType = Pixels, ColumnLayout = PixelLayout.Interleaved, Mean = MeanSubtraction.PerChannel,
+    };
 
     private static OnnxExportOptions Options(NetworkPrecision precision, IDataView data) =>
         new() { Precision = precision, CalibrationData = precision == NetworkPrecision.Int8 ? data : null };
