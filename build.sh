@@ -10,11 +10,12 @@ usage: ./build.sh COMMAND [arguments]
   demo    train a residual network on Fashion-MNIST, evaluate it, save it, write artifacts/fashion-mnist/
   serve   serve the demo's model, or that of --Model FILE, with a page to drop images on
   paper   repeat the paper's experiments: ./build.sh paper table6 --data FOLDER --scale 0.01, ./build.sh paper --help names all
-  flowers teach a pretrained network to tell the photos of a folder apart: ./build.sh flowers train --data FOLDER
+  flowers teach a pretrained network to tell the photos of a folder apart: ./build.sh flowers FOLDER [PHOTO...]
+  tool    run the command mlresnet from here: ./build.sh tool train FOLDER, ./build.sh tool --help names the rest
   test    run every test; the last line reads "N passed, N failed, N skipped"
   bench   measure training, scoring and serving beside bare loops and engines, write artifacts/bench/results.md and .json: half an hour;
           --quick compares with the ratios in bench/ratios.json in two minutes, --thorough --keep-ratios measures to publish
-  pack    make the NuGet packages in artifacts/packages/
+  pack    make the NuGet packages in artifacts/packages/: the library, the command mlresnet, the templates
 
 Further arguments go to the program: ./build.sh demo --epochs 2, ./build.sh test --filter Name~Surface
 
@@ -66,6 +67,12 @@ flowers() {
   run samples/FlowerClassifier/bin/Release/net10.0/FlowerClassifier.dll "$@"
 }
 
+tool() {
+  prepare
+  build tool
+  run tool/bin/Release/net10.0/mlresnet.dll "$@"
+}
+
 paper() {
   prepare
   build samples/PaperExperiments
@@ -94,7 +101,9 @@ bench() {
 pack() {
   prepare
   step "Packing"
-  dotnet pack src --configuration Release --nologo --verbosity quiet --output artifacts/packages "$@"
+  for project in src tool templates; do
+    dotnet pack "$project" --configuration Release --nologo --verbosity quiet --output artifacts/packages "$@"
+  done
   ls -1 artifacts/packages
 }
 
@@ -104,6 +113,7 @@ case "$command" in
   demo) demo "$@" ;;
   serve) serve "$@" ;;
   flowers) flowers "$@" ;;
+  tool) tool "$@" ;;
   paper) paper "$@" ;;
   test) run_tests "$@" ;;
   bench) bench "$@" ;;

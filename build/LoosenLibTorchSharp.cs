@@ -27,6 +27,9 @@ public sealed class LoosenLibTorchSharp : Task
     [Required]
     public string Folder { get; set; }
 
+    /// <summary>Whether to give a copy that loads on older machines, whatever this one has.</summary>
+    public bool ForAllMachines { get; set; }
+
     /// <summary>The original where it loads, the copy elsewhere, with the original's metadata.</summary>
     [Output]
     public ITaskItem Loadable { get; set; }
@@ -34,7 +37,7 @@ public sealed class LoosenLibTorchSharp : Task
     public override bool Execute()
     {
         Loadable = Original;
-        if (!MachineLacksVersion())
+        if (!ForAllMachines && !MachineLacksVersion())
             return true;
 
         byte[] library = File.ReadAllBytes(Original.ItemSpec);
@@ -49,7 +52,7 @@ public sealed class LoosenLibTorchSharp : Task
             Log.LogMessage(
                 MessageImportance.High,
                 "libLibTorchSharp.so is taken from a copy in which " + Version
-                    + ", which this machine's libstdc++ lacks, is marked as not needed.");
+                    + ", which older machines' libstdc++ lacks, is marked as not needed.");
         }
         Loadable = new TaskItem(Original) { ItemSpec = copy };
         return true;

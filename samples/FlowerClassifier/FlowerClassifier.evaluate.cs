@@ -21,7 +21,8 @@ public partial class FlowerClassifier
     }
 
     /// <summary>Loads a model to score many images: in batches, as it was fitted.</summary>
-    public static ITransformer LoadModel(MLContext mlContext, string modelPath) => mlContext.Model.LoadResNet(modelPath, out _);
+    public static ITransformer LoadModel(MLContext mlContext, string modelPath) => mlContext.Model.LoadResNet(
+        modelPath, out _, new ScoringOptions { CorruptImages = CorruptImageHandling.Skip });
 
     /// <summary>Computes accuracy and log-loss.</summary>
     /// <param name="mlContext">As before.</param>

@@ -1,6 +1,5 @@
-using Flowers.Photos;
-using Flowers.Training;
 using Microsoft.ML;
+using Microsoft.ML.ResNet;
 
 namespace Flowers;
 
@@ -26,18 +25,16 @@ public partial class FlowerClassifier
         (model as IDisposable)?.Dispose();
     }
 
-    /// <summary>
-    /// Loads the photos of a folder, as <see cref="ModelInput"/> has them; files that are no readable images are left out and named on the
-    /// error output.
-    /// </summary>
+    /// <summary>Loads the photos of a folder, as <see cref="ModelInput"/> has them, and their paths.</summary>
     /// <param name="mlContext">The context of everything that follows.</param>
     /// <param name="folder">A folder with a folder for each class.</param>
     public static IDataView LoadImageFromFolder(MLContext mlContext, string folder)
     {
-        var photos = PhotoFolder.Scan(mlContext, folder);
-        foreach (var photo in photos.Unreadable)
-            Console.Error.WriteLine($"Left out: {photo.ImagePath}: {photo.Reason}");
-        return photos.Load(mlContext);
+        var images = mlContext.Data.LoadFromImageFolder(folder, DatasetPart.All);
+        return mlContext.Transforms.Conversion.MapKeyToValue("Label")
+            .Append(mlContext.Transforms.CopyColumns("ImageSource", "Image"))
+            .Append(mlContext.Transforms.SelectColumns("Label", "ImageSource", "ImagePath"))
+            .Fit(images).Transform(images);
     }
 
     /// <summary>Saves a model as a file that any ML.NET program loads which has this library beside it.</summary>
@@ -55,12 +52,15 @@ public partial class FlowerClassifier
         return pipeline.Fit(trainData);
     }
 
-    /// <summary>Builds the pipeline with the default settings.</summary>
-    public static IEstimator<ITransformer> BuildPipeline(MLContext mlContext) => BuildPipeline(mlContext, new TransferSettings());
-
     /// <summary>Builds the pipeline: keys for class names, the trainer, names for predicted keys.</summary>
-    public static IEstimator<ITransformer> BuildPipeline(MLContext mlContext, TransferSettings settings) =>
+    public static IEstimator<ITransformer> BuildPipeline(MLContext mlContext) =>
         mlContext.Transforms.Conversion.MapValueToKey(outputColumnName: "Label", inputColumnName: "Label")
-            .Append(TransferLearning.CreateTrainer(mlContext, settings))
+            .Append(mlContext.MulticlassClassification.Trainers.ResNet(ResNetRecipe.FewPhotos.Options with
+            {
+                LabelColumnName = "Label",
+                FeatureColumnName = "ImageSource",
+                InitialCheckpoint = PretrainedResNet.MLNetResNet18,
+                CorruptImages = CorruptImageHandling.Skip,
+            }))
             .Append(mlContext.Transforms.Conversion.MapKeyToValue(outputColumnName: "PredictedLabel", inputColumnName: "PredictedLabel"));
 }

@@ -14,7 +14,7 @@ internal static class TrainingDisplay
     {
         if (!AnsiConsole.Profile.Capabilities.Interactive)
         {
-            Console.WriteLine(string.Join("  ", Headings.Select((heading, i) => heading.PadLeft(Widths[i]))));
+            AnsiConsole.WriteLine(string.Join("  ", Headings.Select((heading, i) => heading.PadLeft(Widths[i]))));
             return train(WriteLine);
         }
 
@@ -49,7 +49,7 @@ internal static class TrainingDisplay
     private static void WriteLine(ResNetMetrics metrics)
     {
         if (metrics.EndOfEpoch)
-            Console.WriteLine(string.Join("  ", Cells(metrics).Select((cell, i) => cell.PadLeft(Widths[i]))));
+            AnsiConsole.WriteLine(string.Join("  ", Cells(metrics).Select((cell, i) => cell.PadLeft(Widths[i]))));
     }
 
     private static void Update(Table table, ResNetMetrics metrics)

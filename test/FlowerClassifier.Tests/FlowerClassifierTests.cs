@@ -17,6 +17,7 @@ public sealed class FlowerClassifierTests
     public static void Train(TestContext context)
     {
         FlowerPhotos.Unpack(Photos.Path, ofClass: 8);
+        File.WriteAllText(Path.Combine(Photos.Path, "roses", "text.jpg"), "no image");
         FlowerClassifier.MLNetModelPath = Model;
         FlowerClassifier.Train(Model, Photos.Path);
     }
@@ -46,6 +47,22 @@ public sealed class FlowerClassifierTests
         Assert.AreEqual(1, labels.Sum(pair => pair.Value), 1e-5);
         Assert.AreEqual(labels[0].Key, output.PredictedLabel);
         Assert.AreEqual(output.Score.Max(), labels[0].Value);
+    }
+
+    [TestMethod]
+    public void What_is_loaded_has_the_columns_of_ModelInput()
+    {
+        var mlContext = new MLContext();
+        var data = FlowerClassifier.LoadImageFromFolder(mlContext, Photos.Path);
+
+        var rows = mlContext.Data.CreateEnumerable<FlowerClassifier.ModelInput>(data, reuseRowObject: false).ToList();
+
+        Assert.HasCount(41, rows);
+        foreach (var (row, path) in rows.Zip(data.GetColumn<string>("ImagePath")))
+        {
+            Assert.AreEqual(Path.GetFileName(Path.GetDirectoryName(path)), row.Label);
+            CollectionAssert.AreEqual(File.ReadAllBytes(path), row.ImageSource);
+        }
     }
 
     [TestMethod]

@@ -136,7 +136,7 @@ public sealed class ProgramTests
     {
         var (exitCode, said) = await RunAsync("--Model", FashionModel.File, option, value);
 
-        Assert.AreEqual(1, exitCode);
+        Assert.AreEqual(2, exitCode);
         Assert.Contains(expected, said);
         AssertNoTrace(said);
     }

@@ -24,7 +24,8 @@ internal static class CsvFile
         }
     });
 
-    private static string Record(IEnumerable<object?> cells) => string.Join(',', cells.Select(cell => Quote(Text(cell))));
+    /// <summary>A line of such a table, without its end.</summary>
+    public static string Record(IEnumerable<object?> cells) => string.Join(',', cells.Select(cell => Quote(Text(cell))));
 
     private static string Text(object? cell) => cell switch
     {
