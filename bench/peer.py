@@ -1,6 +1,6 @@
 """The same nets, batches and steps in plain PyTorch, channels-last, as its users write them: what the library is measured against.
 
-usage: peer.py fit|transform|train-18|train-50 --seconds S [--threads N]
+usage: peer.py fit|transform|train-18|train-50|decode --seconds S [--threads N]
 Prints one line of JSON: images a second, and the peak resident memory of this process in MiB.
 """
 import argparse
@@ -103,6 +103,30 @@ def rate(run, count, batch, seconds):
     return batch * (step - WARM_UP) / (time.perf_counter() - start)
 
 
+def decode(seconds, side=224):
+    """Images a second that one thread reads: no larger than needed (as djpeg -scale), resized by the shorter side, cropped."""
+    import pathlib
+    from PIL import Image, __version__
+
+    files = sorted(pathlib.Path("artifacts/bench/photos").glob("*/*.jpg"))
+
+    def read(file):
+        image = Image.open(file)
+        scale = side / min(image.size)
+        size = [round(scale * length) for length in image.size]
+        image.draft("RGB", size)
+        left, top = [(length - side) // 2 for length in size]
+        return image.convert("RGB").resize(size, Image.BILINEAR).crop((left, top, left + side, top + side)).tobytes()
+
+    for file in files:
+        read(file)
+    start, count = time.perf_counter(), 0
+    while time.perf_counter() - start < seconds:
+        read(files[count % len(files)])
+        count += 1
+    return count / (time.perf_counter() - start), __version__
+
+
 def peak_memory():
     with open("/proc/self/status") as status:
         return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
@@ -110,11 +134,16 @@ def peak_memory():
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("scenario", choices=["fit", "transform", "train-18", "train-50"])
+    parser.add_argument("scenario", choices=["fit", "transform", "train-18", "train-50", "decode"])
     parser.add_argument("--seconds", type=float, required=True)
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
 
+    if arguments.scenario == "decode":
+        images_per_second, version = decode(arguments.seconds)
+        print(json.dumps({
+            "rate": images_per_second, "peakMiB": peak_memory(), "processorSeconds": time.process_time(), "version": version}))
+        return
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(0)
     small = arguments.scenario in ("fit", "transform")

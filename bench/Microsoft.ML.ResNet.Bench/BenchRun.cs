@@ -24,6 +24,7 @@ internal sealed class BenchRun(ChildProcess child, Effort effort)
     public IEnumerable<Comparison> Run(IEnumerable<Scenario> scenarios) => scenarios.SelectMany(scenario => scenario switch
     {
         GrowthScenario => Growth(scenario),
+        FolderScenario folder => Folders(folder),
         ServingScenario serving => Serve(serving),
         ComparedScenario compared => Compare(compared),
         _ => throw new ArgumentException($"There is no way to report {scenario.Name}.", nameof(scenarios)),
@@ -60,6 +61,22 @@ internal sealed class BenchRun(ChildProcess child, Effort effort)
     private IEnumerable<Comparison> Growth(Scenario scenario) =>
         Measure(scenario, [Side.Ours], rounds: 1)[Side.Ours][0].GrowthMiB
             .Select(growth => Comparison.Limit(GrowthTargetMiB, $"Growth of memory over {growth.Key}", "MiB", growth.Value));
+
+    /// <summary>What a folder of more and more images costs before the first step, in memory, and in a step.</summary>
+    private IEnumerable<Comparison> Folders(FolderScenario scenario)
+    {
+        const double MostSeconds = 10, MostGrowth = 0.05;
+        foreach (string side in FolderScenario.Sides)
+        {
+            var run = Measure(scenario, [side], rounds: 1)[side][0];
+            yield return new($"{side}: looking through the folder", "s", run.LoadSeconds);
+            yield return Comparison.Limit(MostSeconds, $"{side}: first step", "s", run.FirstStepSeconds);
+            yield return new($"{side}: training", "images/s", run.Rate);
+            yield return new($"{side}: resident", "MiB", run.PeakMiB);
+            foreach (var (what, growth) in run.GrowthMiB)
+                yield return Comparison.Limit(Math.Round(MostGrowth * run.PeakMiB, 1), $"{side}: growth over {what}", "MiB", growth);
+        }
+    }
 
     /// <summary>
     /// Batched requests beside the bare network, whose cores the decoders and the clients share, and beside batches of one.

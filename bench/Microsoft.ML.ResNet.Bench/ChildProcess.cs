@@ -19,7 +19,7 @@ internal sealed class ChildProcess(string python)
     public Measurement Run(Scenario scenario, string side, double seconds)
     {
         string time = seconds.ToString(CultureInfo.InvariantCulture);
-        if (side == Side.PyTorch)
+        if (side is Side.PyTorch or Side.Pillow)
             return Run(
                 python,
                 [PeerScript, scenario.Name, "--seconds", time, "--threads", Scenario.Threads.ToString(CultureInfo.InvariantCulture)]);

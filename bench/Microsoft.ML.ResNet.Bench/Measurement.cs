@@ -14,6 +14,12 @@ internal sealed record Measurement(double Rate, double PeakMiB)
     /// <summary>Growth of the resident set, by what was repeated.</summary>
     public Dictionary<string, double> GrowthMiB { get; init; } = [];
 
+    /// <summary>Seconds from the call of <c>Fit</c> to the end of its first step; 0 where nobody asks.</summary>
+    public double FirstStepSeconds { get; init; }
+
+    /// <summary>Seconds in which the folder was looked through; 0 where there is none.</summary>
+    public double LoadSeconds { get; init; }
+
     /// <summary>What clients of a server met, with micro-batching and without.</summary>
     public ServingFigures? Batched { get; init; }
 

@@ -6,6 +6,12 @@ internal static class Side
     /// <summary>This library, on the backend of the scenario, or on one of these two.</summary>
     public const string Ours = "ours", OursOnLibTorch = "ours, libtorch", OursOnOnnxRuntime = "ours, ONNX Runtime";
 
+    /// <summary>This library, on images that were read and decoded before.</summary>
+    public const string InMemory = "images in memory";
+
+    /// <summary>Python's imaging library over libjpeg-turbo: decoded as <c>djpeg -scale</c> does, resized, cropped.</summary>
+    public const string Pillow = "Pillow";
+
     /// <summary>A bare loop over tensors in memory, over the libtorch that this library uses.</summary>
     public const string TorchSharp = "TorchSharp";
 

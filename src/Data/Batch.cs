@@ -17,7 +17,7 @@ internal sealed class Batch(Tensor images, Tensor labels, int[] wholeBatch, bool
 
     public int Count => (int)Labels.shape[0];
 
-    /// <summary>The classes of all images of the batch, where these are a share of them, and the same otherwise.</summary>
+    /// <summary>The classes of all images of the batch, where these are a share of them, and of these otherwise.</summary>
     public ReadOnlySpan<int> WholeBatch => wholeBatch;
 
     /// <summary>

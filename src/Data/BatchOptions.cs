@@ -37,6 +37,12 @@ internal sealed record BatchOptions
     /// </summary>
     public bool DropSingleImage { get; init; }
 
+    /// <summary>
+    /// Whether a batch keeps its size where images cannot be read and are left out: the next of its images that can be read is then shown
+    /// once more. Else such a batch is smaller.
+    /// </summary>
+    public bool KeepsSize { get; init; }
+
     /// <summary>Batches in an epoch over <paramref name="images"/> images.</summary>
     public int CountBatches(int images)
     {

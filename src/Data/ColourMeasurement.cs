@@ -3,9 +3,6 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Measures the colours of a column of images.</summary>
 internal static class ColourMeasurement
 {
-    /// <summary>So many images tell the colours of a data set: a covariance of hundreds of millions of pixels.</summary>
-    public const int MostImages = 10_000;
-
     /// <param name="data">Has the images.</param>
     /// <param name="column">Their column, of <c>MLImage</c>s.</param>
     /// <param name="shape">What they are brought to first.</param>
@@ -14,7 +11,7 @@ internal static class ColourMeasurement
     public static PrincipalColour[] Of(IDataView data, DataViewSchema.Column column, ImageShape shape)
     {
         // Evenly from the whole set, whose order may be that of its classes.
-        long step = Math.Max(1, (data.GetRowCount() ?? 0) / MostImages);
+        long step = Math.Max(1, (data.GetRowCount() ?? 0) / MeasuredImages.Most);
         var input = new ImageInput(shape, PixelLayout.Interleaved);
         var (moments, raw, scaler, pixels) = (new ColourMoments(), new RawImage(), new ImageScaler(input), new byte[shape.PixelCount]);
         using var cursor = data.GetRowCursor(PathColumn.With(data.Schema, [column]));

@@ -39,6 +39,21 @@ internal sealed class ColourMoments
 
     public void Add(ColourMoments other) => Add(other._count, other._sums, other._products);
 
+    /// <summary>Makes the sums those of several, who add theirs up: all are whole numbers.</summary>
+    public void Sum(Action<double[]> add)
+    {
+        double[] sums = [_count, .. _sums, .. _products.Cast<long>()];
+        add(sums);
+        (_count, int at) = ((long)sums[0], 1);
+        for (int i = 0; i < Channels; i++)
+            _sums[i] = (long)sums[at++];
+        for (int i = 0; i < Channels; i++)
+        {
+            for (int j = 0; j < Channels; j++)
+                _products[i, j] = (long)sums[at++];
+        }
+    }
+
     /// <summary>Eigenvectors of the covariance of pixels scaled to 0..1, those of the largest eigenvalues first.</summary>
     public PrincipalColour[] PrincipalColours()
     {

@@ -19,6 +19,17 @@ internal static class ColumnChecks
             throw SchemaMismatch.Of("label", names.Label, "Key<UInt32>", label.TypeText());
     }
 
+    /// <summary>Whether there is a column of paths, if one is named.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is missing or of another type.</exception>
+    public static void CheckPath(SchemaShape inputSchema, string? name)
+    {
+        if (name is null)
+            return;
+        var path = inputSchema.Find(name) ?? throw SchemaMismatch.Missing("image path", name);
+        if (path.Kind != SchemaShape.Column.VectorKind.Scalar || path.ItemType is not TextDataViewType)
+            throw SchemaMismatch.Of("image path", name, "String", path.TypeText());
+    }
+
     /// <summary>Whether there is a column of images.</summary>
     /// <param name="inputSchema">The columns.</param>
     /// <param name="role">What the column is for, in messages: "feature" or "input".</param>

@@ -77,36 +77,31 @@ internal sealed class EpochBatches
             _options.CountBatches(_order.Length) - firstBatch, number => Make(firstBatch + number), _options.Workers,
             ahead: _options.Workers + 2);
         while (workers.Take(cancellationToken) is { } batch)
-            yield return batch;
+        {
+            if (batch.Count > 0)
+                yield return batch;
+            else
+                batch.Dispose();
+        }
     }
 
     private Batch Make(int number)
     {
-        int first = number * _options.BatchSize;
-        var range = new Range(first, first + Math.Min(_options.BatchSize, _order.Length - first));
-        var indices = ShareOf<int>(_order.AsSpan(range), out bool standsIn);
-        var draws = ShareOf<long>(_draws.AsSpan(range), out _);
+        int first = number * _options.BatchSize, size = Math.Min(_options.BatchSize, _order.Length - first);
+        int[] places = ShareOf(first, size, out bool standsIn);
         var (channels, height, width) = _store.Input.Shape;
         // The thread is the workers' own and has no dispose scope: what is made here lives until it is disposed.
-        var images = empty(indices.Length, height, width, channels, _store.IsSingle ? ScalarType.Float32 : ScalarType.Byte);
+        var images = empty(places.Length, height, width, channels, _store.IsSingle ? ScalarType.Float32 : ScalarType.Byte);
         Tensor? labels = null;
         try
         {
-            labels = empty(indices.Length, ScalarType.Int64);
-            if (_store.IsSingle)
-                Fill<float>(indices, draws, images.bytes);
-            else if (_store.Originals is null)
-                Fill<byte>(indices, draws, images.bytes);
-            else
-                FillFromOriginals(indices, draws, images.bytes);
-            if (_colours is not null)
-                ShiftColours(_colours, draws, images.bytes);
-            var classes = MemoryMarshal.Cast<byte, long>(labels.bytes);
-            for (int i = 0; i < indices.Length; i++)
-                classes[i] = _store.Labels[indices[i]];
-            images = ToDevice(images);
-            labels = ToDevice(labels);
-            return new(images, labels, Array.ConvertAll(_order[range], image => _store.Labels[image]), standsIn);
+            int[] classes = Fill(places, first, size, images.bytes);
+            images = ToDevice(FirstOf(images, classes.Length));
+            labels = ToDevice(tensor(Array.ConvertAll(classes, label => (long)label)));
+            int[] wholeBatch = _options.Share.Count == 1
+                ? classes
+                : Array.ConvertAll(_order[first..(first + size)], image => _store.Labels[image]);
+            return new(images, labels, wholeBatch, standsIn);
         }
         catch
         {
@@ -117,52 +112,88 @@ internal sealed class EpochBatches
     }
 
     /// <summary>Where there is nothing for this process in a small batch, others' images stand in.</summary>
-    private ReadOnlySpan<T> ShareOf<T>(ReadOnlySpan<T> batch, out bool standsIn)
+    /// <returns>Places in the order.</returns>
+    private int[] ShareOf(int first, int size, out bool standsIn)
     {
-        var (start, length) = _options.Share.Of(batch.Length);
+        var (start, length) = _options.Share.Of(size);
         standsIn = length == 0;
-        var share = standsIn ? batch[^Math.Min(batch.Length, BatchShare.FewestImages)..] : batch.Slice(start, length);
-        return _options.WithImageBefore ? (T[])[batch[(start + batch.Length - 1) % batch.Length], .. share] : share;
-    }
-
-    private void Fill<T>(ReadOnlySpan<int> indices, ReadOnlySpan<long> draws, Span<byte> bytes)
-        where T : unmanaged
-    {
-        var shape = _store.Input.Shape;
-        var padding = (T[])_padding;
-        var pixels = MemoryMarshal.Cast<byte, T>(bytes);
-        for (int i = 0; i < indices.Length; i++)
+        if (standsIn)
         {
-            var source = _store.Pixels<T>(indices[i]);
-            var target = pixels.Slice(i * padding.Length, padding.Length);
-            if (!_options.Augmentation.Moves)
-                source.CopyTo(target);
-            else
-                CropPlacement.Draw(_options.Augmentation, _random, draws[i]).Copy(source, padding, target, shape);
+            length = Math.Min(size, BatchShare.FewestImages);
+            start = size - length;
         }
+
+        int[] before = _options.WithImageBefore ? [first + (start + size - 1) % size] : [];
+        return [.. before, .. Enumerable.Range(first + start, length)];
     }
 
-    private void FillFromOriginals(ReadOnlySpan<int> indices, ReadOnlySpan<long> draws, Span<byte> pixels)
+    /// <summary>Writes the images of some places of the order, one after the other.</summary>
+    /// <returns>The classes of those that were written.</returns>
+    private int[] Fill(int[] places, int first, int size, Span<byte> images)
     {
-        int length = _store.Input.Shape.PixelCount;
+        int length = images.Length / places.Length, count = 0;
+        var classes = new int[places.Length];
         var reader = _readers.TryTake(out var free) ? free : new(_store);
-        for (int i = 0; i < indices.Length; i++)
+        foreach (int place in places)
         {
-            var target = pixels.Slice(i * length, length);
-            if (_crops is not null)
-                reader.Read(indices[i], _crops, draws[i], target);
-            else
-                reader.ScoringView(indices[i]).CopyTo(target);
+            var target = images.Slice(count * length, length);
+            int tries = _options.KeepsSize ? size : 1, tried = 0;
+            // What stands in for an image depends on the batch, and not on who has which share of it.
+            int shown = place;
+            while (!TryShow(shown, reader, target) && ++tried < tries)
+                shown = first + (place - first + tried) % size;
+            if (tried < tries)
+                classes[count++] = _store.Labels[_order[shown]];
+            else if (_options.KeepsSize)
+                throw _store.Unreadable!.NoneOf(size, _order[place]);
         }
 
         _readers.Add(reader);
+        return classes[..count];
     }
 
-    private static void ShiftColours(ColourShifts colours, ReadOnlySpan<long> draws, Span<byte> pixels)
+    /// <summary>Writes an image as it is to be seen in this epoch.</summary>
+    /// <returns>False where it cannot be read and is left out.</returns>
+    private bool TryShow(int place, StoreReader reader, Span<byte> target)
     {
-        int length = pixels.Length / draws.Length;
-        for (int i = 0; i < draws.Length; i++)
-            colours.Apply(draws[i], pixels.Slice(i * length, length));
+        var (image, draw) = (_order[place], _draws[place]);
+        if (_store.IsSingle)
+        {
+            Move(_store.Pixels<float>(image), draw, MemoryMarshal.Cast<byte, float>(target));
+        }
+        else if (_store.Originals is not null && (_crops is not null || !_options.Augmentation.Moves))
+        {
+            if (!reader.TryRead(image, _crops, draw, target))
+                return false;
+        }
+        else
+        {
+            var pixels = reader.ScoringView(image);
+            if (pixels.IsEmpty)
+                return false;
+            Move(pixels, draw, target);
+        }
+
+        _colours?.Apply(draw, target);
+        return true;
+    }
+
+    private void Move<T>(ReadOnlySpan<T> image, long draw, Span<T> target)
+        where T : unmanaged
+    {
+        if (_options.Augmentation.Moves)
+            CropPlacement.Draw(_options.Augmentation, _random, draw).Copy(image, (T[])_padding, target, _store.Input.Shape);
+        else
+            image.CopyTo(target);
+    }
+
+    private static Tensor FirstOf(Tensor images, int count)
+    {
+        if (count == images.shape[0])
+            return images;
+        using (images)
+        using (var first = images.narrow(0, 0, count))
+            return first.clone();
     }
 
     /// <summary>To a CUDA device through pinned memory, so that the copy runs while this thread makes the next batch.</summary>

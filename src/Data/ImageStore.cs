@@ -5,8 +5,8 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// The images and labels of a data set, read and decoded once: <c>[H, W, C]</c> each, as bytes, or as 32-bit floating point where the
-/// source has pixels that are not whole grey levels; or, where they will be shown at many sizes, kept as they came. Any number of threads
-/// may read.
+/// source has pixels that are not whole grey levels; or, where they will be shown at many sizes, kept as they came; or left in their files.
+/// Any number of threads may read.
 /// </summary>
 internal sealed class ImageStore : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class ImageStore : IDisposable
     internal ImageStore(ImageInput input, PixelStorage pixels, bool isSingle, int[] labels, int classCount)
         : this(input, labels, classCount) => (_pixels, IsSingle) = (pixels, isSingle);
 
-    internal ImageStore(ImageInput input, OriginalImages originals, int[] labels, int classCount)
+    internal ImageStore(ImageInput input, IImageSource originals, int[] labels, int classCount)
         : this(input, labels, classCount) => Originals = originals;
 
     private ImageStore(ImageInput input, int[] labels, int classCount) => (Input, _labels, ClassCount) = (input, labels, classCount);
@@ -30,13 +30,19 @@ internal sealed class ImageStore : IDisposable
     /// <summary>Class of each image, from 0 on.</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
-    /// <summary>The images where they are kept as they came, which <see cref="StoreReader"/> decodes; else null.</summary>
-    public OriginalImages? Originals { get; }
+    /// <summary>The images where they are as they came, which <see cref="StoreReader"/> decodes; else null.</summary>
+    public IImageSource? Originals { get; }
+
+    /// <summary>The files of the images where they are known, whether or not they were read already; else null.</summary>
+    public ImagePaths? Paths { get; init; }
+
+    /// <summary>Where images are read when they are shown, those that could not be; else null.</summary>
+    public UnreadableImages? Unreadable { get; init; }
 
     /// <summary>Whether pixels are 32-bit floating point; else they are bytes.</summary>
     public bool IsSingle { get; }
 
-    /// <summary>Rows left out because their image could not be read.</summary>
+    /// <summary>Rows left out before training because their image could not be read.</summary>
     public int SkippedImages { get; init; }
 
     /// <summary>Rows left out because they have no label.</summary>
@@ -45,14 +51,56 @@ internal sealed class ImageStore : IDisposable
     /// <summary>Bytes kept in a file because they are beyond the memory budget.</summary>
     public long BytesInFile => _pixels?.BytesInFile ?? Originals!.BytesInFile;
 
-    /// <summary>Reads all rows of <paramref name="data"/>, in order; the same data gives the same store whatever the workers do.</summary>
+    /// <summary>
+    /// Reads all rows of <paramref name="data"/>, in order; the same data gives the same store whatever the workers do. Where the files of
+    /// the images are known and the options ask for it, they are only listed.
+    /// </summary>
     /// <exception cref="InvalidDataException">An image cannot be read, or has pixels that cannot be used; it names the row.</exception>
     /// <exception cref="InvalidOperationException">There is nothing to train on.</exception>
     public static ImageStore Load(IDataView data, string featureColumn, string labelColumn, ImageInput input, ImageStoreOptions options,
         IChannel channel, CancellationToken cancellationToken)
     {
-        using var loader = new ImageStoreLoader(data, featureColumn, labelColumn, input, options, channel);
+        var listing = ImageListing.Of(data, featureColumn, labelColumn, options, cancellationToken);
+        if (IsToBeListed(listing, input, options, channel))
+            return OfFiles(listing!, data.Schema[labelColumn], input, options, channel);
+        using var loader = new ImageStoreLoader(data, featureColumn, labelColumn, input, options, listing?.Paths, channel);
         return loader.Load(cancellationToken);
+    }
+
+    /// <summary>Whether images stay in their files: as the options say, or where they are too many to be kept in memory.</summary>
+    private static bool IsToBeListed(ImageListing? listing, ImageInput input, ImageStoreOptions options, IChannel channel)
+    {
+        if (listing is null)
+            return options.Reading != ImageReading.WhenShown
+                ? false
+                : throw new ArgumentException(
+                    $"ImageReading.WhenShown needs the paths of the image files, which the {options.Role} does not tell: load it with "
+                    + "LoadFromImageFolder, or set ImagePathColumnName.");
+        if (options.Reading == ImageReading.Once)
+            return false;
+        long decoded = (long)listing.Labels.Length * input.Shape.PixelCount;
+        if (options.Reading == ImageReading.Automatic && decoded <= options.MemoryBudget)
+            return false;
+        channel.Info(
+            MessageSensitivity.None,
+            FormattableString.Invariant($"The {listing.Labels.Length:n0} images of the {options.Role} are read when they are shown: ")
+            + FormattableString.Invariant($"decoded they take {decoded / 1e6:n0} MB, MemoryBudget is {options.MemoryBudget / 1e6:n0} MB. ")
+            + "Options.ImageReading chooses.");
+        return true;
+    }
+
+    private static ImageStore OfFiles(
+        ImageListing listing, DataViewSchema.Column label, ImageInput input, ImageStoreOptions options, IChannel channel)
+    {
+        var content = new StoreContent(options, label.Name, listing.MissingLabels, channel);
+        content.ThrowIfUseless(listing.Labels);
+        content.WarnOfMissingLabels(listing.Labels.Length);
+        return new(input, new ImageFileSource(listing.Paths), listing.Labels, LabelReader.ClassCount(label))
+        {
+            MissingLabels = listing.MissingLabels,
+            Paths = listing.Paths,
+            Unreadable = new(listing.Paths, options.Role, options.CorruptImages),
+        };
     }
 
     /// <summary>

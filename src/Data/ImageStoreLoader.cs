@@ -15,6 +15,7 @@ internal sealed class ImageStoreLoader : IDisposable
     private readonly DataViewSchema.Column _label;
     private readonly ImageReader _reader;
     private readonly ImageStoreOptions _options;
+    private readonly ImagePaths? _paths;
     private readonly IChannel _channel;
     private readonly List<int> _labels = [];
     private PixelStorage? _pixels;
@@ -23,10 +24,20 @@ internal sealed class ImageStoreLoader : IDisposable
     private int _missingLabels;
     private int _uniform;
 
+    /// <param name="data">The rows.</param>
+    /// <param name="featureColumn">Their images.</param>
+    /// <param name="labelColumn">Their labels.</param>
+    /// <param name="input">What images are brought to.</param>
+    /// <param name="options">How they are read and kept.</param>
+    /// <param name="paths">
+    /// The files of the rows that have a label, where they are known. Those that are left out are taken from it.
+    /// </param>
+    /// <param name="channel">For warnings.</param>
     public ImageStoreLoader(
-        IDataView data, string featureColumn, string labelColumn, ImageInput input, ImageStoreOptions options, IChannel channel)
+        IDataView data, string featureColumn, string labelColumn, ImageInput input, ImageStoreOptions options, ImagePaths? paths,
+        IChannel channel)
     {
-        (_data, _options, _channel) = (data, options, channel);
+        (_data, _options, _paths, _channel) = (data, options, paths, channel);
         (_feature, _label) = (data.Schema[featureColumn], data.Schema[labelColumn]);
         _reader = ImageReader.Create(_feature.Type, featureColumn, input);
         if (options.ShorterSide is null)
@@ -53,7 +64,9 @@ internal sealed class ImageStoreLoader : IDisposable
             throw failures[0].In(_options.Role, _feature.Name);
 
         LeaveOut(failures);
-        CheckContent(failures);
+        var content = new StoreContent(_options, _label.Name, _missingLabels, _channel);
+        content.ThrowIfUseless(_labels, failures.Count == 0 ? null : Describe(failures));
+        content.WarnOfMissingLabels(failures.Count + _labels.Count);
         Warn(failures);
         var store = CreateStore(classes, failures.Count);
         (_pixels, _originals) = (null, null);
@@ -69,8 +82,14 @@ internal sealed class ImageStoreLoader : IDisposable
 
     private ImageStore CreateStore(int classes, int skipped) =>
         _originals is null
-            ? new(_reader.Input, _pixels!, _isSingle, [.. _labels], classes) { SkippedImages = skipped, MissingLabels = _missingLabels }
-            : new(_reader.Input, _originals, [.. _labels], classes) { SkippedImages = skipped, MissingLabels = _missingLabels };
+            ? new(_reader.Input, _pixels!, _isSingle, [.. _labels], classes)
+            {
+                SkippedImages = skipped, MissingLabels = _missingLabels, Paths = _paths,
+            }
+            : new(_reader.Input, _originals, [.. _labels], classes)
+            {
+                SkippedImages = skipped, MissingLabels = _missingLabels, Paths = _paths,
+            };
 
     private PixelStorage NewStorage(int valueBytes) =>
         new(checked(_reader.Input.Shape.PixelCount * valueBytes), _data.GetRowCount(), _options.MemoryBudget, _options.WorkspacePath);
@@ -195,31 +214,11 @@ internal sealed class ImageStoreLoader : IDisposable
         }
 
         _labels.RemoveRange(kept, _labels.Count - kept);
-    }
-
-    private void CheckContent(IReadOnlyList<RowFailure> failures)
-    {
-        if (_labels.Count == 0)
-        {
-            throw new InvalidOperationException(_missingLabels == 0 && failures.Count == 0
-                ? $"The {_options.Role} has no rows."
-                : $"The {_options.Role} has no row that can be used: {_missingLabels} without a label, {Describe(failures)}.");
-        }
-
-        if (_options.NeedsSeveralClasses && !_labels.Any(label => label != _labels[0]))
-        {
-            throw new InvalidOperationException($"The {_options.Role} has images of one class only: all {_labels.Count} have key "
-                + $"{_labels[0] + 1} of label column '{_label.Name}'. Training needs at least two classes.");
-        }
+        _paths?.RemoveAll(failures.Select(failure => failure.Slot));
     }
 
     private void Warn(IReadOnlyList<RowFailure> failures)
     {
-        if (_missingLabels > 0)
-            _channel.Warning(
-                MessageSensitivity.None,
-                $"{_missingLabels} of {_missingLabels + failures.Count + _labels.Count} rows of the {_options.Role} have no label and are "
-                + "left out.");
         if (failures.Count > 0)
             _channel.Warning(MessageSensitivity.UserData, $"Left out of the {_options.Role}: {Describe(failures)}.");
         if (_uniform >= LeastUniform && _uniform * 10L >= _labels.Count)
@@ -246,7 +245,6 @@ internal sealed class ImageStoreLoader : IDisposable
     {
         const int Listed = 20;
         string list = string.Join("; ", failures.Take(Listed));
-        return $"{failures.Count} with an image that cannot be read"
-            + (failures.Count == 0 ? "" : $" ({list}{(failures.Count > Listed ? "; ..." : "")})");
+        return $"{failures.Count} with an image that cannot be read ({list}{(failures.Count > Listed ? "; ..." : "")})";
     }
 }

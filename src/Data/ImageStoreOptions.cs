@@ -11,6 +11,18 @@ internal sealed record ImageStoreOptions
     /// <summary>Keeps images as they came, to be resized to sizes in this range later. Null: they are decoded once and for all.</summary>
     public ShorterSideRange? ShorterSide { get; init; }
 
+    /// <summary>When images are read, where their files are known.</summary>
+    public ImageReading Reading { get; init; }
+
+    /// <summary>
+    /// The column with the paths of the images' files. Null: the one that the column of images names (<see cref="FileColumns"/>), if it
+    /// does.
+    /// </summary>
+    public string? ImagePathColumn { get; init; }
+
+    /// <summary>What paths that are not whole begin from. Null: the working directory.</summary>
+    public string? ImageFolder { get; init; }
+
     /// <summary>Folder of that file; made if it is needed and not there.</summary>
     public string WorkspacePath { get; init; } = Path.GetTempPath();
 

@@ -37,16 +37,21 @@ internal sealed class Normalization
     public float[] StandardDeviation { get; }
 
     /// <summary>
-    /// Measures it on some images of a store. The result does not depend on the number of threads. With
-    /// <see cref="MeanSubtraction.None"/> grey levels are divided by 255 and other values left as they are.
+    /// Measures it on some images of a store; where these are files, on 10,000 of them if there are more. The result does not depend on the
+    /// number of threads. With <see cref="MeanSubtraction.None"/> grey levels are divided by 255 and other values left as they are.
     /// </summary>
-    public static Normalization Compute(ImageStore store, ReadOnlySpan<int> indices, MeanSubtraction kind)
+    /// <param name="store">Has the images.</param>
+    /// <param name="indices">The training images.</param>
+    /// <param name="kind">What is measured.</param>
+    /// <param name="share">The processes that measure together, where the images are files; null: this one alone.</param>
+    public static Normalization Compute(
+        ImageStore store, ReadOnlySpan<int> indices, MeanSubtraction kind, MeasuringShare? share = null)
     {
         var shape = store.Input.Shape;
         if (kind == MeanSubtraction.None)
             return new(shape, [0], [store.IsSingle ? 1 : byte.MaxValue]);
 
-        var moments = PixelMoments.Of(store, indices.ToArray());
+        var moments = PixelMoments.Of(store, MeasuredImages.ForNormalization(store, indices), MeasuredImages.ShareOf(store, share));
         return kind == MeanSubtraction.PerPixel
             ? new(shape, moments.PixelMeans(), moments.DeviationsFromPixelMeans())
             : new(shape, moments.ChannelMeans(), moments.DeviationsFromChannelMeans());

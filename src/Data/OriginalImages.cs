@@ -7,7 +7,7 @@ namespace Microsoft.ML.ResNet;
 /// Images as they came, each of its own size: files, or four bytes a pixel. The first bytes, up to the budget, are kept in memory, the
 /// others in a file that is mapped into memory. Any number of threads may put and read.
 /// </summary>
-internal sealed unsafe class OriginalImages(long memoryBudget, string workspacePath) : IDisposable
+internal sealed unsafe class OriginalImages(long memoryBudget, string workspacePath) : IImageSource
 {
     private const int SmallestSegment = 1 << 20, LargestSegment = 16 << 20;
 
@@ -49,6 +49,9 @@ internal sealed unsafe class OriginalImages(long memoryBudget, string workspaceP
             return new(new ReadOnlySpan<byte>((byte*)start, length), width, height, format);
         }
     }
+
+    /// <inheritdoc/>
+    public OriginalImage Read(int image, ref byte[] buffer) => this[image];
 
     /// <summary>Lets the image of one slot be found at another.</summary>
     public void Move(int from, int to) => _entries[to] = _entries[from];

@@ -15,7 +15,7 @@ internal sealed class PixelMoments
     private const int LargestBlock = 1 << 16;
 
     private readonly ImageShape _shape;
-    private readonly int _count;
+    private int _count;
     private readonly double[] _means;
     private readonly double[] _squaredDeviations;
 
@@ -26,14 +26,17 @@ internal sealed class PixelMoments
         _squaredDeviations = new double[shape.PixelCount];
     }
 
-    public static PixelMoments Of(ImageStore store, int[] indices)
+    /// <param name="store">Has the images.</param>
+    /// <param name="indices">The images to measure.</param>
+    /// <param name="share">The processes that measure images of bytes together; null: this one alone.</param>
+    public static PixelMoments Of(ImageStore store, int[] indices, MeasuringShare? share = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(indices.Length, nameof(indices));
         var moments = new PixelMoments(store.Input.Shape, indices.Length);
         if (store.IsSingle)
             moments.MeasureSingles(store, indices);
         else
-            moments.MeasureBytes(store, indices);
+            moments.MeasureBytes(store, indices, share);
         return moments;
     }
 
@@ -73,13 +76,13 @@ internal sealed class PixelMoments
     private float[] OfChannels(Func<int, double> value) =>
         [.. Enumerable.Range(0, _shape.Channels).Select(channel => (float)value(channel))];
 
-    private void MeasureBytes(ImageStore store, int[] indices)
+    private void MeasureBytes(ImageStore store, int[] indices, MeasuringShare? share)
     {
         int length = _means.Length;
         var sums = new ulong[length];
         var squares = new ulong[length];
-        int size = Math.Min((indices.Length + Blocks - 1) / Blocks, LargestBlock);
-        int[][] blocks = [.. indices.Chunk(size)];
+        int size = Math.Min((indices.Length + Blocks - 1) / Blocks, LargestBlock), measured = 0;
+        int[][] blocks = [.. MeasuredImages.PartOf(indices, share).ToArray().Chunk(size)];
         OwnThreads.For(
             blocks.Length,
             () => (Sums: new uint[length], Squares: new uint[length], Reader: new StoreReader(store)),
@@ -87,10 +90,17 @@ internal sealed class PixelMoments
             {
                 Array.Clear(own.Sums);
                 Array.Clear(own.Squares);
+                int count = 0;
                 foreach (int index in blocks[block])
-                    Add(own.Reader.ScoringView(index), own.Sums, own.Squares);
+                {
+                    var pixels = own.Reader.ScoringView(index);
+                    Add(pixels, own.Sums, own.Squares);
+                    count += pixels.IsEmpty ? 0 : 1;
+                }
+
                 lock (sums)
                 {
+                    measured += count;
                     for (int i = 0; i < length; i++)
                     {
                         sums[i] += own.Sums[i];
@@ -100,11 +110,27 @@ internal sealed class PixelMoments
             },
             static _ => { });
 
+        _count = measured;
+        if (share is not null)
+            Sum(sums, squares, share);
+        if (_count == 0)
+            throw store.Unreadable!.NoneOf(indices.Length, indices[0]);
         for (int i = 0; i < length; i++)
         {
             _means[i] = (double)sums[i] / _count;
             _squaredDeviations[i] = (double)((UInt128)squares[i] * (uint)_count - (UInt128)sums[i] * sums[i]) / _count;
         }
+    }
+
+    /// <summary>Adds up what several processes have measured; of so few images as they measure, exactly.</summary>
+    private void Sum(ulong[] sums, ulong[] squares, MeasuringShare share)
+    {
+        int length = sums.Length;
+        double[] all = [_count, .. sums, .. squares];
+        share.Sum(all);
+        _count = (int)all[0];
+        for (int i = 0; i < length; i++)
+            (sums[i], squares[i]) = ((ulong)all[1 + i], (ulong)all[1 + length + i]);
     }
 
     private static void Add(ReadOnlySpan<byte> pixels, Span<uint> sums, Span<uint> squares)

@@ -7,7 +7,7 @@ namespace Microsoft.ML.ResNet;
 /// Images as files: <c>ImagePath</c>, text; <c>Image</c>, the file's bytes, read from the disk when somebody reads them and not before;
 /// <c>Label</c>.
 /// </summary>
-internal sealed class ImageFolderView(IReadOnlyList<FolderImage> images, KeyColumn label) : IndexedView(CreateSchema(label), images.Count)
+internal sealed class ImageFolderView(ImagePaths images, KeyColumn label) : IndexedView(CreateSchema(label), images.Count)
 {
     public const string ImagePathColumn = "ImagePath";
     private const int PathIndex = 0, ImageIndex = 1;
@@ -26,7 +26,11 @@ internal sealed class ImageFolderView(IReadOnlyList<FolderImage> images, KeyColu
         var keys = scan.ClassNames.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
         var counts = scan.Images.CountBy(image => image.ClassName, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         var label = new KeyColumn(PixelView.LabelColumn, scan.ClassNames, [.. scan.Images.Select(image => keys[image.ClassName])]);
-        return new ImageFolderView(scan.Images, label)
+        var paths = new ImagePaths();
+        foreach (var image in scan.Images)
+            paths.Add(image.Path);
+        paths.Trim();
+        return new ImageFolderView(paths, label)
         {
             Statistics = new([.. scan.ClassNames.Select(name => KeyValuePair.Create(name, counts.GetValueOrDefault(name)))], scan.LeftOut),
         };
@@ -74,17 +78,18 @@ internal sealed class ImageFolderView(IReadOnlyList<FolderImage> images, KeyColu
     {
         var schema = new DataViewSchema.Builder();
         schema.AddColumn(ImagePathColumn, TextDataViewType.Instance);
-        schema.AddColumn(PixelView.ImageColumn, new VectorDataViewType(NumberDataViewType.Byte));
+        schema.AddColumn(
+            PixelView.ImageColumn, new VectorDataViewType(NumberDataViewType.Byte), FileColumns.Annotation(ImagePathColumn));
         label.AddTo(schema);
         return schema.ToSchema();
     }
 
-    private sealed class Reader(IReadOnlyList<FolderImage> images, KeyColumn label) : RowReader
+    private sealed class Reader(ImagePaths images, KeyColumn label) : RowReader
     {
         public override Delegate GetGetter(int column, Func<int> row) => column switch
         {
-            PathIndex => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = images[row()].Path.AsMemory()),
-            ImageIndex => (ValueGetter<VBuffer<byte>>)((ref VBuffer<byte> value) => Read(images[row()].Path, ref value)),
+            PathIndex => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = images[row()].AsMemory()),
+            ImageIndex => (ValueGetter<VBuffer<byte>>)((ref VBuffer<byte> value) => Read(images[row()], ref value)),
             _ => label.GetGetter(row),
         };
 

@@ -9,6 +9,7 @@ namespace Microsoft.ML.ResNet;
 /// <summary>One call of <see cref="ResNetTrainer.Fit"/>: from a data view to a transformer.</summary>
 internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options options, IChannel channel, Device device, IDataView input)
 {
+    private readonly List<UnreadableImages> _unreadable = [];
     private RandomStreams _random;
 
     public ResNetTransformer Run()
@@ -40,9 +41,12 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
 
         using var store = Load(input, images, "training set");
         using var validationStore = options.ValidationSet is { } set ? Load(set, images, "validation set") : null;
+        _unreadable.AddRange(new[] { store.Unreadable, validationStore?.Unreadable }.OfType<UnreadableImages>());
         var (train, validation) = Split(store, validationStore);
-        var normalization = options.Normalization?.For(images.Shape) ?? initial?.NormalizationFor(images.Shape)
-            ?? Normalization.Compute(store, train.Indices, options.MeanSubtraction);
+        var given = options.Normalization?.For(images.Shape) ?? initial?.NormalizationFor(images.Shape);
+        if (Group is not null)
+            TrainingAgreement.ThrowIfDifferent(Group, DataOfAll(train, validation, given));
+        var normalization = given ?? Normalization.Compute(store, train.Indices, options.MeanSubtraction, MeasuringShare);
         Info($"Training {architecture} on {train.Count} images of {images.Shape} in {store.ClassCount} classes, "
             + $"validating on {validation?.Count ?? 0}, on {device.type.ToString().ToLowerInvariant()}"
             + $"{Company}{LeftOut(store, validationStore)}.");
@@ -54,6 +58,12 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         catch (Exception exception) when (NativeErrors.IsOutOfMemory(exception))
         {
             throw NativeErrors.OutOfMemory(exception, options.BatchSize, images.Shape.ToString());
+        }
+        finally
+        {
+            ReportUnreadable();
+            foreach (var unreadable in _unreadable)
+                unreadable.ReportCount(Warn);
         }
     }
 
@@ -175,6 +185,18 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         ["MpiOptions.BucketBytes"] = OptionText.Of(options.Processes?.BucketBytes),
     };
 
+    /// <summary>What must be the same for the processes to measure together.</summary>
+    private static SortedDictionary<string, string> DataOfAll(
+        LabelledImages train, LabelledImages? validation, Normalization? given) =>
+        new(TrainingFingerprint.Of(train, validation), StringComparer.Ordinal)
+        {
+            ["Normalization"] = given is null ? "to be measured" : "known",
+        };
+
+    private MeasuringShare? MeasuringShare => Group is { } group
+        ? new(new BatchShare(group.Rank, group.Count), values => group.Sum(values, "measure the images"))
+        : null;
+
     private static string LeftOut(ImageStore store, ImageStore? validationStore)
     {
         var (unreadable, unlabelled) =
@@ -214,6 +236,9 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
             // A validation set is shown at one size.
             ShorterSide = data == input ? (options.FineTuning?.HeadOnly?.AugmentationOf(options.Augmentation) ?? options.Augmentation)
                 .ShorterSide : null,
+            Reading = options.ImageReading,
+            ImagePathColumn = options.ImagePathColumnName,
+            ImageFolder = options.ImageFolder,
             Workers = Math.Max(1, Environment.ProcessorCount / (options.Processes?.LocalCount ?? 1)),
             Role = role,
             NeedsSeveralClasses = data == input,
@@ -239,10 +264,19 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
 
     private void CheckCancelled()
     {
+        ReportUnreadable();
         options.CancellationToken.ThrowIfCancellationRequested();
         if (MLNetInternals.IsCanceled(env))
             throw new OperationCanceledException("Operation was canceled");
     }
+
+    private void ReportUnreadable()
+    {
+        foreach (var unreadable in _unreadable)
+            unreadable.Report(Warn);
+    }
+
+    private void Warn(string message) => channel.Warning(MessageSensitivity.UserData, message);
 
     private void Info(string message)
     {

@@ -37,6 +37,13 @@ internal static class OptionsValidation
             options.Normalization is null || options.InitialModel is null, nameof(options.Normalization),
             "must be null beside InitialModel, which has its own", options.Normalization),
         .. Rule(Enum.IsDefined(options.CorruptImages), nameof(options.CorruptImages), "must be a defined value", options.CorruptImages),
+        .. Rule(Enum.IsDefined(options.ImageReading), nameof(options.ImageReading), "must be a defined value", options.ImageReading),
+        .. Rule(
+            options.ImagePathColumnName is not "", nameof(options.ImagePathColumnName), "must name a column, or be null",
+            options.ImagePathColumnName),
+        .. Rule(
+            options.ImageFolder is null || options.ImagePathColumnName is not null, nameof(options.ImageFolder),
+            "must be null without ImagePathColumnName", options.ImageFolder),
         .. Rule(
             options.PixelLayout is not { } layout || Enum.IsDefined(layout), nameof(options.PixelLayout), "must be a defined value",
             options.PixelLayout),

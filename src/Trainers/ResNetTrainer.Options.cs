@@ -19,6 +19,26 @@ public sealed partial class ResNetTrainer
         /// </summary>
         public string FeatureColumnName { get; init; } = "Features";
 
+        /// <summary>
+        /// The text column with the path of the file that <see cref="FeatureColumnName"/> holds, so that training can read files by itself
+        /// (<see cref="ImageReading"/>): that which <c>LoadRawImageBytes</c> was given. For columns of encoded files, as they are in their
+        /// files. Default null: views of <c>LoadFromImageFolder</c>, also filtered or divided, tell it by themselves; others do not.
+        /// </summary>
+        public string? ImagePathColumnName { get; init; }
+
+        /// <summary>
+        /// The folder that the paths of <see cref="ImagePathColumnName"/> are in, as <c>LoadRawImageBytes</c> was given it. Default null:
+        /// they are whole, or begin from the working directory.
+        /// </summary>
+        public string? ImageFolder { get; init; }
+
+        /// <summary>
+        /// Whether image files are read once, before the first step, or each time when they are shown, so that a data set may be of any
+        /// size. The weights do not depend on it, unless images are left out because they cannot be read. Default automatic: when they are
+        /// shown if their paths are known and they would take more than <see cref="MemoryBudget"/>.
+        /// </summary>
+        public ImageReading ImageReading { get; init; }
+
         /// <summary>The column that gets the class probabilities. Default "Score".</summary>
         public string ScoreColumnName { get; init; } = "Score";
 
@@ -121,7 +141,8 @@ public sealed partial class ResNetTrainer
 
         /// <summary>
         /// What to do with an image that cannot be read or decoded, in training, and in scoring with the transformer that is fitted.
-        /// Default: throw, naming the row and the reason.
+        /// Default: throw, naming the row and the reason. Where images are read when they are shown (<see cref="ImageReading"/>), it is
+        /// then that one is found and named; one that is skipped has another of its batch in its place.
         /// </summary>
         public CorruptImageHandling CorruptImages { get; init; } = CorruptImageHandling.Throw;
 
@@ -242,8 +263,9 @@ public sealed partial class ResNetTrainer
         public int Workers { get; init; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 8);
 
         /// <summary>
-        /// Bytes of images held in memory, decoded or, where <see cref="ImageAugmentation.ShorterSide"/> asks for it, as they came; beyond
-        /// it they lie in a file under <see cref="WorkspacePath"/>. The same holds for each set's features where
+        /// Bytes of images held in memory where they are read once (<see cref="ImageReading"/>), decoded or, where
+        /// <see cref="ImageAugmentation.ShorterSide"/> asks for it, as they came; beyond it they lie in a file under
+        /// <see cref="WorkspacePath"/>. The same holds for each set's features where
         /// <see cref="FineTuning.HeadOnly"/> computes them, which are there beside the images until all are computed. At least 0. Default 4
         /// GiB. Several
         /// <see cref="Processes"/> on a machine share it.

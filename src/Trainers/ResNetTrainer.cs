@@ -80,10 +80,10 @@ public sealed partial class ResNetTrainer : ITrainerEstimator<ResNetTransformer,
 
     private void CheckColumns(IDataView input)
     {
-        ColumnChecks.Check(input.Schema, _options.Columns);
+        Checked(SchemaShapes.Of(input.Schema));
         if (_options.ValidationSet is not { } validationSet)
             return;
-        ColumnChecks.Check(validationSet.Schema, _options.Columns);
+        Checked(SchemaShapes.Of(validationSet.Schema));
         LabelClasses.ThrowIfDifferent(input.Schema[_options.LabelColumnName], validationSet.Schema[_options.LabelColumnName]);
     }
 
@@ -94,6 +94,7 @@ public sealed partial class ResNetTrainer : ITrainerEstimator<ResNetTransformer,
     private SchemaShape Checked(SchemaShape inputSchema)
     {
         ColumnChecks.Check(inputSchema, _options.Columns);
+        ColumnChecks.CheckPath(inputSchema, _options.ImagePathColumnName);
         return inputSchema;
     }
 }

@@ -22,6 +22,9 @@ internal static class TrainingFingerprint
         nameof(ResNetTrainer.Options.InitialModel),
         nameof(ResNetTrainer.Options.InitialCheckpoint),
         nameof(ResNetTrainer.Options.InitialCheckpointOptions),
+        nameof(ResNetTrainer.Options.ImagePathColumnName),
+        nameof(ResNetTrainer.Options.ImageFolder),
+        nameof(ResNetTrainer.Options.ImageReading),
         nameof(ResNetTrainer.Options.ImageShape),
         nameof(ResNetTrainer.Options.PixelLayout),
         nameof(ResNetTrainer.Options.Decoding),
@@ -45,21 +48,33 @@ internal static class TrainingFingerprint
         ResNetTrainer.Options options, long seed, ResidualNetwork network, Normalization normalization, LabelledImages train,
         LabelledImages? validation)
     {
+        var fingerprint = Of(train, validation);
+        fingerprint.Add("Architecture", Describe(network.Architecture));
+        fingerprint.Add("Classes", Invariant(network.ClassCount));
+        fingerprint.Add("Initial model", options is { InitialModel: null, InitialCheckpoint: null } ? "none" : Hash(network));
+        fingerprint.Add("Normalization", Hash(normalization));
+        fingerprint.Add("Seed", Invariant(seed));
+        if (train.Store.Paths is null)
+            fingerprint.Add("Pixels", Hash(
+                IsMeasured(options) ? normalization : Normalization.Compute(train.Store, train.Indices, MeanSubtraction.PerChannel)));
+        foreach (var (name, value) in Of(options))
+            fingerprint.Add(name, value);
+        return fingerprint;
+    }
+
+    /// <summary>What is known of the data without reading images.</summary>
+    public static SortedDictionary<string, string> Of(LabelledImages train, LabelledImages? validation)
+    {
         var fingerprint = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["Architecture"] = Describe(network.Architecture),
-            ["Classes"] = Invariant(network.ClassCount),
             ["Image shape"] = train.Store.Input.Shape.ToString(),
-            ["Initial model"] = options is { InitialModel: null, InitialCheckpoint: null } ? "none" : Hash(network),
-            ["Normalization"] = Hash(normalization),
-            ["Pixels"] = Hash(
-                IsMeasured(options) ? normalization : Normalization.Compute(train.Store, train.Indices, MeanSubtraction.PerChannel)),
-            ["Seed"] = Invariant(seed),
             ["Training images"] = Describe(train),
             ["Validation images"] = validation is null ? "none" : Describe(validation),
         };
-        foreach (var (name, value) in Of(options))
-            fingerprint.Add(name, value);
+        if (train.Store.Paths is not null)
+            fingerprint.Add("Training files", DescribeFiles(train, train.Store.Paths));
+        if (validation?.Store.Paths is { } paths)
+            fingerprint.Add("Validation files", DescribeFiles(validation, paths));
         return fingerprint;
     }
 
@@ -123,6 +138,15 @@ internal static class TrainingFingerprint
             + $"{Hash(MemoryMarshal.AsBytes<int>(images.Indices))}";
     }
 
+    /// <summary>The names of all; the lengths of so many as can be asked for in little time where each is a round trip.</summary>
+    private static string DescribeFiles(LabelledImages images, ImagePaths paths)
+    {
+        int[] asked = MeasuredImages.Spread(images.Indices);
+        var lengths = new long[asked.Length];
+        OwnThreads.For(asked.Length, i => lengths[i] = new FileInfo(paths[asked[i]]) is { Exists: true } file ? file.Length : -1);
+        return $"names {Text(paths.Hash(images.Indices))}, lengths {Hash(MemoryMarshal.AsBytes<long>(lengths))}";
+    }
+
     private static string Hash(ResidualNetwork network)
     {
         using var bytes = new MemoryStream();
@@ -136,7 +160,9 @@ internal static class TrainingFingerprint
     private static string Hash(Normalization normalization) =>
         Hash(MemoryMarshal.AsBytes<float>([.. normalization.Mean, .. normalization.StandardDeviation]));
 
-    private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8));
+    private static string Hash(ReadOnlySpan<byte> bytes) => Text(SHA256.HashData(bytes));
+
+    private static string Text(byte[] hash) => Convert.ToHexStringLower(hash.AsSpan(0, 8));
 
     private static string Invariant(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

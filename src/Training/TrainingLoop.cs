@@ -63,12 +63,14 @@ internal sealed class TrainingLoop : IDisposable
             Share = _team.Share,
             WithImageBefore = options.BatchMixing is not null && !_team.IsAlone,
             Shuffle = true,
-            Augmentation = options.Augmentation.MeasuredOn(train.Store, train.Indices),
+            Augmentation = options.Augmentation.MeasuredOn(
+                train.Store, train.Indices, _team.IsAlone ? null : new(_team.Share, values => _team.Sum(values))),
             Normalization = normalization,
             Seed = random.Batches,
             Device = device,
             Workers = options.Workers,
             DropSingleImage = true,
+            KeepsSize = true,
         };
         _plan = TrainingPlan.For(_batches.CountBatches(train.Count), options);
         _history = new(
@@ -252,6 +254,7 @@ internal sealed class TrainingLoop : IDisposable
             Shuffle = false,
             Augmentation = ImageAugmentation.None,
             DropSingleImage = false,
+            KeepsSize = false,
         };
         var (loss, error) = Validator.Evaluate(
             Evaluated, _normalizer, _validation, asTheyAre, _team, _team.ReadingToken(_options.CancellationToken));

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Mean cross-entropy and error of a network over images as they are, without augmentation. Each of a team takes a part of them.
+/// Mean cross-entropy and error of a network over images as they are, without augmentation, and without those that cannot be read and are
+/// left out. Each of a team takes a part of them.
 /// </summary>
 internal static class Validator
 {
@@ -17,6 +18,7 @@ internal static class Validator
         using var scope = NewDisposeScope();
         var lossSum = zeros(1, ScalarType.Float64, batches.Device);
         var wrong = zeros(1, ScalarType.Int64, batches.Device);
+        long count = 0;
         foreach (var batch in EpochBatches.Read(images.Store, images.Indices.AsSpan(start, length), batches, epoch: 0, cancellation))
             using (batch)
             using (NewDisposeScope())
@@ -24,9 +26,12 @@ internal static class Validator
                 var logits = network.forward(normalizer.Apply(batch.Images));
                 lossSum.add_(nn.functional.cross_entropy(logits, batch.Labels, reduction: nn.Reduction.Sum).to_type(ScalarType.Float64));
                 wrong.add_(logits.argmax(1).ne(batch.Labels).sum());
+                count += batch.Count;
             }
-        double[] sums = [lossSum.item<double>(), wrong.item<long>()];
+        double[] sums = [lossSum.item<double>(), wrong.item<long>(), count];
         team.Sum(sums);
-        return (sums[0] / images.Count, sums[1] / images.Count);
+        if (sums[2] == 0)
+            throw team.Agree(images.Store.Unreadable!.NoneOf(images.Count, images.Indices[0]));
+        return (sums[0] / sums[2], sums[1] / sums[2]);
     }
 }

@@ -20,6 +20,7 @@ internal abstract class Scenario
         new ServingScenario("serving", ResNetArchitecture.Cifar(110), 32, 0.85),
         new ServingScenario("serving-18", ResNetArchitecture.ResNet18, 224, 0.9),
         new GrowthScenario(),
+        new FilesScenario(), new DecodingScenario(), new FolderScenario(),
     ];
 
     /// <summary>What the command line and the peer in Python call it.</summary>

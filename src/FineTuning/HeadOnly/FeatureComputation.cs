@@ -48,12 +48,14 @@ internal sealed class FeatureComputation : IDisposable
     /// <param name="beforeBatch">Called before each batch; may throw.</param>
     /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>
-    /// Rows [1, 1, features] of floating point, in the order of <paramref name="images"/>, pass after pass. The caller disposes the store.
+    /// Rows [1, 1, features] of floating point, in the order of <paramref name="images"/> but for those that cannot be read, pass after
+    /// pass. The caller disposes the store.
     /// </returns>
     public LabelledImages Run(
         LabelledImages images, ImageAugmentation augmentation, int passes, Action beforeBatch, CancellationToken cancellation)
     {
-        int rows = checked(passes * images.Count), row = 0;
+        int rows = checked(passes * images.Count);
+        var classes = new List<int>(rows);
         var storage = new PixelStorage(sizeof(float) * _featureCount, rows, _storage.MemoryBudget, _storage.WorkspacePath);
         try
         {
@@ -64,15 +66,17 @@ internal sealed class FeatureComputation : IDisposable
                     using (batch)
                     {
                         beforeBatch();
-                        row = Store(batch, storage, row);
+                        Store(batch, storage, classes.Count);
+                        classes.AddRange(batch.WholeBatch);
                     }
 
-            var labels = images.Store.Labels.ToArray();
-            int[] classes = [.. Enumerable.Range(0, rows).Select(i => labels[images.Indices[i % images.Count]])];
+            var (count, odd) = Math.DivRem(classes.Count, passes);
+            if (odd != 0)
+                throw new IOException("Images that could be read at first cannot be read any more, or the other way round.");
             var store = new ImageStore(
-                new ImageInput(new ImageShape(_featureCount, 1, 1), PixelLayout.Interleaved), storage, isSingle: true, classes,
+                new ImageInput(new ImageShape(_featureCount, 1, 1), PixelLayout.Interleaved), storage, isSingle: true, [.. classes],
                 images.Store.ClassCount);
-            return new LabelledImages(store, [.. Enumerable.Range(0, images.Count)]) { Passes = passes };
+            return new LabelledImages(store, [.. Enumerable.Range(0, count)]) { Passes = passes };
         }
         catch
         {
@@ -87,13 +91,12 @@ internal sealed class FeatureComputation : IDisposable
         _normalizer.Dispose();
     }
 
-    private int Store(Batch batch, PixelStorage storage, int row)
+    private void Store(Batch batch, PixelStorage storage, int row)
     {
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
         var values = _network.Forward(_normalizer.Apply(batch.Images)).cpu().contiguous().bytes;
         for (int start = 0; start < values.Length; start += storage.RowBytes)
             values.Slice(start, storage.RowBytes).CopyTo(storage.Row(row++));
-        return row;
     }
 }

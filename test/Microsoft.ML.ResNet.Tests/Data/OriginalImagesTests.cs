@@ -106,9 +106,10 @@ public sealed class OriginalImagesTests
             using (var small = Load(rows, new() { MemoryBudget = 2 << 20, WorkspacePath = folder, ShorterSide = new(14, 30) }))
             using (var large = Load(rows))
             {
-                Assert.IsLessThanOrEqualTo(2 << 20, small.Originals!.BytesInMemory);
-                Assert.IsGreaterThan(0, small.Originals.BytesInMemory);
-                Assert.IsGreaterThanOrEqualTo(size, small.Originals.BytesInMemory + small.BytesInFile);
+                long inMemory = ((OriginalImages)small.Originals!).BytesInMemory;
+                Assert.IsLessThanOrEqualTo(2 << 20, inMemory);
+                Assert.IsGreaterThan(0, inMemory);
+                Assert.IsGreaterThanOrEqualTo(size, inMemory + small.BytesInFile);
                 Assert.AreEqual(0, large.BytesInFile);
                 float[][] a = Read(small, Training, 1), b = Read(large, Training, 1);
                 for (int i = 0; i < a.Length; i++)

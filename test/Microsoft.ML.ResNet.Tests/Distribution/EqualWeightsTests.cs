@@ -1,4 +1,5 @@
 using static TorchSharp.torch;
+using Microsoft.ML.ResNet.Tests.Data;
 using Microsoft.ML.ResNet.Tests.Onnx;
 using Microsoft.ML.ResNet.Tests.Resuming;
 
@@ -34,10 +35,12 @@ public sealed class EqualWeightsTests
         return [.. weights];
     }
 
-    private static float[] WeightsOfOne(string name)
+    private static float[] WeightsOfOne(string name) => WeightsOfOne(Trainings.Of(name), data: null);
+
+    private static float[] WeightsOfOne(ResNetTrainer.Options options, IDataView? data)
     {
         using var folder = new TemporaryFolder();
-        using (var model = SmallTraining.Fit(Trainings.Of(name)))
+        using (var model = SmallTraining.Fit(options, data))
             ResNetCheckpoint.SaveSafetensors(model.Model, folder.File("one"));
         return WeightsIn(folder.File("one"));
     }
@@ -76,6 +79,22 @@ public sealed class EqualWeightsTests
         double difference = LargestDifference(WeightsOfOne("own-normalization"), Weights("own-normalization"));
         Assert.IsGreaterThan(ToleranceOfSixSteps, difference);
         Assert.IsLessThan(0.1, difference);
+    }
+
+    [TestMethod]
+    public void Processes_that_read_files_when_they_are_shown_make_the_steps_of_one_also_where_an_image_is_damaged()
+    {
+        using var images = new ImageFolderOnDisk(100);
+        images.Damage(17);
+        images.Damage(60);
+        MpiRun.Run(MpiRun.OpenMpi, 3, _folder.Root, "plain", "uneven", $"files={images.Root}").MustSucceed();
+        foreach (string name in new[] { "plain", "uneven" })
+        {
+            CollectionAssert.AreEqual(Bytes(name, 0), Bytes(name, 2), name);
+            var one = WeightsOfOne(Trainings.OnFiles(Trainings.Of(name)), images.Load(new MLContext(1)));
+            Assert.IsLessThanOrEqualTo(
+                name == "uneven" ? ToleranceOfSixSteps : Tolerance, LargestDifference(one, Weights(name)), name);
+        }
     }
 
     private static double LargestDifference(float[] expected, float[] actual)

@@ -25,6 +25,8 @@ public class ResNetTrainerOptionsTests
             (0.1, 20, true), (options.ValidationFraction, options.EarlyStopping!.Patience, options.EarlyStopping.RestoreBestWeights));
         Assert.AreEqual(CorruptImageHandling.Throw, options.CorruptImages);
         Assert.AreEqual(
+            (ImageReading.Automatic, null, null), (options.ImageReading, options.ImagePathColumnName, options.ImageFolder));
+        Assert.AreEqual(
             (WeightDecayExclusions.None, null, null, null),
             (options.WeightDecayExclusions, options.BatchMixing, options.WeightAveraging, options.Checkpoint));
         Assert.IsNull(options.Architecture);

@@ -8,6 +8,8 @@ using Microsoft.ML.ResNet.Tests.Distribution;
 //   timeout=SECONDS     of waiting for the others
 //   bucket=BYTES        of the exchange of gradients
 //   library=PATH        of MPI
+//   files=FOLDER        trains on the image files there
+//   files-of-last=FOLDER   is what the last process has in its place
 //   fault=KIND          what goes wrong: see Faults
 //   verbose=1           prints each step, and the log
 var settings = args.Where(argument => argument.Contains('=')).Select(argument => argument.Split('=', 2)).ToDictionary(
@@ -41,7 +43,11 @@ void Train(string name, TrainingProcesses processes, Faults faults)
     if (isVerbose)
         context.Log += (_, message) =>
             Console.Write(message.Kind >= Microsoft.ML.Runtime.ChannelMessageKind.Info ? message.RawMessage + "\n" : "");
-    var options = faults.Apply(Trainings.Of(name) with
+    string? files = settings.GetValueOrDefault("files");
+    if (processes.Rank == processes.Count - 1)
+        files = settings.GetValueOrDefault("files-of-last") ?? files;
+    var training = Trainings.Of(name);
+    var options = faults.Apply((files is null ? training : Trainings.OnFiles(training)) with
     {
         Processes = processes,
         Checkpoint = settings.TryGetValue("checkpoint", out string? path) ? new TrainingCheckpoint { Path = path, Steps = 1 } : null,
@@ -54,6 +60,7 @@ void Train(string name, TrainingProcesses processes, Faults faults)
             faults.AtStep(metrics);
         },
     });
-    using var model = context.MulticlassClassification.Trainers.ResNet(options).Fit(faults.Data(context));
+    using var model = context.MulticlassClassification.Trainers.ResNet(options).Fit(
+        files is null ? faults.Data(context) : context.Data.LoadFromImageFolder(files));
     ResNetCheckpoint.SaveSafetensors(model.Model, Path.Combine(args[0], $"{name}-{processes.Rank}.safetensors"));
 }

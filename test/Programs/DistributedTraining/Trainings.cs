@@ -37,5 +37,15 @@ internal static class Trainings
         _ => throw new ArgumentException($"There is no training {name}."),
     };
 
+    /// <summary>The same on a folder of image files, which are read when they are shown; those that are damaged are left out.</summary>
+    public static ResNetTrainer.Options OnFiles(ResNetTrainer.Options options) => options with
+    {
+        FeatureColumnName = "Image",
+        ImageShape = new ImageShape(3, 16, 16),
+        Augmentation = ImageAugmentation.ImageNet with { ShorterSide = new ShorterSideRange(16, 24) },
+        ImageReading = ImageReading.WhenShown,
+        CorruptImages = CorruptImageHandling.Skip,
+    };
+
     public static IDataView Data(MLContext context, int seed = 1) => SyntheticImages.View(context, SyntheticImages.Rows(100, seed: seed));
 }
