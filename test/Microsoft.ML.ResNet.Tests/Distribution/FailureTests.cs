@@ -122,15 +122,16 @@ public sealed class FailureTests
         StringAssert.Contains(message, "The processes were given different trainings:");
         StringAssert.Contains(message, "- Options.BatchSize: 16 in process 0, 20 in process 1");
         StringAssert.Contains(message, "- Options.Momentum: 0.9 in process 0, 0.5 in process 1");
-        Assert.AreEqual(2, result.Lines.Count(line => line.Contains("InvalidOperationException: ")), result.Output);
+        // Two processes may write into one line.
+        Assert.HasCount(3, result.Output.Split("InvalidOperationException: "), result.Output);
     }
 
     [TestMethod]
     public void Other_files_are_refused_on_all_by_name_before_they_are_read()
     {
         using ImageFolderOnDisk images = new(40), others = new(40);
-        string file = others.Files[3];
-        File.Move(file, file + ".png");
+        foreach (string file in others.Files)
+            File.Move(file, file + ".png");
         var result = Fail(MpiRun.OpenMpi, "none", $"files={images.Root}", $"files-of-last={others.Root}");
         StringAssert.Contains(result.Output, "- Training files: names ");
     }
