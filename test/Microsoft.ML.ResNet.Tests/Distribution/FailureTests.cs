@@ -142,7 +142,7 @@ public sealed class FailureTests
         var result = Fail(MpiRun.OpenMpi, "data");
         string message = result.Lines.First(line => line.Contains("InvalidOperationException: "));
         StringAssert.Contains(message, "- Pixels: ");
-        Assert.AreEqual(2, result.Lines.Count(line => line.Contains("InvalidOperationException: ")), result.Output);
+        Assert.HasCount(3, result.Output.Split("InvalidOperationException: "), result.Output);
     }
 
     [TestMethod]
