@@ -30,21 +30,31 @@ internal static class ServingApi
         api.MapPost("predict", PredictEndpoint.HandleAsync)
             .WithName("predict").WithSummary("Classifies an image")
             .WithDescription("The image is the body, or the one file of a form. It is not kept.")
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-            .AddOpenApiOperationTransformer((operation, _, _) =>
-            {
-                operation.RequestBody = ImageBody();
-                return Task.CompletedTask;
-            })
-            .DisableAntiforgery();
+            .TakesImage();
+        api.MapPost("explain", ExplainEndpoint.HandleAsync)
+            .WithName("explain").WithSummary("Shows where in an image the model sees a class")
+            .WithDescription(
+                "The image as the model saw it, as PNG, with a heat map (Grad-CAM) over it. Without a label it is of the most probable "
+                    + "class, without a layer of the last stage.")
+            .Produces(StatusCodes.Status200OK, contentType: "image/png")
+            .TakesImage();
         api.MapGet("model", ModelEndpoint.Handle)
             .WithName("model").WithSummary("Tells what is served")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
+
+    private static void TakesImage(this RouteHandlerBuilder endpoint) => endpoint
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+        .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+        .AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            operation.RequestBody = ImageBody();
+            return Task.CompletedTask;
+        })
+        .DisableAntiforgery();
 
     /// <summary>The endpoint reads the body by itself, so that nothing of it reaches the disk.</summary>
     private static OpenApiRequestBody ImageBody()

@@ -55,4 +55,52 @@ public static class ScoreAnalysisCatalog
         ArgumentNullException.ThrowIfNull(scored);
         return TemperatureCalibration.Fit(scored, ScoredColumns.Find(scored.Schema, labelColumnName, scoreColumnName, imagePath: null));
     }
+
+    /// <summary>
+    /// Finds images whose label may be a mistake: those of which a model that had not seen them is confident that they show another class
+    /// (Northcutt et al. 2021). The scores must be of images that the model was not trained on; to look at all images of a set, use
+    /// the folds of <c>CrossValidate</c>.
+    /// </summary>
+    /// <param name="catalog">As in <c>mlContext.MulticlassClassification</c>.</param>
+    /// <param name="scored">What a model's Transform gave for data that it was not trained on. Its labelled rows' scores are kept in
+    /// memory.</param>
+    /// <param name="labelColumnName">The label that is doubted: a key with the classes that the model was trained on.</param>
+    /// <param name="scoreColumnName">The class probabilities.</param>
+    /// <param name="imagePathColumnName">A text column that names the image, if there is one.</param>
+    /// <returns>The most suspect first. It is a list to look through: some labels on it are right.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <exception cref="ArgumentException">The label's keys are not the classes that the scores are for.</exception>
+    /// <exception cref="InvalidDataException">The scores are no probabilities.</exception>
+    /// <exception cref="InvalidOperationException">No row has a label.</exception>
+    public static IReadOnlyList<SuspectLabel> FindSuspectLabels(
+        this MulticlassClassificationCatalog catalog,
+        IDataView scored,
+        string labelColumnName = "Label",
+        string scoreColumnName = "Score",
+        string imagePathColumnName = "ImagePath")
+    {
+        ArgumentNullException.ThrowIfNull(scored);
+        return catalog.FindSuspectLabels([scored], labelColumnName, scoreColumnName, imagePathColumnName);
+    }
+
+    /// <inheritdoc cref="FindSuspectLabels(MulticlassClassificationCatalog, IDataView, string, string, string)"/>
+    /// <param name="catalog">As in <c>mlContext.MulticlassClassification</c>.</param>
+    /// <param name="folds">
+    /// What <c>CrossValidate</c> gave: <c>folds.Select(fold => fold.ScoredHoldOutSet)</c>. Each image is in one of them.
+    /// </param>
+    /// <param name="labelColumnName">The label that is doubted: a key with the classes that the models were trained on.</param>
+    /// <param name="scoreColumnName">The class probabilities.</param>
+    /// <param name="imagePathColumnName">A text column that names the image, if there is one.</param>
+    public static IReadOnlyList<SuspectLabel> FindSuspectLabels(
+        this MulticlassClassificationCatalog catalog,
+        IEnumerable<IDataView> folds,
+        string labelColumnName = "Label",
+        string scoreColumnName = "Score",
+        string imagePathColumnName = "ImagePath")
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(folds);
+        return ConfidentLearning.Find(
+            [.. folds], scored => ScoredColumns.Find(scored.Schema, labelColumnName, scoreColumnName, imagePathColumnName));
+    }
 }

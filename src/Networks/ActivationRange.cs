@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using System.Text.Json.Serialization;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>The values that are seen between two layers, and how unsigned bytes stand for them: scale × (byte − zero point).</summary>
@@ -8,11 +11,12 @@ internal readonly record struct ActivationRange(float Minimum, float Maximum)
     /// <summary>Zero must have a byte of its own: it is what padding adds.</summary>
     private float Low => MathF.Min(Minimum, 0);
 
+    [JsonIgnore]
     public float Scale => MathF.Max(Maximum, 0) - Low is var width and > 0 ? width / byte.MaxValue : 1;
 
+    [JsonIgnore]
     public byte ZeroPoint => (byte)Math.Clamp(MathF.Round(-Low / Scale), 0, byte.MaxValue);
 
     public ActivationRange With(ReadOnlySpan<float> values) => new(
-        MathF.Min(Minimum, System.Numerics.Tensors.TensorPrimitives.Min(values)),
-        MathF.Max(Maximum, System.Numerics.Tensors.TensorPrimitives.Max(values)));
+        MathF.Min(Minimum, TensorPrimitives.Min(values)), MathF.Max(Maximum, TensorPrimitives.Max(values)));
 }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
@@ -10,7 +12,7 @@ internal sealed class Int8Numbers(OnnxGraphBuilder graph, IReadOnlyDictionary<st
     /// <summary>What ends the name of the scale of some weights.</summary>
     public const string ScaleSuffix = ".scale";
 
-    /// <summary>−128 is not used: with it, two products could exceed the 16 bits in which older CPUs add them.</summary>
+    /// <summary>−128 is not used, so that the steps are the same on both sides of zero.</summary>
     private const float LargestWeight = sbyte.MaxValue;
 
     /// <summary>Leaves the sum of a layer room beside its bias.</summary>
@@ -68,7 +70,7 @@ internal sealed class Int8Numbers(OnnxGraphBuilder graph, IReadOnlyDictionary<st
         int length = weights.Length / outputs;
         for (int i = 0; i < outputs; i++)
         {
-            float largest = System.Numerics.Tensors.TensorPrimitives.MaxMagnitude(weights.AsSpan(i * length, length));
+            float largest = TensorPrimitives.MaxMagnitude(weights.AsSpan(i * length, length));
             float scale = Math.Max(MathF.Abs(largest) / LargestWeight, bias is null ? 0 : MathF.Abs(bias[i]) / (inputScale * LargestBias));
             scales[i] = scale > 0 ? scale : 1;
         }

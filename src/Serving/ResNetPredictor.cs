@@ -176,7 +176,7 @@ public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Shows where in an encoded image the network sees a class, by Grad-CAM. It waits its turn and is refused as an image that is scored
-    /// is, and takes about four times as long.
+    /// is, and takes several times as long.
     /// </summary>
     /// <param name="image">
     /// The file: JPEG, PNG, GIF (its first frame), BMP, WebP or ICO. It may not change until the task has ended.

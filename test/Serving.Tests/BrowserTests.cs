@@ -26,6 +26,9 @@ public sealed class BrowserTests
         await ShootAsync(page, "page-empty.png");
         await DropAsync(page, image, "image/png");
         AssertIsOfTheModel(await ShownPrediction.OnAsync(page));
+        await page.WaitForSelectorAsync("#explanation:not([hidden])");
+        Assert.AreEqual(await page.TextContentAsync("#top-label"), await page.TextContentAsync("#heat-label"));
+        Assert.AreEqual(28, await page.EvaluateAsync<int>("() => document.getElementById('heat').naturalWidth"));
         await ShootAsync(page, "page-prediction.png");
 
         await DropAsync(page, text, "text/plain");
@@ -33,6 +36,7 @@ public sealed class BrowserTests
         Assert.AreEqual("This is not an image", await page.TextContentAsync("#error-title"));
         StringAssert.Contains(await page.TextContentAsync("#error-detail"), "none of JPEG, PNG");
         Assert.IsTrue(await page.IsHiddenAsync("#top"), "the old prediction is gone");
+        Assert.IsTrue(await page.IsHiddenAsync("#explanation"), "the old explanation is gone");
         await ShootAsync(page, "page-error.png");
 
         await ChooseByKeyboardAsync(page, image);

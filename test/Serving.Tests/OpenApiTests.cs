@@ -16,7 +16,7 @@ public sealed class OpenApiTests
 
         Assert.AreEqual("v1", document.GetProperty("info").GetProperty("version").GetString());
         CollectionAssert.AreEquivalent(
-            new[] { "/api/v1/predict", "/api/v1/model" },
+            new[] { "/api/v1/predict", "/api/v1/explain", "/api/v1/model" },
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).ToArray());
         var predict = document.GetProperty("paths").GetProperty("/api/v1/predict").GetProperty("post");
         CollectionAssert.AreEquivalent(

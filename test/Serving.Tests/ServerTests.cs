@@ -52,6 +52,23 @@ public sealed class ServerTests
     }
 
     [TestMethod]
+    public async Task An_image_is_explained_as_a_picture_and_an_unknown_class_is_a_mistake_of_who_asks()
+    {
+        using var response = await _server.Client.PostAsync("api/v1/explain", new ByteArrayContent(_fashion.Pngs[0]));
+        using var other = await _server.Client.PostAsync(
+            $"api/v1/explain?label={Uri.EscapeDataString(FashionModel.Classes[9])}&layer=layer1", new ByteArrayContent(_fashion.Pngs[0]));
+        using var unknown = await _server.Client.PostAsync("api/v1/explain?label=cow", new ByteArrayContent(_fashion.Pngs[0]));
+        using var text = await _server.Client.PostAsync("api/v1/explain", new ByteArrayContent([1, 2, 3]));
+
+        byte[] png = await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+        Assert.AreEqual("image/png", response.Content.Headers.ContentType?.MediaType);
+        CollectionAssert.AreEqual("PNG"u8.ToArray(), png[1..4]);
+        CollectionAssert.AreNotEqual(png, await other.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync());
+        StringAssert.Contains(await TestServer.ProblemAsync(unknown, HttpStatusCode.BadRequest), "Label must be a class of the network");
+        await TestServer.ProblemAsync(text, HttpStatusCode.UnsupportedMediaType);
+    }
+
+    [TestMethod]
     public async Task Either_backend_answers_the_same()
     {
         await using var server = await TestServer.StartReadyAsync(FashionModel.File, "--Backend", "OnnxRuntime");

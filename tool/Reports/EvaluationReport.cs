@@ -12,8 +12,10 @@ internal static class EvaluationReport
     /// <param name="unreadable">Files that were left out, of the folder that the photos are from.</param>
     /// <param name="facts">How it came about.</param>
     /// <param name="unknown">Photos of classes that the model does not know.</param>
+    /// <param name="suspects">Photos whose label may be wrong, the most suspect first.</param>
+    /// <param name="explain">Shows what speaks for a class in a photo; null where the network is none that can be asked.</param>
     public static HtmlReport Create(ScoreAnalysis analysis, UnknownPhotos unknown, IReadOnlyList<UnreadableImage> unreadable,
-        IReadOnlyList<Fact> facts)
+        IReadOnlyList<Fact> facts, IReadOnlyList<SuspectLabel> suspects, Func<byte[], string, ClassActivationMap>? explain)
     {
         var confusion = analysis.Confusion;
         long right = confusion.Classes.Sum(result => result.CorrectCount);
@@ -34,7 +36,8 @@ internal static class EvaluationReport
             ],
             Sections =
             [
-                new("The worst mistakes", [Gallery(analysis)]),
+                new("The worst mistakes", [Gallery(analysis, explain)]),
+                .. suspects.Count == 0 ? [] : (ReportSection[])[new("Labels to look at again", [Suspects(suspects)])],
                 new("Classes", [Classes(confusion)]),
                 new("Confusions", [Matrix(confusion)]),
                 .. unreadable.Count == 0 ? [] : (ReportSection[])[new("Files that cannot be read", [Unreadable(unreadable)])],
@@ -43,15 +46,22 @@ internal static class EvaluationReport
         };
     }
 
-    private static IReportBlock Gallery(ScoreAnalysis analysis) => analysis.WorstMistakes.IsEmpty
-        ? new Paragraph("There are none.")
-        : new PictureGallery("Least probability for what they show first", [.. analysis.WorstMistakes.Select(Mistake)]);
+    private static IReportBlock Gallery(ScoreAnalysis analysis, Func<byte[], string, ClassActivationMap>? explain) =>
+        analysis.WorstMistakes.IsEmpty
+            ? new Paragraph("There are none.")
+            : new PictureGallery(
+                "Least probability for what they show first"
+                    + (explain is null ? "" : "; below, what speaks for the class that they are taken for: the brighter, the more"),
+                [.. analysis.WorstMistakes.Select(mistake => Mistake(mistake, explain))]);
 
-    private static GalleryPicture Mistake(Mistake mistake) =>
+    private static GalleryPicture Mistake(Mistake mistake, Func<byte[], string, ClassActivationMap>? explain) =>
         new(Upright(mistake.ImagePath!), mistake.ActualClass, mistake.PredictedClass, mistake.Probability,
             Path.GetFileName(mistake.ImagePath!))
         {
             ActualProbability = mistake.ActualProbability,
+            Explanation = explain is null
+                ? null
+                : new("image/png", explain(File.ReadAllBytes(mistake.ImagePath!), mistake.PredictedClass).OverlayAsPng()),
         };
 
     /// <summary>The photo as the network was shown it.</summary>
@@ -77,6 +87,16 @@ internal static class EvaluationReport
             "Which is taken for which", "", confusion.ClassNames, (actual, predicted) => confusion[actual, predicted]))
         : new ReportTable("The most frequent confusions", ["It is", "Taken for", new("Photos", "N0")],
             [.. confusion.MostConfused(LargestMatrix).Select(pair => (object?[])[pair.ActualClass, pair.PredictedClass, pair.Count])]);
+
+    private static ReportTable Suspects(IReadOnlyList<SuspectLabel> suspects) => new(
+        "The model had not seen these photos, and is as sure of another class as of photos of that class on average: their label, or the "
+            + "model, is wrong.",
+        ["Photo", "Labelled", "May be", new("Probability", "0.0 %"), new("Of its label", "0.0 %")],
+        [
+            .. suspects.Take(LargestMatrix).Select(suspect => (object?[])[
+                Path.GetFileName(suspect.ImagePath), suspect.Label, suspect.SuggestedLabel, suspect.SuggestedProbability,
+                suspect.LabelProbability]),
+        ]);
 
     private static ReportTable Unreadable(IReadOnlyList<UnreadableImage> files) =>
         new("They were left out.", ["File", "Reason"], [.. files.Select(file => (object?[])[file.ImagePath, file.Reason])]);

@@ -10,4 +10,7 @@ internal sealed record GalleryPicture(Picture Picture, string ActualClass, strin
 {
     /// <summary>The probability given to what it shows, where known.</summary>
     public double? ActualProbability { get; init; }
+
+    /// <summary>The same picture with what speaks for the predicted class in bright colours.</summary>
+    public Picture? Explanation { get; init; }
 }

@@ -22,6 +22,9 @@ internal sealed record PictureGallery(string Caption, IReadOnlyList<GalleryPictu
                 Html.Attribute("loading", "lazy"),
                 Html.Attribute(
                     "alt", isRight ? $"{picture.ActualClass}, recognized" : $"{picture.ActualClass}, taken for {picture.PredictedClass}")),
+            picture.Explanation is not { } explanation ? null : Html.Element(
+                explanation.Bytes.Length < SmallBytes ? "img.pixels" : "img", Html.Attribute("src", explanation.DataUri),
+                Html.Attribute("loading", "lazy"), Html.Attribute("alt", $"What speaks for {picture.PredictedClass}, in bright colours")),
             Html.Element("div.label",
                 Html.Element("span.class", picture.PredictedClass), Html.Element("span.probability", Percent(picture.Probability)),
                 Html.Element(

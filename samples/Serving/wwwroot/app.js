@@ -1,5 +1,5 @@
 const byId = id => document.getElementById(id);
-const drop = byId("drop"), file = byId("file"), preview = byId("preview"), result = byId("result"), classes = byId("classes");
+const drop = byId("drop"), file = byId("file"), preview = byId("preview"), result = byId("result"), classes = byId("classes"), heat = byId("heat");
 const percent = new Intl.NumberFormat("en", { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const rows = 5;
 let maxUploadBytes = Infinity, latest = 0;
@@ -42,6 +42,7 @@ async function predict(image) {
     if (turn !== latest) return;
     if (!response.ok) throw body;
     showPrediction(body, performance.now() - start);
+    explain(image, body.label, turn);
   } catch (problem) {
     if (turn !== latest) return;
     clearPrediction();
@@ -50,7 +51,27 @@ async function predict(image) {
   }
 }
 
+/** Shows where the network sees the class; a prediction without it is still one. */
+async function explain(image, label, turn) {
+  const form = new FormData();
+  form.append("image", image);
+  const response = await fetch(`api/v1/explain?label=${encodeURIComponent(label)}`, { method: "POST", body: form }).catch(() => null);
+  if (!response?.ok) return;
+  const picture = await response.blob();
+  if (turn !== latest) return;
+  URL.revokeObjectURL(heat.src);
+  heat.src = URL.createObjectURL(picture);
+  heat.alt = `The image, with the places that speak for ${label} in bright colours`;
+  byId("heat-label").textContent = label;
+}
+heat.addEventListener("load", () => {
+  heat.classList.toggle("small", heat.naturalWidth < 100);
+  byId("explanation").hidden = false;
+});
+
 function showImage(image) {
+  byId("explanation").hidden = true;
+
   URL.revokeObjectURL(preview.src);
   preview.src = URL.createObjectURL(image);
   preview.alt = `Preview of ${image.name}`;
