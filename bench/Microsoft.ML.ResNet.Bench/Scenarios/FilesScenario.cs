@@ -1,5 +1,3 @@
-using Reporting;
-
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace Microsoft.ML.ResNet.Tests.Detection.Training;
 
 /// <summary>Which weights a training ends with, however it ends.</summary>
