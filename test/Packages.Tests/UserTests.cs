@@ -31,10 +31,13 @@ public sealed class UserTests
               </ItemGroup>
             </Project>
             """);
-        string[] photos = FlowerPhotos.Of(PackedFeed.Photos);
+        string photos = Path.Combine(folder, "photos");
+        FlowerPhotos.Unpack(photos, ofClass: 6);
         File.WriteAllLines(Path.Combine(folder, "photos.tsv"),
         [
-            "Path\tLabel", .. photos.Select(path => $"{path}\t{Path.GetFileName(Path.GetDirectoryName(path))}"),
+            "Path\tLabel",
+            .. FlowerPhotos.Of(photos).Select(path =>
+                $"{Path.GetRelativePath(photos, path)}\t{Path.GetFileName(Path.GetDirectoryName(path))}"),
         ]);
 
         string said = BuildAndRun(folder, "Quickstart");

@@ -44,7 +44,7 @@ internal static class Examination
             return new("libtorch", FindingState.Missing, Reason(error), RuntimeInformation.RuntimeIdentifier switch
             {
                 "linux-x64" or "win-x64" or "osx-arm64" => "The tool brings it: install it again with dotnet tool update --global "
-                    + "Microsoft.ML.ResNet.Tool, on a system with glibc 2.28 or newer, not Alpine.",
+                    + "Microsoft.ML.ResNet.Tool, on Linux with glibc 2.34 and GCC 12's C++ library or newer (Debian 12, Ubuntu 22.04).",
                 var other => $"TorchSharp has none for {other}: train on linux-x64, win-x64 or osx-arm64; here predict, evaluate and serve "
                     + "work with --backend onnxruntime.",
             });
