@@ -39,8 +39,9 @@ internal static class NetworkTrace
         var inner = block.Entry is { } entry ? entry.Apply(input) : input;
         var hidden = block.MainPath.Aggregate(inner, (before, step) => Activate(step, Respond(step, before, watch)));
         Func<Tensor, Tensor>? project = block.Projection is { } projection ? projection.Apply : null;
-        var output = Shortcut.AddTo(hidden.clone(), project is null ? input : inner, block.Plan, project);
-        return (block.Plan.IsActivated ? output.relu_() : output).MoveToOuterDisposeScope();
+        var shortcut = Shortcut.Of(project is null ? input : inner, block.Plan, project);
+        var output = shortcut is null ? hidden : hidden.add(shortcut);
+        return (block.Plan.IsActivated ? output.relu() : output).MoveToOuterDisposeScope();
     }
 
     private static Tensor Respond(LayerModules step, Tensor input, Action<ConvolutionPlan, Tensor> watch)

@@ -26,8 +26,8 @@ internal sealed class SynchronizedNormalization(ProcessGroup group)
     }
 
     /// <inheritdoc cref="NormalizeBatch"/>
-    public Tensor Normalize(Tensor input, BatchNorm2d layer) =>
-        layer.training ? Function.apply(input, layer.weight, layer.bias, layer, this) : layer.call(input);
+    public Tensor Normalize(Tensor input, BatchNorm2d layer, Tensor? added, bool isActivated) => LayerModules.AddAndActivate(
+        layer.training ? Function.apply(input, layer.weight, layer.bias, layer, this) : layer.call(input), added, isActivated);
 
     /// <summary>Mean and variance of each channel over all images, in double: sums of squares lose too many digits otherwise.</summary>
     private (double[] Mean, double[] Variance, double Count) Measure(Tensor input)

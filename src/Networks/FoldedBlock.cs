@@ -28,14 +28,21 @@ internal sealed class FoldedBlock : IDisposable
     {
         using var activated = entry?.Apply(input);
         var inner = activated ?? input;
-        var maps = mainPath[0].Apply(inner);
-        foreach (var step in mainPath.AsSpan(1))
+        using var hidden = Hidden(inner);
+        using var shortcut = Shortcut.Of(project is null ? input : inner, plan, project);
+        return mainPath[^1].Apply(hidden, shortcut, plan.IsActivated);
+    }
+
+    /// <summary>The main path without its last step.</summary>
+    private Tensor Hidden(Tensor input)
+    {
+        var maps = mainPath[0].Apply(input);
+        foreach (var step in mainPath.AsSpan(1..^1))
         {
             using var before = maps;
             maps = step.Apply(before);
         }
-        var output = Shortcut.AddTo(maps, project is null ? input : inner, plan, project);
-        return plan.IsActivated ? output.relu_() : output;
+        return maps;
     }
 
     public void Dispose()

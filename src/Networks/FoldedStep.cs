@@ -31,10 +31,18 @@ internal sealed class FoldedStep : IDisposable
 
     /// <param name="input">float [N, C, H, W].</param>
     /// <returns>float [N, outputs, ⌈H / stride⌉, ⌈W / stride⌉], fresh.</returns>
-    public Tensor Apply(Tensor input)
+    public Tensor Apply(Tensor input) => Apply(input, added: null, step.IsActivated);
+
+    /// <inheritdoc cref="Apply(Tensor)"/>
+    /// <param name="input">float [N, C, H, W].</param>
+    /// <param name="added">What is added before the activation, of the shape of the result; null: nothing.</param>
+    /// <param name="isActivated">Whether negative values then become 0.</param>
+    public Tensor Apply(Tensor input, Tensor? added, bool isActivated)
     {
         var maps = Convolve(input);
-        return step.IsActivated ? maps.relu_() : maps;
+        return added is not null && isActivated
+            ? FusedAddition.AddAndActivate(maps, added)
+            : LayerModules.AddAndActivate(maps, added, isActivated);
     }
 
     public void Dispose()

@@ -54,15 +54,16 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
     {
         using var activated = entry?.Apply(input);
         var inner = activated ?? input;
-        var output = Shortcut.AddTo(Residual(inner), project is null ? input : inner, Plan, project);
-        return Plan.IsActivated ? output.relu_() : output;
+        using var hidden = Hidden(inner);
+        using var shortcut = Shortcut.Of(project is null ? input : inner, Plan, project);
+        return mainPath[^1].Apply(hidden, shortcut, Plan.IsActivated);
     }
 
-    /// <summary>F: everything but the shortcut and the last activation.</summary>
-    private Tensor Residual(Tensor input)
+    /// <summary>The main path without its last step.</summary>
+    private Tensor Hidden(Tensor input)
     {
         var maps = mainPath[0].Apply(input);
-        foreach (var step in mainPath.AsSpan(1))
+        foreach (var step in mainPath.AsSpan(1..^1))
         {
             using var before = maps;
             maps = step.Apply(before);

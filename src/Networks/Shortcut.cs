@@ -5,25 +5,19 @@ namespace Microsoft.ML.ResNet;
 /// <summary>The shortcut connections of section 3.3, for training and scoring alike.</summary>
 internal static class Shortcut
 {
-    /// <summary>residual += shortcut(input), in place.</summary>
-    /// <param name="residual">float [N, OutputChannels, ⌈H / stride⌉, ⌈W / stride⌉]; overwritten.</param>
+    /// <summary>What is added to a residual.</summary>
     /// <param name="input">float [N, C, H, W], the block's input.</param>
     /// <param name="block">Which shortcut the block has.</param>
     /// <param name="project">The projection, where the block has one; it returns a fresh tensor.</param>
-    /// <returns><paramref name="residual"/>.</returns>
-    public static Tensor AddTo(Tensor residual, Tensor input, BlockPlan block, Func<Tensor, Tensor>? project)
+    /// <returns>
+    /// float [N, OutputChannels, ⌈H / stride⌉, ⌈W / stride⌉], the caller's to dispose, not to overwrite; null where there is no shortcut.
+    /// </returns>
+    public static Tensor? Of(Tensor input, BlockPlan block, Func<Tensor, Tensor>? project) => block.Shortcut switch
     {
-        switch (block.Shortcut)
-        {
-            case ShortcutPath.None:
-                return residual;
-            case ShortcutPath.Identity:
-                return residual.add_(input);
-            default:
-                using (var shortcut = project is null ? ZeroPad(input, block.OutputChannels, block.Stride) : project(input))
-                    return residual.add_(shortcut);
-        }
-    }
+        ShortcutPath.None => null,
+        ShortcutPath.Identity => input.alias(),
+        _ => project is null ? ZeroPad(input, block.OutputChannels, block.Stride) : project(input),
+    };
 
     /// <summary>Option A: takes every stride-th pixel and adds channels of zeros, half of them on each side (an odd one after).</summary>
     /// <param name="input">[N, C, H, W].</param>

@@ -56,6 +56,8 @@ internal sealed class TrainingLoop : IDisposable
     {
         (_network, _train, _validation, _options, _checkpoints) = (network, train, validation, options, checkpoints);
         (_report, _checkCancelled) = (report, checkCancelled);
+        if (network is ResidualNetwork whole)
+            whole.NormalizedBy = FusedNormalization.Normalize;
         _team = TrainingTeam.For(options.Processes, network, options.SynchronizedBatchNormalization);
         _batches = new BatchOptions
         {
@@ -146,6 +148,8 @@ internal sealed class TrainingLoop : IDisposable
         _frozen.Dispose();
         _classWeights?.Dispose();
         _team.Dispose();
+        if (_network is ResidualNetwork whole)
+            whole.NormalizedBy = null;
         _meter.Dispose();
         _normalizer.Dispose();
         _average?.Dispose();
