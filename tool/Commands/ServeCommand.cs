@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Arguments;
-using Microsoft.ML.ResNet;
 using Serving;
 
 namespace MlResNet.Commands;

@@ -7,7 +7,6 @@ using Microsoft.ML.ResNet;
 using MlResNet.Photos;
 using MlResNet.Reports;
 using MlResNet.Training;
-using Reporting;
 using Spectre.Console;
 
 namespace MlResNet.Commands;
