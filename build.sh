@@ -16,6 +16,7 @@ usage: ./build.sh COMMAND [arguments]
   bench   measure training, scoring and serving beside bare loops and engines, write artifacts/bench/results.md and .json: half an hour;
           --quick compares with the ratios in bench/ratios.json in two minutes, --thorough --keep-ratios measures to publish
   pack    make the NuGet packages in artifacts/packages/: the library, the command mlresnet, the templates
+  docs    make the documentation site in artifacts/site/; --serve shows it at http://localhost:8080
 
 Further arguments go to the program: ./build.sh demo --epochs 2, ./build.sh test --filter Name~Surface
 
@@ -107,6 +108,16 @@ pack() {
   ls -1 artifacts/packages
 }
 
+docs() {
+  prepare
+  build src
+  step "Making the site"
+  dotnet tool restore >artifacts/tools.log || { cat artifacts/tools.log >&2; fail "the local tools cannot be restored"; }
+  rm -rf docs/api artifacts/site
+  dotnet docfx docs/docfx.json --warningsAsErrors --logLevel warning "$@"
+  step "artifacts/site/index.html"
+}
+
 command=${1:-}
 [ $# -eq 0 ] || shift
 case "$command" in
@@ -118,6 +129,7 @@ case "$command" in
   test) run_tests "$@" ;;
   bench) bench "$@" ;;
   pack) pack "$@" ;;
+  docs) docs "$@" ;;
   help|-h|--help) usage ;;
   '') usage >&2; exit 2 ;;
   *) usage >&2; fail "no such command: $command" ;;

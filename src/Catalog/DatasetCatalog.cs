@@ -26,7 +26,7 @@ public static class DatasetCatalog
         this DataOperationsCatalog catalog, string path, DatasetPart part = DatasetPart.Training, bool verifyChecksums = false) =>
         catalog.LoadFromCifar(new CifarOptions { Paths = [path], Part = part, VerifyChecksums = verifyChecksums });
 
-    /// <inheritdoc cref="LoadFromCifar(DataOperationsCatalog, string, DatasetPart, bool)"/>
+    /// <inheritdoc cref="LoadFromCifar(DataOperationsCatalog, string, DatasetPart, bool)" path="/*[not(self::param)]"/>
     /// <param name="catalog">As in <c>mlContext.Data</c>.</param>
     /// <param name="options">Everything that loading can be told.</param>
     public static IDataView LoadFromCifar(this DataOperationsCatalog catalog, CifarOptions options)
@@ -80,7 +80,7 @@ public static class DatasetCatalog
                 VerifyChecksums = verifyChecksums,
             });
 
-    /// <inheritdoc cref="LoadFromIdx(DataOperationsCatalog, string, string, IReadOnlyList{string}?, bool)"/>
+    /// <inheritdoc cref="LoadFromIdx(DataOperationsCatalog, string, string, IReadOnlyList{string}?, bool)" path="/*[not(self::param)]"/>
     /// <param name="catalog">As in <c>mlContext.Data</c>.</param>
     /// <param name="options">Everything that loading can be told.</param>
     public static IDataView LoadFromIdx(this DataOperationsCatalog catalog, IdxOptions options)
@@ -113,7 +113,7 @@ public static class DatasetCatalog
         long seed = 0) =>
         catalog.LoadFromImageFolder(folder, new ImageFolderOptions { Part = part, TestFraction = testFraction, Seed = seed });
 
-    /// <inheritdoc cref="LoadFromImageFolder(DataOperationsCatalog, string, DatasetPart, double, long)"/>
+    /// <inheritdoc cref="LoadFromImageFolder(DataOperationsCatalog, string, DatasetPart, double, long)" path="/*[not(self::param)]"/>
     /// <param name="catalog">As in <c>mlContext.Data</c>.</param>
     /// <param name="folder">The folder.</param>
     /// <param name="options">Everything that loading can be told.</param>

@@ -57,7 +57,9 @@ public static class ImageAugmentationCatalog
             Seed = seed,
         });
 
-    /// <inheritdoc cref="AugmentImages(TransformsCatalog, string, int, int, string?, ImageAugmentation?, int?)"/>
+    /// <inheritdoc
+    ///     cref="AugmentImages(TransformsCatalog, string, int, int, string?, ImageAugmentation?, int?)"
+    ///     path="/*[not(self::param)]"/>
     /// <param name="catalog">As in <c>mlContext.Transforms</c>.</param>
     /// <param name="options">Everything the estimator can be told.</param>
     public static ImageAugmentingEstimator AugmentImages(this TransformsCatalog catalog, ImageAugmentingEstimator.Options options) =>

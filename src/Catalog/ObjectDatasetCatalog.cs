@@ -24,7 +24,7 @@ public static class ObjectDatasetCatalog
         this DataOperationsCatalog catalog, string folder, string? imageSet = null, IReadOnlyList<string>? classNames = null) =>
         catalog.LoadFromPascalVoc(folder, new PascalVocOptions { ImageSet = imageSet, ClassNames = classNames });
 
-    /// <inheritdoc cref="LoadFromPascalVoc(DataOperationsCatalog, string, string?, IReadOnlyList{string}?)"/>
+    /// <inheritdoc cref="LoadFromPascalVoc(DataOperationsCatalog, string, string?, IReadOnlyList{string}?)" path="/*[not(self::param)]"/>
     /// <param name="catalog">As in <c>mlContext.Data</c>.</param>
     /// <param name="folder">The folder.</param>
     /// <param name="options">Everything that loading can be told.</param>

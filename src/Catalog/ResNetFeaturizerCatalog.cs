@@ -33,7 +33,9 @@ public static class ResNetFeaturizerCatalog
         return catalog.ResNetFeaturizer(outputColumnName, inputColumnName, checkpoint, layer, options);
     }
 
-    /// <inheritdoc cref="ResNetFeaturizer(TransformsCatalog, string, string?, string, string, ResNetFeaturizerOptions?)"/>
+    /// <inheritdoc
+    ///     cref="ResNetFeaturizer(TransformsCatalog, string, string?, string, string, ResNetFeaturizerOptions?)"
+    ///     path="/*[not(self::param)]"/>
     /// <param name="catalog">As in <c>mlContext.Transforms</c>; the <see cref="MLContext.GpuDeviceId"/> chooses the device.</param>
     /// <param name="outputColumnName">The column of features to add, a <c>Vector&lt;Single&gt;</c> of a known size.</param>
     /// <param name="inputColumnName">

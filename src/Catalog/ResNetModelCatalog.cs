@@ -24,7 +24,7 @@ public static class ResNetModelCatalog
         return ModelLoading.LoadPipeline(MLNetInternals.EnvironmentOf(catalog), catalog, stream, path, options ?? new(), out inputSchema);
     }
 
-    /// <inheritdoc cref="LoadResNet(ModelOperationsCatalog, string, out DataViewSchema, ScoringOptions?)"/>
+    /// <inheritdoc cref="LoadResNet(ModelOperationsCatalog, string, out DataViewSchema, ScoringOptions?)" path="/*[not(self::param)]"/>
     /// <param name="catalog">As in <c>mlContext.Model</c>; the <see cref="MLContext.GpuDeviceId"/> chooses the device.</param>
     /// <param name="stream">Stands before the model, must seek, and is left open.</param>
     /// <param name="inputSchema">The schema that the pipeline was saved with; null if it was saved without.</param>

@@ -16,7 +16,7 @@ public sealed partial class ResNetCheckpoint
         WholeFile.Write(path, stream => SafetensorsWriter.Write(network, stream));
     }
 
-    /// <inheritdoc cref="SaveSafetensors(ResidualNetwork, string)"/>
+    /// <inheritdoc cref="SaveSafetensors(ResidualNetwork, string)" path="/*[not(self::param)]"/>
     /// <param name="network">On any device.</param>
     /// <param name="stream">Written at its position, and left open.</param>
     public static void SaveSafetensors(ResidualNetwork network, Stream stream)

@@ -73,7 +73,7 @@ public sealed partial class ResNetCheckpoint : IDisposable
     /// </exception>
     public static ResNetCheckpoint Load(string path) => Load(path, new CheckpointOptions());
 
-    /// <inheritdoc cref="Load(string)"/>
+    /// <inheritdoc cref="Load(string)" path="/*[not(self::param)]"/>
     /// <param name="path">
     /// A file, or the name of a <see cref="PretrainedResNet"/>; of weights in several files their index,
     /// <c>model.safetensors.index.json</c>, beside them.
@@ -97,7 +97,7 @@ public sealed partial class ResNetCheckpoint : IDisposable
     /// <exception cref="InvalidDataException">It is no checkpoint, or a broken one; the message says what.</exception>
     public static ResNetCheckpoint Load(Stream stream) => Load(stream, new CheckpointOptions());
 
-    /// <inheritdoc cref="Load(Stream)"/>
+    /// <inheritdoc cref="Load(Stream)" path="/*[not(self::param)]"/>
     /// <param name="stream">At its beginning. It is read until the checkpoint is disposed, and is not closed then.</param>
     /// <param name="options">What to take from it.</param>
     /// <exception cref="ArgumentException">An option is not valid; the message names every problem.</exception>

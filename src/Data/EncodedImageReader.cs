@@ -42,7 +42,7 @@ internal sealed class EncodedImageReader(string columnName, ImageInput input) : 
     }
 
     /// <summary>Decodes an image file, and takes a part of it.</summary>
-    /// <inheritdoc cref="Read(ReadOnlySpan{byte}, Span{byte}, ImageScaler)"/>
+    /// <inheritdoc cref="Read(ReadOnlySpan{byte}, Span{byte}, ImageScaler)" path="/*[not(self::param)]"/>
     /// <param name="encoded">The whole file.</param>
     /// <param name="pixels">Receives <c>[H, W, C]</c>.</param>
     /// <param name="scaler">Brings it to that size.</param>

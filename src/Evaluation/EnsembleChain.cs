@@ -8,7 +8,7 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal static class EnsembleChain
 {
-    /// <inheritdoc cref="IScoringTransformer.ToStockChain"/>
+    /// <inheritdoc cref="IScoringTransformer.ToStockChain" path="/*[not(self::param)]"/>
     /// <param name="mlContext">Where the transformers live.</param>
     /// <param name="ensemble">What is saved.</param>
     /// <param name="members">Its members.</param>

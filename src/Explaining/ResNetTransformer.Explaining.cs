@@ -25,7 +25,7 @@ public sealed partial class ResNetTransformer
 
     /// <summary>Shows where in an image the network sees a class, by Grad-CAM.</summary>
     /// <param name="image">The image; it stays the caller's.</param>
-    /// <inheritdoc cref="Explain(ReadOnlyMemory{byte}, ClassActivationOptions?)"/>
+    /// <inheritdoc cref="Explain(ReadOnlyMemory{byte}, ClassActivationOptions?)" path="/*[not(self::param)]"/>
     /// <param name="options">Which class, and at which layer. Default null: the most probable class, at the last stage.</param>
     public ClassActivationMap Explain(MLImage image, ClassActivationOptions? options = null)
     {

@@ -34,7 +34,7 @@ internal static class NativeErrors
     /// </summary>
     public static InvalidOperationException LibraryMissing(Exception cause) => LibraryMissing(cause, CxxLibrary.MissingVersion());
 
-    /// <inheritdoc cref="LibraryMissing(Exception)"/>
+    /// <inheritdoc cref="LibraryMissing(Exception)" path="/*[not(self::param)]"/>
     /// <param name="cause">What was caught.</param>
     /// <param name="missingVersion">The version of the C++ library that the machine lacks, or null.</param>
     public static InvalidOperationException LibraryMissing(Exception cause, string? missingVersion) => new(

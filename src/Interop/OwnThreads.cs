@@ -16,7 +16,7 @@ internal static class OwnThreads
     /// </summary>
     public static void For(int count, Action<int> body) => For(count, static () => 0, (number, _) => body(number), static _ => { });
 
-    /// <inheritdoc cref="For(int, Action{int})"/>
+    /// <inheritdoc cref="For(int, Action{int})" path="/*[not(self::param)]"/>
     /// <param name="count">How many items there are.</param>
     /// <param name="start">Makes what a thread works with.</param>
     /// <param name="body">Takes an item's number, from 0, and what its thread works with.</param>

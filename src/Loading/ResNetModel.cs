@@ -25,7 +25,7 @@ public static class ResNetModel
         return ModelLoading.CreateTransformer(mlContext, ModelLoading.ReadSingle(stream, path), options ?? new());
     }
 
-    /// <inheritdoc cref="Load(MLContext, string, ScoringOptions?)"/>
+    /// <inheritdoc cref="Load(MLContext, string, ScoringOptions?)" path="/*[not(self::param)]"/>
     /// <param name="mlContext">Its <see cref="MLContext.GpuDeviceId"/> chooses the device.</param>
     /// <param name="stream">Stands before the model, must seek, and is left open.</param>
     /// <param name="options">How to score. Default null: all defaults.</param>

@@ -21,12 +21,12 @@ internal static class SavedNetwork
         _ => throw new InvalidDataException("it gives features and does not classify"),
     };
 
-    /// <inheritdoc cref="ReadClassifier(ModelProto)"/>
+    /// <inheritdoc cref="ReadClassifier(ModelProto)" path="/*[not(self::param)]"/>
     /// <param name="onnx">Stands before the model, and is left open; what the model declares is not believed before it is there.</param>
     /// <param name="length">Bytes of the model.</param>
     public static DescribedNetwork ReadClassifier(Stream onnx, long length) => ReadClassifier(Parse(onnx, length));
 
-    /// <inheritdoc cref="ReadClassifier(ModelProto)"/>
+    /// <inheritdoc cref="ReadClassifier(ModelProto)" path="/*[not(self::param)]"/>
     /// <param name="onnx">Stands before the model, and is left open; what the model declares is not believed before it is there.</param>
     /// <param name="length">Bytes of the model.</param>
     /// <returns>Null for a model of somebody else.</returns>

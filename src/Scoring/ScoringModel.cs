@@ -97,7 +97,7 @@ internal sealed class ScoringModel : IDisposable
     /// <exception cref="InvalidOperationException">Out of memory.</exception>
     public void Score(PixelBatch pixels, Span<float> probabilities) => Score(pixels, Input.Shape, probabilities);
 
-    /// <inheritdoc cref="Score(PixelBatch, Span{float})"/>
+    /// <inheritdoc cref="Score(PixelBatch, Span{float})" path="/*[not(self::param)]"/>
     /// <param name="pixels">At least one image.</param>
     /// <param name="shape">Their size; another than in training is fine, because the network ends in a global average.</param>
     /// <param name="probabilities">Images × <see cref="ClassCount"/> values.</param>

@@ -33,7 +33,7 @@ internal static class NonMaximumSuppression
     }
 
     /// <summary>Boxes of different classes do not suppress each other.</summary>
-    /// <inheritdoc cref="Keep"/>
+    /// <inheritdoc cref="Keep" path="/*[not(self::param)]"/>
     /// <param name="boxes">Candidates.</param>
     /// <param name="scores">Their scores.</param>
     /// <param name="classes">Their classes, or whatever keeps them apart.</param>

@@ -50,7 +50,7 @@ internal sealed class TensorProto : ProtobufMessage
     public static TensorProto OfSingles(string name, ReadOnlySpan<long> dims, Func<ByteString> data) =>
         Of<float>(name, TensorElementType.Float, dims, data);
 
-    /// <inheritdoc cref="OfSingles"/>
+    /// <inheritdoc cref="OfSingles" path="/*[not(self::param)]"/>
     /// <typeparam name="T">The type of a value.</typeparam>
     /// <param name="name">Name of the initializer.</param>
     /// <param name="type">What ONNX calls that type.</param>
