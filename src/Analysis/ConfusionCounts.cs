@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet;
 /// <summary>A confusion matrix with class names, as data and to print.</summary>
 public sealed class ConfusionCounts
 {
-    private const int LargestTable = 25, ListedConfusions = 25, LongestHeading = 7;
+    private const int LargestTable = 25, ListedConfusions = 25;
 
     private readonly long[,] _counts;
 
@@ -48,8 +48,8 @@ public sealed class ConfusionCounts
         Cells().Select(cell => new Confusion(ClassNames[cell.Actual], ClassNames[cell.Predicted], cell.Count));
 
     /// <summary>
-    /// The matrix as a table: rows are what images show, columns what they are taken for. Of more than 25 classes, only the most frequent
-    /// confusions.
+    /// The matrix as a table: rows are what images show, columns, numbered as the rows are, what they are taken for. Of more than 25
+    /// classes, only the most frequent confusions.
     /// </summary>
     public override string ToString()
     {
@@ -59,10 +59,11 @@ public sealed class ConfusionCounts
                 [.. MostConfused(ListedConfusions).Select(pair => (string[])[pair.ActualClass, pair.PredictedClass, Number(pair.Count)])],
                 leftColumns: 2);
         }
-        string[] headings = ["", .. ClassNames.Select(name => name[..Math.Min(name.Length, LongestHeading)]), "Recall"];
+        // Names would make columns wider than what they count.
+        string[] headings = ["", .. Enumerable.Range(1, ClassNames.Length).Select(number => Number(number)), "Recall"];
         var rows = Classes.Select((result, actual) => (string[])
             [
-                result.Name,
+                FormattableString.Invariant($"{actual + 1} {result.Name}"),
                 .. Enumerable.Range(0, ClassNames.Length).Select(predicted => Number(_counts[actual, predicted])),
                 Share(result.Recall),
             ]);

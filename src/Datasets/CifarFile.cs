@@ -54,7 +54,7 @@ internal sealed record CifarFile(string Path, CifarFormat Format, int[] Labels, 
         int labelBytes = LabelBytes(format), recordBytes = RecordBytes(format);
         var labels = new int[checked((int)(stream.Length / recordBytes))];
         int[] coarse = format == CifarFormat.Cifar100 ? new int[labels.Length] : [];
-        byte[] block = new byte[Records * recordBytes];
+        byte[] block = new byte[Math.Min(Records, labels.Length) * recordBytes];
         for (int first = 0; first < labels.Length; first += Records)
         {
             int count = Math.Min(Records, labels.Length - first);

@@ -47,8 +47,8 @@ internal sealed record IdxFile(string Path, int[] Dimensions, ByteSource Values,
         try
         {
             string? problem = ReadHeader(content, path, ranks, role, out var dimensions);
-            long length = dimensions.Aggregate(1L, (product, size) => product > long.MaxValue / size ? long.MaxValue : product * size);
-            if (problem is null && length > Array.MaxLength && content is GZipStream)
+            long length = problem is null ? CountValues(dimensions) : 0;
+            if (length > Array.MaxLength && content is GZipStream)
                 problem = $"The {role} of {path} must have at most {Array.MaxLength} values where it is gzipped; its header says "
                     + $"{string.Join('×', dimensions)}.";
             if (problem is null)
@@ -72,6 +72,10 @@ internal sealed record IdxFile(string Path, int[] Dimensions, ByteSource Values,
         reader.Read(Offset, values);
         return values;
     }
+
+    /// <summary>As many as there can be where the product is more than that.</summary>
+    private static long CountValues(int[] dimensions) =>
+        dimensions.Aggregate(1L, (product, size) => product > long.MaxValue / size ? long.MaxValue : product * size);
 
     private static string? ReadHeader(Stream content, string path, int[] ranks, string role, out int[] dimensions)
     {

@@ -73,12 +73,7 @@ internal static class ImageHeader
         long width = BinaryPrimitives.ReadUInt16LittleEndian(file[6..]), height = BinaryPrimitives.ReadUInt16LittleEndian(file[8..]);
         int position = 13 + ((file[10] & 0x80) == 0 ? 0 : 3 << ((file[10] & 7) + 1));
         while (position + 1 < file.Length && file[position] == Extension)
-        {
-            position += 2;
-            while (position < file.Length && file[position] != 0)
-                position += file[position] + 1;
-            position++;
-        }
+            position = ImageFile.EndOfGifExtension(file, position);
 
         if (position + 9 > file.Length || file[position] != Image)
             return (width, height);

@@ -6,7 +6,7 @@ namespace Microsoft.ML.ResNet;
 /// Stochastic gradient descent over one network (sections 3.4 and 4.2): epochs of augmented batches, a learning rate for each step,
 /// validation after each epoch, and the best weights kept.
 /// </summary>
-internal sealed class TrainingLoop : IDisposable
+internal sealed partial class TrainingLoop : IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> _network;
     private readonly Normalizer _normalizer;
@@ -282,49 +282,5 @@ internal sealed class TrainingLoop : IDisposable
             Elapsed = _clock.Elapsed,
             TimeLeft = _clock.Elapsed / _iteration * (_plan.Iterations - _iteration),
         };
-    }
-
-    private void Save()
-    {
-        if (_checkpoints is null)
-            return;
-        _meter.Flush();
-        _team.EqualizeState(Networks);
-        if (!_team.Writes)
-            return;
-        var state = new TrainingState
-        {
-            Iteration = _iteration,
-            LearningRate = _lastRate,
-            IsWarmedUp = _learningRate.IsWarmedUp,
-            Meter = TrainingState.Pack(_meter.State),
-            Clock = _clock.State,
-            Epochs = TrainingState.Pack(_history.Epochs),
-        };
-        _checkpoints.Write(state,
-        [
-            .. TensorGroup.Network.Named(_network.state_dict()),
-            .. TensorGroup.Momentum.Named(_optimizer.Momenta),
-            .. TensorGroup.Average.Named(_average?.Network.state_dict() ?? []),
-            .. TensorGroup.Best.Named(Best.Copy),
-        ]);
-    }
-
-    private void Restore(TrainingToResume saved)
-    {
-        var state = saved.State;
-        (_iteration, _lastRate, _clock.State) = (state.Iteration, state.LearningRate, state.Clock);
-        _meter.State = TrainingState.Unpack<MeterState>(state.Meter);
-        if (state.IsWarmedUp)
-            _learningRate.EndWarmUp();
-        foreach (var epoch in TrainingState.Unpack<List<ResNetMetrics>>(state.Epochs))
-            if (_history.Add(epoch))
-                Best.Keep(epoch.Epoch);
-
-        TensorGroup.Network.Restore(saved, _network.state_dict());
-        TensorGroup.Best.Restore(saved, Best.Copy);
-        if (_average is not null)
-            TensorGroup.Average.Restore(saved, _average.Network.state_dict());
-        TensorGroup.Momentum.Restore(saved, _optimizer.CreateMomenta(TensorGroup.Momentum.NamesIn(saved)));
     }
 }

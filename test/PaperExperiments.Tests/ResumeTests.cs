@@ -9,29 +9,36 @@ public sealed class ResumeTests
     private const int Steps = 45;
 
     [TestMethod]
-    public void A_killed_training_goes_on_to_the_weights_of_one_that_was_not()
+    [DataRow("KILL", 137)]
+    [DataRow("INT", 130)]
+    public void A_training_that_was_killed_or_stopped_goes_on_to_the_weights_of_one_that_was_not(string signal, int exitCode)
     {
         using var folder = new TemporaryFolder();
-        string whole = Path.Combine(folder["whole"], Training), killed = Path.Combine(folder["killed"], Training);
+        string whole = Path.Combine(folder["whole"], Training), stopped = Path.Combine(folder["stopped"], Training);
         using (var program = Start(folder, "whole"))
             AssertEnded(program);
 
-        int killedAt = Random.Shared.Next(5, Steps - 5);
-        using (var program = Start(folder, "killed"))
+        int stoppedAt = Random.Shared.Next(5, Steps - 5);
+        using (var program = Start(folder, "stopped"))
         {
-            while (!program.HasExited && CountSteps(killed) < killedAt)
+            while (!program.HasExited && CountSteps(stopped) < stoppedAt)
                 Thread.Sleep(5);
-            program.Kill();
+            Process.Start("kill", [$"-{signal}", $"{program.Id}"]).WaitForExit();
+            var errors = program.StandardError.ReadToEndAsync();
             program.WaitForExit();
+            Assert.AreEqual(exitCode, program.ExitCode, errors.Result);
+            bool isTold = errors.Result.Contains("the training is kept as it stands, and goes on with --resume", StringComparison.Ordinal);
+            Assert.AreEqual(signal == "INT", isTold);
+            Assert.DoesNotContain("   at ", errors.Result);
         }
-        Assert.IsFalse(File.Exists(Path.Combine(killed, "summary.json")), "The training must not have ended before it was killed.");
-        using (var program = Start(folder, "killed", "--resume"))
+        Assert.IsFalse(File.Exists(Path.Combine(stopped, "summary.json")), "The training must not have ended before it was stopped.");
+        using (var program = Start(folder, "stopped", "--resume"))
             AssertEnded(program);
 
         CollectionAssert.AreEqual(
-            File.ReadAllBytes(Path.Combine(whole, "model.onnx")), File.ReadAllBytes(Path.Combine(killed, "model.onnx")),
-            $"killed after step {killedAt}");
-        CollectionAssert.AreEqual(Curves(whole), Curves(killed));
+            File.ReadAllBytes(Path.Combine(whole, "model.onnx")), File.ReadAllBytes(Path.Combine(stopped, "model.onnx")),
+            $"{signal} after step {stoppedAt}");
+        CollectionAssert.AreEqual(Curves(whole), Curves(stopped));
     }
 
     private static string Training =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Microsoft.ML.ResNet.Tests;
 
@@ -34,6 +35,17 @@ internal static class TestProgram
         return output.ReplaceLineEndings("\n").TrimEnd().Split('\n');
     }
 
+    /// <summary>Runs it in a folder, to whatever end.</summary>
+    /// <returns>The exit code and all that was printed.</returns>
+    public static (int ExitCode, string Output) RunIn(string folder, string project, params IEnumerable<string> arguments) =>
+        Follow(folder, project, _ => null, arguments);
+
+    /// <summary>Runs it in a folder, and sends a signal once a line with <paramref name="text"/> was printed.</summary>
+    /// <inheritdoc cref="RunIn"/>
+    public static (int ExitCode, string Output) RunUntil(
+        string folder, string project, string text, string signal, params IEnumerable<string> arguments) =>
+        Follow(folder, project, line => line.Contains(text, StringComparison.Ordinal) ? signal : null, arguments);
+
     /// <summary>Starts it with its output redirected.</summary>
     public static Process Start(string program, Dictionary<string, string> environment, params IEnumerable<string> arguments)
     {
@@ -41,5 +53,24 @@ internal static class TestProgram
         foreach (var (variable, value) in environment)
             start.Environment[variable] = value;
         return Process.Start(start)!;
+    }
+
+    private static (int ExitCode, string Output) Follow(
+        string folder, string project, Func<string, string?> signalAt, IEnumerable<string> arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [PathOf(project), .. arguments])
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = new StringBuilder();
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            output.AppendLine(line);
+            if (signalAt(line) is { } signal)
+                Process.Start("kill", [$"-{signal}", $"{process.Id}"]).WaitForExit();
+        }
+        process.WaitForExit();
+        return (process.ExitCode, output + errors.Result);
     }
 }

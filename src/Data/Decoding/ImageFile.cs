@@ -112,10 +112,9 @@ internal static class ImageFile
             if (!image && file[position] != Extension)
                 return true;
 
-            position += image ? 10 + ColourTable(file[position + 9]) + 1 : 2;
-            while (position < file.Length && file[position] != 0)
-                position += file[position] + 1;
-            position++;
+            position = image
+                ? EndOfGifBlocks(file, position + 10 + ColourTable(file[position + 9]) + 1)
+                : EndOfGifExtension(file, position);
             if (image)
                 return position <= file.Length;
         }
@@ -123,6 +122,28 @@ internal static class ImageFile
         return false;
 
         static int ColourTable(byte flags) => (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
+    }
+
+    /// <summary>
+    /// Past an extension of a GIF file. As the decoder does, a graphic control is taken for the four bytes that it has to have, also where
+    /// it says that it has fewer.
+    /// </summary>
+    public static int EndOfGifExtension(ReadOnlySpan<byte> file, int position)
+    {
+        const byte GraphicControl = 0xF9;
+        const int GraphicControlBytes = 4;
+        int blocks = position + 2;
+        if (file[position + 1] == GraphicControl && blocks < file.Length && file[blocks] < GraphicControlBytes)
+            blocks += 1 + GraphicControlBytes;
+        return EndOfGifBlocks(file, blocks);
+    }
+
+    /// <summary>Past blocks of data, each after its length, and the empty one that ends them.</summary>
+    private static int EndOfGifBlocks(ReadOnlySpan<byte> file, int position)
+    {
+        while (position < file.Length && file[position] != 0)
+            position += file[position] + 1;
+        return position + 1;
     }
 
     private static bool IsCompleteBmp(ReadOnlySpan<byte> file)

@@ -170,6 +170,24 @@ public sealed class ScoreAnalysisTests
     }
 
     [TestMethod]
+    public void A_printed_matrix_has_every_class_by_its_whole_name_and_number()
+    {
+        long[,] counts = { { 7, 2, 0 }, { 1, 5, 0 }, { 0, 0, 3 } };
+        var confusion = new ConfusionCounts(["sunflower", "sunflowers of autumn", "rose"], counts);
+
+        string[] lines = confusion.ToString().TrimEnd().Split(Environment.NewLine);
+        Assert.HasCount(6, lines);
+        Assert.AreSequenceEqual(["1", "2", "3", "Recall"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("1 sunflower  ", lines[2]);
+        Assert.StartsWith("2 sunflowers of autumn  ", lines[3]);
+        Assert.StartsWith("3 rose  ", lines[4]);
+        Assert.StartsWith("Precision  ", lines[5]);
+        // Each column under its number, to the right.
+        int second = lines[0].IndexOf('2', StringComparison.Ordinal);
+        Assert.AreEqual(('2', '5', '·'), (lines[2][second], lines[3][second], lines[4][second]));
+    }
+
+    [TestMethod]
     public void Of_many_classes_only_the_confusions_are_printed()
     {
         var counts = new long[40, 40];

@@ -62,19 +62,9 @@ def random_state(names_and_shapes, folder):
 
 
 def resnet(name, folder, image):
-    import torchvision
-    torch.manual_seed(7)
-    net = getattr(torchvision.models, name)()
-    with torch.no_grad():
-        last = "bn3" if hasattr(net.layer1[0], "bn3") else "bn2"
-        for key, module in net.named_modules():
-            if isinstance(module, torch.nn.BatchNorm2d):
-                module.momentum = 1.0
-                # Small at the end of a block, or 16 of them amplify rounding errors.
-                module.weight.uniform_(0.1, 0.4) if key.endswith(last) else module.weight.uniform_(0.5, 1.5)
-                module.bias.uniform_(-0.5, 0.5)
-        net(torch.randn(4, 3, 96, 96))
-    net.eval()
+    sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Networks"))
+    from random_network import random_network
+    net = random_network(name, seed=7)
     state = net.state_dict()
     torch.save(state, folder / f"{name}.pth")
     torch.save(state, folder / f"{name}.legacy.pth", _use_new_zipfile_serialization=False)

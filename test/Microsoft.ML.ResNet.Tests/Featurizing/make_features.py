@@ -12,28 +12,15 @@ import sys
 
 import PIL.Image
 import torch
-import torchvision
 from torchvision import transforms
 from torchvision.models.feature_extraction import create_feature_extractor, get_graph_node_names
 
-
-def random_network(name):
-    torch.manual_seed(11)
-    net = getattr(torchvision.models, name)()
-    with torch.no_grad():
-        last = "bn3" if hasattr(net.layer1[0], "bn3") else "bn2"
-        for key, module in net.named_modules():
-            if isinstance(module, torch.nn.BatchNorm2d):
-                module.momentum = 1.0
-                # Small at the end of a block, or rounding errors grow from block to block.
-                module.weight.uniform_(0.1, 0.4) if key.endswith(last) else module.weight.uniform_(0.5, 1.5)
-                module.bias.uniform_(-0.5, 0.5)
-        net(torch.randn(4, 3, 96, 96))
-    return net.eval()
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Networks"))
+from random_network import random_network
 
 
 def main(name, folder, resize, crop, layers, photos):
-    net = random_network(name)
+    net = random_network(name, seed=11)
     torch.save(net.state_dict(), folder / f"{name}.pth")
     # In place, activations would overwrite what the layers before them gave.
     for module in net.modules():

@@ -17,6 +17,8 @@ public sealed class ImageHeaderTests
     [DataRow("47494638396103000200", 3, 2, DisplayName = "GIF")]
     [DataRow("474946383961030002000000002c0100000004000500", 5, 5, DisplayName = "GIF whose first frame is larger than its screen")]
     [DataRow("47494638396103000200000000" + "21fe0568656c6c6f00" + "2c01000000040005000000", 5, 5, DisplayName = "GIF with a comment")]
+    [DataRow("47494638396103000200000000" + "21f9010000000000" + "2c00000000090008000000", 9, 8,
+        DisplayName = "GIF whose graphic control says that it is shorter than decoders take it for")]
     [DataRow("424d00000000000000000000000028000000070000000900000001001800", 7, 9, DisplayName = "BMP")]
     [DataRow(
         "424d000000000000000000000000280000000700000000000080010018", 7, 1L << 31,

@@ -32,6 +32,14 @@ public class LearningRateScheduleTests
     }
 
     [TestMethod]
+    public void On_plateau_an_error_that_falls_by_no_more_than_the_smallest_improvement_has_not_improved()
+    {
+        var schedule = LearningRateSchedule.OnPlateau(patience: 1, minimumImprovement: 0.25);
+        Assert.AreEqual(0.1, At(schedule, 10, 100, 0.75, 0.5), 1e-12);
+        Assert.AreEqual(1, At(schedule, 10, 100, 0.75, 0.4375), 1e-12);
+    }
+
+    [TestMethod]
     public void Cosine_starts_at_one_passes_the_middle_half_way_and_ends_at_its_final_factor()
     {
         var schedule = LearningRateSchedule.Cosine(0.1);
@@ -50,6 +58,8 @@ public class LearningRateScheduleTests
         Assert.AreEqual(1, At(schedule, 30, 100), 1e-12);
         Assert.AreEqual(4e-6, At(schedule, 100, 100), 1e-12);
         Assert.AreEqual(0.794, At(schedule, 50, 100), 0.02);
+        // Half-way up it is half-way between its start and its peak.
+        Assert.AreEqual(0.52, At(schedule, 15, 100), 1e-12);
     }
 
     [TestMethod]
@@ -58,7 +68,10 @@ public class LearningRateScheduleTests
         var rate = new LearningRate(0.1, LearningRateSchedule.Constant, WarmUp.Linear(10, 0.1));
         Assert.AreEqual(0.01, rate.At(new SchedulePoint(0, 100, []), 1), 1e-12);
         Assert.AreEqual(0.055, rate.At(new SchedulePoint(5, 100, []), 1), 1e-12);
+        Assert.IsFalse(rate.IsWarmedUp);
         Assert.AreEqual(0.1, rate.At(new SchedulePoint(10, 100, []), 1), 1e-12);
+        Assert.IsTrue(rate.IsWarmedUp);
+        Assert.AreEqual(0.1, rate.At(new SchedulePoint(0, 100, []), 1), 1e-12, "a warm-up that is over does not come back");
     }
 
     [TestMethod]
@@ -68,6 +81,7 @@ public class LearningRateScheduleTests
         Assert.AreEqual(0.01, rate.At(new SchedulePoint(0, 100, []), 1), 1e-12);
         Assert.AreEqual(0.055, rate.At(new SchedulePoint(5, 100, []), 1), 1e-12);
         Assert.AreEqual(0.1, rate.At(new SchedulePoint(10, 100, []), 1), 1e-12);
+        Assert.IsTrue(rate.IsWarmedUp);
     }
 
     [TestMethod]

@@ -19,6 +19,11 @@ public class ValidationSplitTests
     {
         CollectionAssert.AreEqual(
             ValidationSplit.Stratified(s_labels, 0.1, 3).Validation, ValidationSplit.Stratified(s_labels, 0.1, 3).Validation);
+        var (train, validation) = ValidationSplit.Stratified(s_labels, 0.1, 3);
+        CollectionAssert.AreEqual(train.Order().ToArray(), train);
+        CollectionAssert.AreEqual(validation.Order().ToArray(), validation);
+        // All 64 bits of a seed count.
+        CollectionAssert.AreNotEqual(validation, ValidationSplit.Stratified(s_labels, 0.1, 3 + (1L << 32)).Validation);
         CollectionAssert.AreNotEqual(
             ValidationSplit.Stratified(s_labels, 0.1, 3).Validation, ValidationSplit.Stratified(s_labels, 0.1, 4).Validation);
     }

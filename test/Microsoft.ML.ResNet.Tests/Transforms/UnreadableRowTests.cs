@@ -155,6 +155,34 @@ public sealed class UnreadableRowTests
         Assert.ThrowsExactly<InvalidDataException>(() => strict.Transform(data).GetColumn<float[]>("Score").Count());
     }
 
+    [TestMethod]
+    public void Analysis_of_the_network_leaves_such_images_out_and_says_so()
+    {
+        var data = Load(asImages: false);
+        var readable = _ml.Data.FilterRowsByColumn(data, "Number", Missing + 1, Damaged);
+        using var model = Fit(data, CorruptImageHandling.Skip);
+        _log.Clear();
+
+        var responses = model.LayerResponses(data);
+        var signals = model.SignalPropagation(_ml.Data.FilterRowsByColumn(data, "Number", Missing, Rows), imageCount: 40);
+
+        Assert.AreEqual(Rows - 2, responses.ImageCount);
+        string[] warnings = [.. _log.Where(message => message.Contains("have no part in the measurement", StringComparison.Ordinal))];
+        Assert.HasCount(2, warnings);
+        Assert.Contains($"{Missing}.png", warnings[0]);
+        Assert.IsTrue(signals.Layers.All(layer => double.IsFinite(layer.ResponseVariance)));
+        // What is measured is the others, not whatever stands in the place of those that are missing.
+        var expected = model.LayerResponses(readable);
+        var actual = model.LayerResponses(_ml.Data.FilterRowsByColumn(data, "Number", Missing, Damaged + 1));
+        Assert.AreEqual(expected.ImageCount, actual.ImageCount);
+        for (int i = 0; i < expected.InOrder.Length; i++)
+            Assert.AreEqual(expected.InOrder[i].StandardDeviation, actual.InOrder[i].StandardDeviation, 1e-5);
+
+        var none = _ml.Data.FilterRowsByColumn(data, "Number", Missing, Missing + 1);
+        Assert.Contains("no rows with one", Assert.ThrowsExactly<InvalidOperationException>(() => model.LayerResponses(none)).Message);
+        Assert.ThrowsExactly<ArgumentException>(() => model.SignalPropagation(none));
+    }
+
     private ResNetTrainer Trainer(CorruptImageHandling handling) => _ml.MulticlassClassification.Trainers.ResNet(new ResNetTrainer.Options
     {
         FeatureColumnName = "Image", Architecture = ResNetArchitecture.Cifar(8) with { Widths = [2, 4, 4] }, ImageShape = new(3, 16, 16),
@@ -164,7 +192,7 @@ public sealed class UnreadableRowTests
     private ResNetTransformer Fit(IDataView data, CorruptImageHandling handling) => Trainer(handling).Fit(data);
 
     private IDataView Paths(int rows) => _ml.Data.LoadFromEnumerable(
-        Enumerable.Range(0, rows).Select(i => new PathRow { ImagePath = $"{i}.png", Label = (uint)(i % 2) }).ToArray());
+        Enumerable.Range(0, rows).Select(i => new PathRow { ImagePath = $"{i}.png", Label = (uint)(i % 2), Number = i }).ToArray());
 
     private IDataView Load(bool asImages, int rows = Rows)
     {
@@ -180,5 +208,7 @@ public sealed class UnreadableRowTests
         public uint Label { get; set; }
 
         public string ImagePath { get; set; } = "";
+
+        public float Number { get; set; }
     }
 }
