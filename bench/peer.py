@@ -1,7 +1,7 @@
 """The same nets, batches and steps in plain PyTorch, channels-last, as its users write them: what the library is measured against.
 
-usage: peer.py fit|transform|train-18|train-50|decode --seconds S [--threads N]
-Prints one line of JSON: images a second, and the peak resident memory of this process in MiB.
+usage: peer.py fit|transform|train-18|train-50|decode|roi-align|roi-align-backward|nms|train-detector --seconds S [--threads N]
+Prints one line of JSON: images or calls a second, and the peak resident memory of this process in MiB.
 """
 import argparse
 import json
@@ -127,6 +127,54 @@ def decode(seconds, side=224):
     return count / (time.perf_counter() - start), __version__
 
 
+def box_at(i):
+    """As BoxAt of DetectionKernelScenario.cs."""
+    left, top = i * 7919 % 768, i * 6007 % 544
+    return [left, top, left + 16 + i * 3571 % 240, top + 16 + i * 2203 % 240]
+
+
+def detection_kernel(name, seconds):
+    from torchvision import ops
+    if name == "nms":
+        boxes = torch.tensor([box_at(i) for i in range(2000)], dtype=torch.float)
+        scores = torch.tensor([i * 977 % 2000 / 2000 for i in range(2000)])
+        return rate(lambda _: ops.nms(boxes, scores, 0.7), 1, 1, seconds)
+    maps = torch.rand(1, 256, 50, 64)
+    regions = torch.tensor([[0, *box_at(i)] for i in range(512)], dtype=torch.float)
+    if name == "roi-align":
+        return rate(lambda _: ops.roi_align(maps, regions, 7, 1 / 16, 2), 1, 1, seconds)
+    pooled = ops.roi_align(maps.requires_grad_(), regions, 7, 1 / 16, 2)
+    gradient = torch.rand_like(pooled)
+    return rate(lambda _: torch.autograd.grad(pooled, maps, gradient, retain_graph=True), 1, 1, seconds)
+
+
+def train_detector(seconds):
+    """torchvision's own detector, images and boxes in memory, as DetectorTrainingScenario.cs has them."""
+    from torchvision.models.detection import FasterRCNN
+    from torchvision.models.detection.backbone_utils import resnet_fpn_backbone
+    height, width = 320, 448
+    net = FasterRCNN(
+        resnet_fpn_backbone("resnet18", weights=None, trainable_layers=3), num_classes=6, min_size=height, max_size=width,
+        box_batch_size_per_image=128)
+    learning = [parameter for parameter in net.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.SGD(learning, lr=0.001, momentum=0.9, weight_decay=1e-4)
+    images = torch.rand(20, 3, height, width)
+    corners = torch.rand(20, 8, 2) * torch.tensor([width - 128, height - 128])
+    boxes = torch.cat([corners, corners + 32 + 96 * torch.rand(20, 8, 2)], 2)
+    labels = torch.arange(8) % 5 + 1
+    net.train()
+
+    def step(index):
+        losses = sum(net([images[index]], [{"boxes": boxes[index], "labels": labels}]).values())
+        optimizer.zero_grad()
+        losses.backward()
+        torch.nn.utils.clip_grad_norm_(learning, 10)
+        optimizer.step()
+        losses.item()
+
+    return rate(step, len(images), 1, seconds)
+
+
 def peak_memory():
     with open("/proc/self/status") as status:
         return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
@@ -134,31 +182,37 @@ def peak_memory():
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("scenario", choices=["fit", "transform", "train-18", "train-50", "decode"])
+    parser.add_argument("scenario", choices=[
+        "fit", "transform", "train-18", "train-50", "decode", "roi-align", "roi-align-backward", "nms", "train-detector"])
     parser.add_argument("--seconds", type=float, required=True)
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
 
-    if arguments.scenario == "decode":
-        images_per_second, version = decode(arguments.seconds)
-        print(json.dumps({
-            "rate": images_per_second, "peakMiB": peak_memory(), "processorSeconds": time.process_time(), "version": version}))
-        return
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(0)
-    small = arguments.scenario in ("fit", "transform")
+    version = torch.__version__
+    if arguments.scenario == "decode":
+        speed, version = decode(arguments.seconds)
+    elif arguments.scenario in ("fit", "transform", "train-18", "train-50"):
+        speed = classify(arguments.scenario, arguments.seconds)
+    elif arguments.scenario == "train-detector":
+        speed = train_detector(arguments.seconds)
+    else:
+        speed = detection_kernel(arguments.scenario, arguments.seconds)
+    print(json.dumps({"rate": speed, "peakMiB": peak_memory(), "processorSeconds": time.process_time(), "version": version}))
+
+
+def classify(scenario, seconds):
+    small = scenario in ("fit", "transform")
     count, side, batch = (6400, 32, 128) if small else (160, 224, 8)
-    net = resnet20() if small else imagenet([2, 2, 2, 2], False) if arguments.scenario == "train-18" else imagenet([3, 4, 6, 3], True)
+    net = resnet20() if small else imagenet([2, 2, 2, 2], False) if scenario == "train-18" else imagenet([3, 4, 6, 3], True)
     net = net.to(memory_format=torch.channels_last)
     images = torch.rand(count, 3, side, side).contiguous(memory_format=torch.channels_last)
     labels = torch.randint(10, (count,))
 
-    if arguments.scenario == "transform":
-        images_per_second = evaluate(net, images, batch, arguments.seconds)
-    else:
-        images_per_second = train(net, images, labels, batch, arguments.seconds)
-    print(json.dumps({
-        "rate": images_per_second, "peakMiB": peak_memory(), "processorSeconds": time.process_time(), "version": torch.__version__}))
+    if scenario == "transform":
+        return evaluate(net, images, batch, seconds)
+    return train(net, images, labels, batch, seconds)
 
 
 main()

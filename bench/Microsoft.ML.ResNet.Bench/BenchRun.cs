@@ -39,7 +39,7 @@ internal sealed class BenchRun(ChildProcess child, Effort effort)
         {
             string title = side == Side.Ours ? scenario.Title : $"{scenario.Title}, {side["ours, ".Length..]}";
             double ours = Median(runs[side], run => run.Rate);
-            yield return Comparison.AtLeast(scenario.Target, title, "images/s", ours, peers) with
+            yield return Comparison.AtLeast(scenario.Target, title, scenario.Unit, ours, peers) with
             {
                 // The better of two backends counts.
                 IsMet = best >= scenario.Target * peers.Values.Max(),
@@ -55,7 +55,7 @@ internal sealed class BenchRun(ChildProcess child, Effort effort)
                 MemoryTarget, "Peak memory of that Fit", "MiB", Median(runs[Side.Ours], run => run.PeakMiB), peaks);
         }
 
-        double Share(double rate) => rate * scenario.ImageFlops / (1e9 * SgemmGFlops);
+        double? Share(double rate) => scenario.ImageFlops == 0 ? null : rate * scenario.ImageFlops / (1e9 * SgemmGFlops);
     }
 
     private IEnumerable<Comparison> Growth(Scenario scenario) =>

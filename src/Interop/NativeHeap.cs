@@ -15,8 +15,6 @@ internal static partial class NativeHeap
     // From <malloc.h>. 32 MiB is the largest threshold that glibc accepts.
     private const int TrimThreshold = -1, MMapThreshold = -3, LargestMMapThreshold = 32 << 20;
 
-    private const int StepsBetweenReturns = 100;
-
     private static readonly bool IsTunable = OperatingSystem.IsLinux() && TryKeep();
 
     /// <summary>Lets the heap keep what libtorch frees for what it allocates next; from then on, for the whole process.</summary>
@@ -34,9 +32,11 @@ internal static partial class NativeHeap
     /// To be called after each step of a training, from 1: gives what is kept back now and then. What libtorch 2.10 frees comes to lie
     /// scattered in the heap, which else grows by megabytes a step, without end: to 8.6 GiB in 2,700 steps of a small network.
     /// </summary>
-    public static void AfterStep(long step)
+    /// <param name="step">The step done.</param>
+    /// <param name="stepsBetween">Steps between two returns.</param>
+    public static void AfterStep(long step, int stepsBetween = 100)
     {
-        if (step % StepsBetweenReturns == 0)
+        if (step % stepsBetween == 0)
             ReturnFreedMemory();
     }
 

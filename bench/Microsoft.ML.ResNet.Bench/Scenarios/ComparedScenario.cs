@@ -11,7 +11,10 @@ internal abstract class ComparedScenario : Scenario
     /// <summary>What our speed divided by the best peer's should at least be.</summary>
     public abstract double Target { get; }
 
-    /// <summary>Floating-point operations for an image, two for each multiply-add.</summary>
+    /// <summary>Of the speed.</summary>
+    public virtual string Unit => "images/s";
+
+    /// <summary>Floating-point operations for an image, two for each multiply-add; 0 where they say nothing.</summary>
     public abstract double ImageFlops { get; }
 
     /// <summary>Each layer is computed three times in training: forward, and backward for its input and for its weights.</summary>

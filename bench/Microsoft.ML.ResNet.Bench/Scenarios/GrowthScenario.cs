@@ -7,7 +7,7 @@ namespace Microsoft.ML.ResNet.Bench.Scenarios;
 /// </summary>
 internal sealed class GrowthScenario : Scenario
 {
-    private const int BatchSize = 16, Pixels = 16, Images = 256, Steps = 2000, Fits = 20;
+    private const int BatchSize = 16, Pixels = 16, Images = 256, Steps = 2000, Fits = 20, DetectorSteps = 1000;
 
     public override string Name => "growth";
 
@@ -19,7 +19,12 @@ internal sealed class GrowthScenario : Scenario
         var images = SyntheticImage.Load(mlContext, Images, Pixels);
         return new Measurement(0, Machine.PeakMemory / (double)(1 << 20))
         {
-            GrowthMiB = { [$"{Steps} steps"] = OverSteps(mlContext, images), [$"{Fits} fits"] = OverFits(mlContext, images) },
+            GrowthMiB =
+            {
+                [$"{Steps} steps"] = OverSteps(mlContext, images),
+                [$"{Fits} fits"] = OverFits(mlContext, images),
+                [$"{DetectorSteps} steps of a detector"] = OverDetectorSteps(),
+            },
         };
     }
 
@@ -39,6 +44,25 @@ internal sealed class GrowthScenario : Scenario
             },
         };
         (Pipeline(mlContext, options).Fit(images) as IDisposable)?.Dispose();
+        return end - settled;
+    }
+
+    private static double OverDetectorSteps()
+    {
+        double settled = 0, end = 0;
+        DetectorTrainingScenario.Fit(DetectorTrainingScenario.Settings with
+        {
+            Architecture = DetectorArchitecture.SmallPyramid(ResNetArchitecture.ResNet18),
+            ShorterSides = [128, 160],
+            Iterations = DetectorSteps,
+            MetricsInterval = DetectorSteps / 4,
+            MetricsCallback = metrics =>
+            {
+                end = ResidentMiB();
+                if (metrics.Iteration <= DetectorSteps / 4)
+                    settled = end;
+            },
+        });
         return end - settled;
     }
 

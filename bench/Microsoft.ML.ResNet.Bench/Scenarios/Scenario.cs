@@ -19,6 +19,7 @@ internal abstract class Scenario
         new LoadedScenario("int8-50", ResNetArchitecture.ResNet50, 8, NetworkPrecision.Int8),
         new ServingScenario("serving", ResNetArchitecture.Cifar(110), 32, 0.85),
         new ServingScenario("serving-18", ResNetArchitecture.ResNet18, 224, 0.9),
+        .. DetectionKernelScenario.Kernels, new DetectorTrainingScenario(),
         new GrowthScenario(),
         new FilesScenario(), new DecodingScenario(), new FolderScenario(),
     ];

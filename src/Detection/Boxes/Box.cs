@@ -39,6 +39,10 @@ internal readonly record struct Box(float Left, float Top, float Right, float Bo
     public Box Scale(float horizontal, float vertical) =>
         new(Left * horizontal, Top * vertical, Right * horizontal, Bottom * vertical);
 
+    /// <summary>The box in an image of another size.</summary>
+    public Box Resize((int Height, int Width) from, (int Height, int Width) to) =>
+        Scale((float)to.Width / from.Width, (float)to.Height / from.Height);
+
     /// <summary>The box in the mirror image, left for right.</summary>
     public Box Mirror(float width) => new(width - Right, Top, width - Left, Bottom);
 }

@@ -29,7 +29,7 @@ internal sealed class DetectionNetwork : nn.Module
         RegionHead head = architecture.HasPyramid
             ? new HiddenLayersHead(backbone.Channels, architecture.PooledSize, architecture.HeadWidth)
             : new LastStageHead(plan);
-        roi_heads = new(head, classCount);
+        roi_heads = new(head, classCount, architecture.HasGlobalContext);
         RegisterComponents();
         DetectionInitialization.Apply(this, seed);
         eval();
@@ -54,7 +54,26 @@ internal sealed class DetectionNetwork : nn.Module
     /// <returns>As <see cref="RegionPredictor.Predict"/>.</returns>
     public (Tensor Logits, Tensor Deltas) Predict(IReadOnlyList<Tensor> maps, RegionBatch regions)
     {
+        using var features = Features(maps, regions);
+        return roi_heads.Predictor.Predict(features);
+    }
+
+    /// <summary>Pools regions of the maps and computes what they are classified by.</summary>
+    /// <returns>float32 [R, features], fresh.</returns>
+    public Tensor Features(IReadOnlyList<Tensor> maps, RegionBatch regions)
+    {
+        if (!Architecture.HasGlobalContext)
+            return OwnFeatures(maps, regions);
+        using var scope = NewDisposeScope();
+        var ofImages = OwnFeatures(maps, regions.WholeImages());
+        long[] images = [.. Enumerable.Range(0, regions.Count).Select(index => (long)regions.ImageOf(index))];
+        return cat([OwnFeatures(maps, regions), ofImages.index_select(0, tensor(images, device: ofImages.device))], dim: 1)
+            .MoveToOuterDisposeScope();
+    }
+
+    private Tensor OwnFeatures(IReadOnlyList<Tensor> maps, RegionBatch regions)
+    {
         using var pooled = RegionPooling.Pool(maps, regions, Architecture);
-        return roi_heads.Predict(pooled);
+        return roi_heads.Head.call(pooled);
     }
 }

@@ -40,6 +40,12 @@ public sealed record DetectorArchitecture
     /// <summary>Height by width of anchors, above 0. Default ½, 1, 2.</summary>
     public ImmutableArray<float> AspectRatios { get; init; } = [0.5f, 1, 2];
 
+    /// <summary>
+    /// Whether regions are classified by the features of the whole image too: the image is pooled as one more region, and its features are
+    /// put beside those of each of its regions (He et al. 2015, appendix B: about 1 point). Default false.
+    /// </summary>
+    public bool HasGlobalContext { get; init; }
+
     /// <summary>Pixels a side that a region is pooled to, 1 to 64. Default 7.</summary>
     public int PooledSize { get; init; } = 7;
 
@@ -73,13 +79,14 @@ public sealed record DetectorArchitecture
     /// <inheritdoc/>
     public override string ToString() =>
         $"Faster R-CNN on {Body}, "
-        + (HasPyramid ? FormattableString.Invariant($"pyramid from level {FinestLevel}, {PyramidChannels} channels") : "C4");
+        + (HasPyramid ? FormattableString.Invariant($"pyramid from level {FinestLevel}, {PyramidChannels} channels") : "C4")
+        + (HasGlobalContext ? ", global context" : "");
 
     /// <inheritdoc/>
     public bool Equals(DetectorArchitecture? other) =>
         other is not null && Body.Equals(other.Body)
-        && (HasPyramid, FinestLevel, PyramidChannels, HeadWidth, PooledSize)
-            == (other.HasPyramid, other.FinestLevel, other.PyramidChannels, other.HeadWidth, other.PooledSize)
+        && (HasPyramid, FinestLevel, PyramidChannels, HeadWidth, PooledSize, HasGlobalContext)
+            == (other.HasPyramid, other.FinestLevel, other.PyramidChannels, other.HeadWidth, other.PooledSize, other.HasGlobalContext)
         && AnchorSizes.SequenceEqual(other.AnchorSizes) && AspectRatios.SequenceEqual(other.AspectRatios);
 
     /// <inheritdoc/>

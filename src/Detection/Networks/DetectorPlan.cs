@@ -18,6 +18,7 @@ internal static class DetectorPlan
         int anchors = architecture.CreateAnchors()[0].Count;
         int features = architecture.HasPyramid ? architecture.HeadWidth : plan.FeatureCount;
         int[] channels = [.. shared[architecture.FinestStage..].Select(stage => stage[^1].OutputChannels)];
+        int predicted = architecture.HasGlobalContext ? 2 * features : features;
         return
         [
             .. Prefixed(Body, plan.StateUpTo(cut)),
@@ -28,8 +29,8 @@ internal static class DetectorPlan
             .. architecture.HasPyramid
                 ? HiddenLayers((long)width * architecture.PooledSize * architecture.PooledSize, features)
                 : Prefixed(Head, plan.Stages[^1].SelectMany(block => block.Steps).SelectMany(step => step.State)),
-            .. Layer("roi_heads.box_predictor.cls_score", classCount + 1, features),
-            .. Layer("roi_heads.box_predictor.bbox_pred", 4 * (classCount + 1), features),
+            .. Layer("roi_heads.box_predictor.cls_score", classCount + 1, predicted),
+            .. Layer("roi_heads.box_predictor.bbox_pred", 4 * (classCount + 1), predicted),
         ];
     }
 

@@ -8,23 +8,18 @@ internal sealed class RegionHeads : nn.Module
     private readonly RegionHead box_head;
     private readonly RegionPredictor box_predictor;
 
-    public RegionHeads(RegionHead head, int classCount)
+    /// <param name="head">What regions are classified by.</param>
+    /// <param name="classCount">Classes without the background.</param>
+    /// <param name="hasContext">Whether the whole image's features come beside a region's.</param>
+    public RegionHeads(RegionHead head, int classCount, bool hasContext)
         : base(nameof(RegionHeads))
     {
         box_head = head;
-        box_predictor = new(head.FeatureCount, classCount);
+        box_predictor = new((hasContext ? 2 : 1) * head.FeatureCount, classCount);
         RegisterComponents();
     }
 
     public RegionHead Head => box_head;
 
     public RegionPredictor Predictor => box_predictor;
-
-    /// <param name="pooled">float32 [R, C, size, size].</param>
-    /// <returns>As <see cref="RegionPredictor.Predict"/>.</returns>
-    public (Tensor Logits, Tensor Deltas) Predict(Tensor pooled)
-    {
-        using var features = box_head.call(pooled);
-        return box_predictor.Predict(features);
-    }
 }

@@ -17,12 +17,7 @@ internal sealed class DetectorDecodingMapping : CustomMappingFactory<DetectorEnc
         try
         {
             using var image = ImageFileDecoder.Decode(row.File, DetectionImages.Input(1, 1).Decoding, target: null);
-            var bitmap = image.Bitmap;
-            var size = new DetectionSize((int)row.Sides[0], (int)row.Sides[1]).Of(bitmap.Height, bitmap.Width);
-            decoded.Pixels = new byte[size.Height * size.Width * 3];
-            new ImageScaler(DetectionImages.Input(size.Height, size.Width)).Scale(
-                bitmap, new ScaledCrop(size.Width, size.Height, 0, 0, Mirror: false), decoded.Pixels);
-            decoded.Size = [size.Height, size.Width, bitmap.Height, bitmap.Width];
+            decoded.Set(image.Bitmap, row.Sides);
         }
         catch (UnreadableImageException exception)
         {
@@ -55,4 +50,14 @@ internal sealed class DetectorDecodedRow
     /// <summary>Height and width, and those of the image as it came.</summary>
     [ColumnName(SizeName), VectorType(4)]
     public float[] Size { get; set; } = [];
+
+    /// <param name="bitmap">The image.</param>
+    /// <param name="sides">See <see cref="DetectorEncodedRow.Sides"/>.</param>
+    public void Set(Bitmap bitmap, float[] sides)
+    {
+        ImageScaler.Check(bitmap);
+        var size = new DetectionSize((int)sides[0], (int)sides[1]).Of(bitmap.Height, bitmap.Width);
+        Pixels = DetectionImages.Resize(bitmap, size);
+        Size = [size.Height, size.Width, bitmap.Height, bitmap.Width];
+    }
 }

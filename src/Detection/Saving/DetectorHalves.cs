@@ -8,7 +8,7 @@ internal static class DetectorHalves
 {
     public const string Images = "images";
 
-    private const string Regions = "regions";
+    private const string Regions = "regions", WholeImages = "wholeImages";
 
     /// <summary>
     /// From uint8 [N, H, W, 3] to the logits of anchors [N, anchors], their deltas [N, anchors, 4] and the maps of each level
@@ -35,8 +35,9 @@ internal static class DetectorHalves
     }
 
     /// <summary>
-    /// From boxes [R, 4], the numbers of their images [R], those of their levels [R] where there are several, and the maps that are pooled,
-    /// to probabilities [R, classes + 1] and deltas [R, 4 (classes + 1)], level by level.
+    /// From boxes [R, 4], the numbers of their images [R], those of their levels [R] where there are several, the maps that are pooled,
+    /// and with <see cref="DetectorArchitecture.HasGlobalContext"/> the images as boxes [N, 4], to probabilities [R, classes + 1] and
+    /// deltas [R, 4 (classes + 1)], level by level.
     /// </summary>
     public static ModelProto OfRegions(DescribedDetector detector)
     {
@@ -49,8 +50,11 @@ internal static class DetectorHalves
         var writer = new OnnxDetector(graph, description.Architecture, description.ClassCount, description.Options, state);
         string[] maps = [.. Enumerable.Range(0, count).Select(level =>
             graph.Input(MapName(level), TensorElementType.Float, MapShape(writer, level)))];
+        string wholes = description.Architecture.HasGlobalContext
+            ? graph.Input(WholeImages, TensorElementType.Float, [Any("N"), new() { DimValue = 4 }])
+            : "";
         var (_, pooled) = writer.Pool(maps, boxes, images, levels);
-        var (probabilities, deltas) = writer.Predict(writer.Head(pooled));
+        var (probabilities, deltas) = writer.Predict(writer.Features(maps, pooled, images, wholes));
         int classes = description.ClassCount + 1;
         writer.Nodes.Output(probabilities, "probabilities", TensorElementType.Float, Any("R"), new() { DimValue = classes });
         writer.Nodes.Output(deltas, "deltas", TensorElementType.Float, Any("R"), new() { DimValue = 4 * classes });

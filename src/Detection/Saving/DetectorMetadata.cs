@@ -25,11 +25,13 @@ namespace Microsoft.ML.ResNet;
 /// <param name="ClassType">The type of those names; null where the labels had none.</param>
 /// <param name="ImageSize">Height and width of the images where the column says them.</param>
 /// <param name="IsEncoded">Whether images are files.</param>
+/// <param name="HasGlobalContext">See <see cref="DetectorArchitecture"/>.</param>
 internal sealed record DetectorMetadata(
     int Format, ArchitectureEntry Body, bool HasPyramid, int FinestLevel, int PyramidChannels, int HeadWidth, int PooledSize,
     ImmutableArray<float> AnchorSizes, ImmutableArray<float> AspectRatios, ImmutableArray<float> Mean,
         ImmutableArray<float> StandardDeviation,
-    DetectionOptions Options, DetectionColumns Columns, string[] Classes, string? ClassType, int[]? ImageSize, bool IsEncoded)
+    DetectionOptions Options, DetectionColumns Columns, string[] Classes, string? ClassType, int[]? ImageSize, bool IsEncoded,
+    bool HasGlobalContext = false)
 {
     /// <summary>The key of the metadata.</summary>
     public const string Key = "resnet.detector";
@@ -57,7 +59,7 @@ internal sealed record DetectorMetadata(
             detector.Normalization.StandardDeviation, detector.Options, detector.Columns, detector.Names,
             detector.ClassNames?.Type.ItemType.RawType.Name, detector.ImageType is ImageDataViewType { Height: > 0 } image
                 ? [image.Height, image.Width] : null,
-            detector.ImageType is VectorDataViewType);
+            detector.ImageType is VectorDataViewType, architecture.HasGlobalContext);
         return JsonSerializer.Serialize(entry, Json);
     }
 
@@ -94,6 +96,7 @@ internal sealed record DetectorMetadata(
             PyramidChannels = PyramidChannels,
             HeadWidth = HeadWidth,
             PooledSize = PooledSize,
+            HasGlobalContext = HasGlobalContext,
             AnchorSizes = AnchorSizes,
             AspectRatios = AspectRatios,
         },

@@ -58,7 +58,8 @@ internal sealed class OnnxDetector
         string count = _nodes.Place(_nodes.Op("Shape", [proposals]), 0, 0);
         string images = _nodes.Cast(_nodes.Op("ConstantOfShape", [count]), TensorElementType.Int64);
         var (regions, pooled) = Pool(maps, proposals, images, _architecture.PooledLevelCount > 1 ? LevelsOf(proposals) : null);
-        var (classes, boxes, scores) = Select(regions, Head(pooled), high, wide);
+        string whole = _nodes.Reshape(_nodes.Concat(0, _nodes.Singles(0f), _nodes.Singles(0f), wide, high), 1, 4);
+        var (classes, boxes, scores) = Select(regions, Features(maps, pooled, images, whole), high, wide);
         var (down, across) = (_nodes.Divide(originalHeight, high), _nodes.Divide(originalWidth, wide));
         string scaled = _nodes.Multiply(boxes, _nodes.Concat(0, across, down, across, down));
         return (classes, _boxes.Clip(scaled, _nodes.Concat(0, originalWidth, originalHeight, originalWidth, originalHeight)), scores);
@@ -194,8 +195,27 @@ internal sealed class OnnxDetector
         AttributeProto.Of("output_width", (long)_architecture.PooledSize),
         AttributeProto.Of("sampling_ratio", 2L), AttributeProto.Of("spatial_scale", MathF.Pow(2, -level)));
 
+    /// <summary>What regions are classified by.</summary>
+    /// <param name="maps">What <see cref="Maps"/> gives.</param>
+    /// <param name="pooled">What <see cref="Pool"/> gives.</param>
+    /// <param name="images">int64 [R]: which image each is of.</param>
+    /// <param name="wholes">float [N, 4]: the images as regions.</param>
+    /// <returns>float [R, features].</returns>
+    public string Features(IReadOnlyList<string> maps, string pooled, string images, string wholes)
+    {
+        if (!_architecture.HasGlobalContext)
+            return Head(pooled);
+        string count = _nodes.Place(_nodes.Op("Shape", [wholes]), 0, 0), before = _nodes.Op("Neg", [count]);
+        string numbers = _nodes.Op("Range", [_nodes.Integer(0), _nodes.Op("Squeeze", [count, _nodes.Integers(0)]), _nodes.Integer(1)]);
+        var (_, ofImages) = Pool(maps, wholes, numbers, _architecture.PooledLevelCount > 1 ? LevelsOf(wholes) : null);
+        string all = Head(Joined([pooled, ofImages]));
+        string own = _nodes.Op("Slice", [all, _nodes.Integers(0), before, _nodes.Integers(0)]);
+        string context = _nodes.Op("Slice", [all, before, _nodes.Integers(long.MaxValue), _nodes.Integers(0)]);
+        return _nodes.Concat(1, own, _nodes.Gather(context, images));
+    }
+
     /// <summary>From pooled regions to features [R, length].</summary>
-    public string Head(string pooled)
+    private string Head(string pooled)
     {
         if (!_architecture.HasPyramid)
         {
@@ -213,7 +233,8 @@ internal sealed class OnnxDetector
     /// 1)].</summary>
     public (string Probabilities, string Deltas) Predict(string features)
     {
-        int length = _architecture.HasPyramid ? _architecture.HeadWidth : _plan.FeatureCount, classes = _classCount + 1;
+        int own = _architecture.HasPyramid ? _architecture.HeadWidth : _plan.FeatureCount, classes = _classCount + 1;
+        int length = _architecture.HasGlobalContext ? 2 * own : own;
         string logits = Linear(features, "roi_heads.box_predictor.cls_score", length, classes);
         string deltas = Linear(features, "roi_heads.box_predictor.bbox_pred", length, 4 * classes);
         return (_nodes.Op("Softmax", [logits], AttributeProto.Of("axis", 1L)), deltas);

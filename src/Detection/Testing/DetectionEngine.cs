@@ -11,5 +11,12 @@ internal abstract class DetectionEngine : IDisposable
     /// <param name="size">Their size, without padding.</param>
     public abstract DetectionPass Begin(IReadOnlyList<byte[]> images, (int Height, int Width) size);
 
+    /// <summary>Whether the next can be.</summary>
+    public virtual bool JoinsScales => false;
+
+    /// <summary>Looks at images at several sizes.</summary>
+    /// <param name="scales">At the first, regions are proposed; at the others, the smallest first, they are classified.</param>
+    public virtual DetectionPass Begin(IReadOnlyList<ScaledImages> scales) => throw new NotSupportedException();
+
     public abstract void Dispose();
 }

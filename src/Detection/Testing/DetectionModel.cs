@@ -8,7 +8,6 @@ namespace Microsoft.ML.ResNet;
 internal sealed class DetectionModel : IDisposable
 {
     private readonly DetectionEngine _engine;
-    private readonly Detector _detector;
     private readonly NetworkState _state;
     private readonly Lazy<DetectionNetwork> _network;
     private readonly ModelLifetime _lifetime = new(typeof(FasterRcnnTransformer));
@@ -34,7 +33,7 @@ internal sealed class DetectionModel : IDisposable
         DetectionEngine engine, DetectorArchitecture architecture, int classCount, PixelNormalization normalization,
         DetectionOptions options, NetworkState state, Lazy<DetectionNetwork> network)
     {
-        (_engine, _state, _network, _detector) = (engine, state, network, new(options, classCount));
+        (_engine, _state, _network) = (engine, state, network);
         (Architecture, ClassCount, Normalization, Options) = (architecture, classCount, normalization, options);
     }
 
@@ -50,19 +49,18 @@ internal sealed class DetectionModel : IDisposable
     /// <summary>The network with all its weights as trained.</summary>
     public DetectionNetwork Network => _network.Value;
 
-    /// <summary>Finds objects in images of one size.</summary>
-    /// <param name="images">Each <c>[height, width, 3]</c>, of the size that <see cref="DetectionSize.Of"/> gives.</param>
-    /// <param name="size">That size.</param>
-    /// <param name="originalSize">The size that detections are given in.</param>
+    /// <summary>Whether it can look at images at several sizes.</summary>
+    public bool JoinsScales => _engine.JoinsScales;
+
+    /// <summary>Looks at images while nobody can dispose the model.</summary>
+    /// <param name="scales">The images at the size of <see cref="Options"/>, and at others at which regions are classified.</param>
+    /// <param name="use">Is given the pass, which ends when it returns.</param>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public Detection[][] Detect(IReadOnlyList<byte[]> images, (int Height, int Width) size, (int Height, int Width) originalSize)
+    public T Look<T>(IReadOnlyList<ScaledImages> scales, Func<DetectionPass, T> use)
     {
-        using var use = _lifetime.Hold();
-        using var pass = _engine.Begin(images, size);
-        var found = _detector.Detect(pass);
-        float horizontal = (float)originalSize.Width / size.Width, vertical = (float)originalSize.Height / size.Height;
-        return Array.ConvertAll(found, image => Array.ConvertAll(
-            image, one => one with { Box = one.Box.Scale(horizontal, vertical).ClipTo(originalSize.Width, originalSize.Height) }));
+        using var held = _lifetime.Hold();
+        using var pass = scales is [var only] ? _engine.Begin(only.Images, only.Size) : _engine.Begin(scales);
+        return use(pass);
     }
 
     /// <summary>Runs <paramref name="use"/>, which reads the network's weights, while nobody can dispose it.</summary>

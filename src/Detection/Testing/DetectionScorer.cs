@@ -6,30 +6,30 @@ namespace Microsoft.ML.ResNet;
 /// Detects in the images of rows. A row's detections are a fixed number of values, so that rows travel through the same cursors as scores
 /// do: how many there are, then class, score and four sides for each.
 /// </summary>
-/// <param name="model">What detects.</param>
+/// <param name="group">What detects.</param>
 /// <param name="imageColumn">The images.</param>
 /// <param name="skipping">Where to tell of images that cannot be read; null: they are errors.</param>
-internal sealed class DetectionScorer(DetectionModel model, string imageColumn, IChannelProvider? skipping) : RowScorer
+internal sealed class DetectionScorer(DetectorGroup group, string imageColumn, IChannelProvider? skipping) : RowScorer
 {
     /// <summary>Values of one detection.</summary>
     public const int Length = 6;
 
-    public override int ClassCount => model.ClassCount;
+    public override int ClassCount => group.ClassCount;
 
-    public override int OutputSize => 1 + (Length * model.Options.MaximumDetections);
+    public override int OutputSize => 1 + (Length * group.Options.MaximumDetections);
 
     public override RowBlock Bind(DataViewRow source, int capacity)
     {
         // The shape is of no consequence: images are resized here.
         var reader = ImageReader.Create(source.Schema[imageColumn].Type, imageColumn, DetectionImages.Input(1, 1));
         var skipped = skipping is null ? null : new SkippedRows(skipping, imageColumn, "no detections");
-        return new Block(model, reader, reader.Bind(source), source, skipped, capacity, OutputSize);
+        return new Block(group, reader, reader.Bind(source), source, skipped, capacity, OutputSize);
     }
 
-    public override void ThrowIfDisposed() => model.ThrowIfDisposed();
+    public override void ThrowIfDisposed() => group.ThrowIfDisposed();
 
     private sealed class Block(
-        DetectionModel model, ImageReader reader, ImageRow image, DataViewRow source, SkippedRows? skipped, int capacity, int outputSize)
+        DetectorGroup group, ImageReader reader, ImageRow image, DataViewRow source, SkippedRows? skipped, int capacity, int outputSize)
         : RowBlock
     {
         private readonly RawBlock _raw = new(reader, capacity);
@@ -40,7 +40,7 @@ internal sealed class DetectionScorer(DetectionModel model, string imageColumn, 
 
         public override void Score(Span<float> probabilities)
         {
-            var images = new List<(int Place, byte[] Pixels, (int, int) Size, (int, int) Original)>(_raw.Count);
+            var images = new List<(int Place, byte[][] Pixels, (int, int) Size)>(_raw.Count);
             for (int i = 0; i < _raw.Count; i++)
             {
                 int place = i;
@@ -52,10 +52,9 @@ internal sealed class DetectionScorer(DetectionModel model, string imageColumn, 
             // Neighbours of one size are seen together.
             for (int first = 0, end; first < images.Count; first = end)
             {
-                for (end = first + 1; end < images.Count && images[end].Size == images[first].Size
-                    && images[end].Original == images[first].Original;)
+                for (end = first + 1; end < images.Count && images[end].Size == images[first].Size;)
                     end++;
-                var found = model.Detect([.. images[first..end].Select(one => one.Pixels)], images[first].Size, images[first].Original);
+                var found = group.Detect([.. images[first..end].Select(one => one.Pixels)], images[first].Size);
                 for (int i = first; i < end; i++)
                     Write(found[i - first], probabilities.Slice(images[i].Place * outputSize, outputSize));
             }
@@ -67,17 +66,17 @@ internal sealed class DetectionScorer(DetectionModel model, string imageColumn, 
             base.Dispose();
         }
 
-        private (int Place, byte[] Pixels, (int Height, int Width) Size, (int Height, int Width) Original) Resize(int place, RawImage raw)
+        private (int Place, byte[][] Pixels, (int Height, int Width) Size) Resize(int place, RawImage raw)
         {
-            (int, byte[], (int, int), (int, int)) resized = default;
+            (int, byte[][], (int, int)) resized = default;
             reader.ReadBitmap(raw, static (width, height) => (width, height), bitmap =>
             {
                 ImageScaler.Check(bitmap);
-                var size = model.Options.Size.Of(bitmap.Height, bitmap.Width);
-                byte[] pixels = new byte[size.Height * size.Width * 3];
-                var crop = new ScaledCrop(size.Width, size.Height, 0, 0, Mirror: false);
-                new ImageScaler(DetectionImages.Input(size.Height, size.Width)).Scale(bitmap, crop, pixels);
-                resized = (place, pixels, size, (bitmap.Height, bitmap.Width));
+                var sizes = group.Sizes(bitmap.Height, bitmap.Width);
+                byte[][] pixels = new byte[sizes.Length][];
+                for (int i = 0; i < sizes.Length; i++)
+                    pixels[i] = DetectionImages.Resize(bitmap, sizes[i]);
+                resized = (place, pixels, (bitmap.Height, bitmap.Width));
             });
             return resized;
         }

@@ -20,8 +20,10 @@ public sealed partial class FasterRcnnTransformer : ITransformer, IDisposable
     private readonly DetectionColumns _columns;
     private readonly ClassNames? _classNames;
     private readonly DataViewType _imageType;
-    private readonly DetectionScorer _scorer;
     private readonly int _blockSize;
+    private readonly IChannelProvider? _skipping;
+    private readonly DetectingRows _rows;
+    private readonly bool _ownsModel;
 
     /// <summary>Takes over <paramref name="model"/>.</summary>
     /// <param name="model">What detects.</param>
@@ -34,9 +36,17 @@ public sealed partial class FasterRcnnTransformer : ITransformer, IDisposable
         DetectionModel model, DetectionColumns columns, ClassNames? classNames, DataViewType imageType, int batchSize = BlockSize,
         IChannelProvider? skipping = null)
     {
-        (_model, _columns, _classNames, _imageType) = (model, columns, classNames, imageType);
-        _blockSize = Math.Min(batchSize, BlockSize);
-        _scorer = new(model, columns.Image, skipping);
+        (_model, _columns, _classNames, _imageType, _skipping) = (model, columns, classNames, imageType, skipping);
+        (_blockSize, _ownsModel) = (Math.Min(batchSize, BlockSize), true);
+        _rows = new(new(model), columns, classNames, imageType, _blockSize, skipping);
+    }
+
+    /// <summary>Shares the model of another.</summary>
+    private FasterRcnnTransformer(FasterRcnnTransformer origin, MultiScaleTesting? scales, DetectionRefinement? refinement)
+    {
+        (_model, _columns, _classNames, _imageType) = (origin._model, origin._columns, origin._classNames, origin._imageType);
+        (_blockSize, _skipping, Scales, Refinement) = (origin._blockSize, origin._skipping, scales, refinement);
+        _rows = new(new([(_model, scales)], refinement), _columns, _classNames, _imageType, _blockSize, _skipping);
     }
 
     /// <summary>What detects.</summary>
@@ -46,33 +56,24 @@ public sealed partial class FasterRcnnTransformer : ITransformer, IDisposable
 
     internal DetectionModel Model => _model;
 
+    internal int BatchSize => _blockSize;
+
     /// <summary>The schema after the transformer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The column of images is missing or of another type than in fitting.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).Output;
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => _rows.Bind(inputSchema).Output;
 
     /// <summary>Adds the columns, which are computed when and only when they are read.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The column of images is missing or of another type than in fitting.</exception>
     /// <exception cref="ObjectDisposedException">The transformer was disposed.</exception>
-    public IDataView Transform(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        _model.ThrowIfDisposed();
-        return new ScoredView(input, Bind(input.Schema), _scorer, _blockSize);
-    }
+    public IDataView Transform(IDataView input) => _rows.Transform(input);
 
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
-    {
-        _model.ThrowIfDisposed();
-        return new ScoredRowMapper(Bind(inputSchema), _scorer);
-    }
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => _rows.MapRows(inputSchema);
 
-    /// <summary>Frees the network, on the CPU and on the card.</summary>
-    public void Dispose() => _model.Dispose();
-
-    private ScoredSchema Bind(DataViewSchema input)
+    /// <summary>Frees the network, on the CPU and on the card; one that <see cref="With(DetectionRefinement)"/> or
+    /// <see cref="With(MultiScaleTesting)"/> made leaves it to the one that it was made of.</summary>
+    public void Dispose()
     {
-        ArgumentNullException.ThrowIfNull(input);
-        var image = ColumnChecks.FindFeature(input, _columns.Image, _imageType, "image");
-        return new(input, [image], new DetectedColumns(_columns, _model.ClassCount, _classNames));
+        if (_ownsModel)
+            _model.Dispose();
     }
 }

@@ -8,7 +8,29 @@ namespace Microsoft.ML.ResNet;
 /// <param name="device">Where to compute.</param>
 internal sealed class LibTorchDetectionEngine(DetectionNetwork network, PixelNormalization normalization, Device device) : DetectionEngine
 {
-    public override DetectionPass Begin(IReadOnlyList<byte[]> images, (int Height, int Width) size)
+    public override bool JoinsScales => true;
+
+    public override DetectionPass Begin(IReadOnlyList<byte[]> images, (int Height, int Width) size) => BeginAt(images, size);
+
+    public override DetectionPass Begin(IReadOnlyList<ScaledImages> scales)
+    {
+        var passes = new List<LibTorchDetectionPass>();
+        try
+        {
+            foreach (var (images, size) in scales)
+                passes.Add(BeginAt(images, size));
+            return new MultiScalePass(passes[0], passes[1..]);
+        }
+        catch
+        {
+            // In the order in which their scopes are nested.
+            passes.Reverse();
+            passes.ForEach(pass => pass.Dispose());
+            throw;
+        }
+    }
+
+    private LibTorchDetectionPass BeginAt(IReadOnlyList<byte[]> images, (int Height, int Width) size)
     {
         int height = DetectionSize.Padded(size.Height), width = DetectionSize.Padded(size.Width);
         using var pixels = zeros([images.Count, height, width, 3], ScalarType.Byte);

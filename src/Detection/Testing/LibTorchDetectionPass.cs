@@ -41,8 +41,19 @@ internal sealed class LibTorchDetectionPass : DetectionPass
 
     public override RegionScores Predict(RegionBatch regions)
     {
+        using var features = Features(regions);
+        return Classify(features);
+    }
+
+    /// <summary>What regions are classified by.</summary>
+    /// <returns>float32 [R, features], fresh.</returns>
+    public Tensor Features(RegionBatch regions) => _network.Features(_maps, regions);
+
+    /// <param name="features">float32 [R, features].</param>
+    public RegionScores Classify(Tensor features)
+    {
         using var scope = NewDisposeScope();
-        var (logits, deltas) = _network.Predict(_maps, regions);
+        var (logits, deltas) = _network.Regions.Predictor.Predict(features);
         return new(Values(logits.softmax(1)), Values(deltas));
 
         static float[] Values(Tensor tensor) => tensor.cpu().contiguous().data<float>().ToArray();

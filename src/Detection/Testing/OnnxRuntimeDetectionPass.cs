@@ -38,7 +38,13 @@ internal sealed class OnnxRuntimeDetectionPass(
         using var places = OrtValue.CreateTensorValueFromMemory(
             (long[])[.. levels.SelectMany((level, number) => level.Select(_ => (long)number))], [order.Length]);
         using var run = new RunOptions();
-        OrtValue[] inputs = [boxes, images, .. levels.Length > 1 ? [places] : (OrtValue[])[], .. outputs.Skip(2).Take(levels.Length)];
+        using var wholes = OrtValue.CreateTensorValueFromMemory(
+            (float[])[.. Sizes.SelectMany(size => new float[] { 0, 0, size.Width, size.Height })], [Sizes.Count, 4]);
+        OrtValue[] inputs =
+        [
+            boxes, images, .. levels.Length > 1 ? [places] : (OrtValue[])[], .. outputs.Skip(2).Take(levels.Length),
+            .. architecture.HasGlobalContext ? [wholes] : (OrtValue[])[],
+        ];
         using var results = ofRegions.Run(run, ofRegions.InputNames, inputs, ofRegions.OutputNames);
         return new(Ordered(results[0], order), Ordered(results[1], order));
     }

@@ -61,9 +61,22 @@ internal sealed class DetectionImages : IDisposable
             scaler.Scale(original.Bitmap, crop, pixels);
     }
 
-    /// <summary>Images of a size. They are not turned upright: boxes are counted in the pixels of the image as it is stored.</summary>
+    /// <summary>Brings a whole image to a size.</summary>
+    /// <returns>[height, width, 3].</returns>
+    public static byte[] Resize(Bitmap bitmap, (int Height, int Width) size)
+    {
+        byte[] pixels = new byte[size.Height * size.Width * 3];
+        var crop = new ScaledCrop(size.Width, size.Height, 0, 0, Mirror: false);
+        new ImageScaler(Input(size.Height, size.Width)).Scale(bitmap, crop, pixels);
+        return pixels;
+    }
+
+    /// <summary>
+    /// Images of a size. Files are turned upright, as people draw boxes on them, and decoded whole, so that training, detecting and saved
+    /// models see the same pixels.
+    /// </summary>
     public static ImageInput Input(int height, int width) =>
-        new(new(3, height, width), PixelLayout.Interleaved) { Decoding = ImageDecoding.AsMLNet };
+        new(new(3, height, width), PixelLayout.Interleaved) { Decoding = new() { ReducedSize = false } };
 
     public void Dispose() => _originals.Dispose();
 }

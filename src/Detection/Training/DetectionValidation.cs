@@ -10,13 +10,13 @@ internal static class DetectionValidation
         DetectionNetwork network, DetectionImages images, FasterRcnnTrainer.Options options, Device device)
     {
         // It only looks: the network stays that of the training.
-        var model = new DetectionModel(network, options.NormalizationInUse, options.Testing, device);
+        var detector = new DetectorGroup(new DetectionModel(network, options.NormalizationInUse, options.Testing, device));
         using var resized = new OrderedWorkers<ResizedImage>(
             images.Count, index => Resize(images, index, options.Testing.Size), options.Workers, options.Workers + 2);
         var evaluated = new List<EvaluatedImage>();
         for (int index = 0; resized.Take(options.CancellationToken) is { } image; index++)
         {
-            var found = model.Detect([image.Pixels], image.Size, images.Size(index))[0];
+            var found = detector.Detect([[image.Pixels]], images.Size(index))[0];
             var truth = images.Truth(index);
             evaluated.Add(new(
                 [.. truth.Boxes.Select(
@@ -33,10 +33,10 @@ internal static class DetectionValidation
         var size = testSize.Of(height, width);
         byte[] pixels = new byte[size.Height * size.Width * 3];
         images.Read(index, size, mirror: false, pixels);
-        return new(pixels, size);
+        return new(pixels);
     }
 
-    private sealed record ResizedImage(byte[] Pixels, (int Height, int Width) Size) : IDisposable
+    private sealed record ResizedImage(byte[] Pixels) : IDisposable
     {
         public void Dispose()
         {

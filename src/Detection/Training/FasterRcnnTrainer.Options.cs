@@ -18,8 +18,9 @@ public sealed partial class FasterRcnnTrainer
         public string BoundingBoxColumnName { get; init; } = "BoundingBoxes";
 
         /// <summary>
-        /// The images: <c>MLImage</c>s, or encoded files (a <c>Vector&lt;Byte&gt;</c> of variable size). They are taken as they are stored,
-        /// as boxes are drawn on them: how the camera was held (EXIF orientation) is not looked at. Default "Image".
+        /// The images: <c>MLImage</c>s, or encoded files (a <c>Vector&lt;Byte&gt;</c> of variable size). Files are turned
+        /// upright, as the camera was held (EXIF orientation): boxes are those of the image as people see it. <c>MLImage</c>s are taken as
+        /// ML.NET decoded them, which does not turn them. Default "Image".
         /// </summary>
         public string ImageColumnName { get; init; } = "Image";
 

@@ -30,7 +30,7 @@ internal sealed class SampledRegions
         Proposals[] proposals, IReadOnlyList<GroundTruth> truths, IReadOnlyList<(int Height, int Width)> sizes, RegionMatching matching,
         RegionSampling sampling, CounterRandom random)
     {
-        var sampled = new SampledRegions(new RegionBatch(sizes.Max(size => size.Height), sizes.Max(size => size.Width)));
+        var sampled = new SampledRegions(new RegionBatch(sizes));
         for (int image = 0; image < proposals.Length; image++)
             sampled.Add(image, proposals[image].Boxes, truths[image], matching, sampling, random);
         return sampled;

@@ -8,6 +8,7 @@ public sealed class DetectorPlanTests
         [DetectorArchitecture.C4(ResNetArchitecture.ResNet50)],
         [DetectorArchitecture.C4(ResNetArchitecture.ResNet18) with { AspectRatios = [1] }],
         [DetectorArchitecture.SmallPyramid(ResNetArchitecture.ResNet18)],
+        [DetectorArchitecture.SmallPyramid(ResNetArchitecture.ResNet18) with { HasGlobalContext = true }],
         [DetectorArchitecture.Pyramid(ResNetArchitecture.ResNet50) with { FinestLevel = 4, AnchorSizes = [32, 64, 128] }],
     ];
 
