@@ -9,6 +9,7 @@ public sealed class DetectorPlanTests
         [DetectorArchitecture.C4(ResNetArchitecture.ResNet18) with { AspectRatios = [1] }],
         [DetectorArchitecture.SmallPyramid(ResNetArchitecture.ResNet18)],
         [DetectorArchitecture.Pyramid(ResNetArchitecture.ResNet50) with { FinestLevel = 4, AnchorSizes = [32, 64, 128] }],
+        [DetectorArchitecture.OnVgg(VggArchitecture.Vgg16) with { HeadWidth = 16 }],
     ];
 
     [TestMethod]
