@@ -23,6 +23,10 @@ internal sealed class ServedClassifier : ServedNetwork
         return PredictionResponse.Of(await _predictor.PredictAsync(image, cancellationToken), clock.Elapsed, version);
     }
 
+    public override Task<ClassActivationMap> ExplainAsync(
+        byte[] image, ClassActivationOptions options, CancellationToken cancellationToken) =>
+        _predictor.ExplainAsync(image, options, cancellationToken);
+
     public override void Dispose()
     {
         _predictor.Dispose();

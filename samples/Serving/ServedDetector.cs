@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
 using Microsoft.ML.ResNet;
 
 namespace Serving;
@@ -26,6 +27,10 @@ internal sealed class ServedDetector : ServedNetwork
         var clock = Stopwatch.StartNew();
         return PredictionResponse.Of(await _predictor.PredictAsync(image, cancellationToken), clock.Elapsed, version);
     }
+
+    public override Task<ClassActivationMap> ExplainAsync(
+        byte[] image, ClassActivationOptions options, CancellationToken cancellationToken) => throw new RequestException(
+            StatusCodes.Status400BadRequest, "There are no heat maps of a detector", "Its answer says where things are by boxes.");
 
     public override void Dispose()
     {

@@ -29,5 +29,11 @@ internal abstract class ServedNetwork : IDisposable
     /// <param name="cancellationToken">Whoever asked has gone.</param>
     public abstract Task<PredictionResponse> PredictAsync(byte[] image, string version, CancellationToken cancellationToken);
 
+    /// <summary>Shows where the network sees a class.</summary>
+    /// <exception cref="ArgumentException">There is no such class or layer.</exception>
+    /// <exception cref="RequestException">It is a detector, whose answers say where things are.</exception>
+    public abstract Task<ClassActivationMap> ExplainAsync(
+        byte[] image, ClassActivationOptions options, CancellationToken cancellationToken);
+
     public abstract void Dispose();
 }

@@ -7,8 +7,6 @@ namespace Cells.Tests;
 [TestClass]
 public sealed class CommandLineTests
 {
-    private const string Sample = "samples/CellDetector";
-
     [TestMethod]
     public void Training_evaluation_prediction_and_export_work()
     {
@@ -18,7 +16,7 @@ public sealed class CommandLineTests
         string photo = CellPhotos.Of(photos.Path)[0], cut = Path.Combine(work.Path, "cut.jpg");
         File.WriteAllBytes(cut, File.ReadAllBytes(photo)[..^100]);
 
-        var train = Run(
+        var train = CommandLine.Run(
             work.Path, "train", "--data", photos.Path, "--steps", "20", "--image-size", "120", "--model", "my.mlnet", "--report",
             "my.html");
         Assert.AreEqual(0, train.ExitCode, train.Output);
@@ -30,17 +28,17 @@ public sealed class CommandLineTests
         Assert.IsGreaterThanOrEqualTo(1, Regex.Count(page, "<img[^>]* src=\"data:image/png;base64,"));
         Assert.IsFalse(Regex.IsMatch(page, @"(src|href)=""(?!data:|#)"), "the page refers to something outside");
 
-        var evaluate = Run(work.Path, "evaluate", "--data", photos.Path, "--model", "my.mlnet");
+        var evaluate = CommandLine.Run(work.Path, "evaluate", "--data", photos.Path, "--model", "my.mlnet");
         Assert.AreEqual(0, evaluate.ExitCode, evaluate.Output);
         Assert.AreEqual(Headline(train.Output), Headline(evaluate.Output));
 
-        var predict = Run(work.Path, "predict", photo, cut, "missing.jpg", "--model", "my.mlnet", "--output", "found", "--score", "0.01");
+        var predict = CommandLine.Run(work.Path, "predict", photo, cut, "missing.jpg", "--model", "my.mlnet", "--output", "found", "--score", "0.01");
         Assert.AreEqual(1, predict.ExitCode, predict.Output);
         Assert.Contains("2 of 3 files could not be read", predict.Output);
         string drawn = Path.Combine(work.Path, "found", Path.ChangeExtension(Path.GetFileName(photo), "png"));
         Assert.AreNotEqual(0, new FileInfo(drawn).Length);
 
-        var export = Run(work.Path, "export", "--model", "my.mlnet", "--output", "my.onnx");
+        var export = CommandLine.Run(work.Path, "export", "--model", "my.mlnet", "--output", "my.onnx");
         Assert.AreEqual(0, export.ExitCode, export.Output);
         Assert.AreNotEqual(0, new FileInfo(Path.Combine(work.Path, "my.onnx")).Length);
     }
@@ -54,14 +52,14 @@ public sealed class CommandLineTests
 
         string[] train = ["train", "--data", photos.Path, "--steps", "60", "--image-size", "64", "--model", "m", "--report", "r.html"];
 
-        var stopped = TestProgram.RunUntil(work.Path, Sample, "2/30", "INT", train);
+        var stopped = CommandLine.Interrupt(work.Path, "2/30", train);
 
         Assert.AreEqual(0, stopped.ExitCode, stopped.Output);
         Assert.Contains("Stopping: the weights of the epochs done are kept.", stopped.Output);
         Assert.Contains("With --resume", stopped.Output);
         Assert.DoesNotContain("30/30", stopped.Output);
         Assert.IsTrue(File.Exists(Path.Combine(work.Path, "m")));
-        var resumed = Run(work.Path, [.. train, "--resume"]);
+        var resumed = CommandLine.Run(work.Path, [.. train, "--resume"]);
         Assert.AreEqual(0, resumed.ExitCode, resumed.Output);
         Assert.Contains("30/30", resumed.Output);
         Assert.IsFalse(File.Exists(Path.Combine(work.Path, "m.training")));
@@ -73,8 +71,8 @@ public sealed class CommandLineTests
         using var work = new TemporaryFolder();
         Directory.CreateDirectory(Path.Combine(work.Path, "empty"));
 
-        var noPhotos = Run(work.Path, "train", "--data", "empty");
-        var noModel = Run(work.Path, "predict", "a.jpg", "--model", "none.mlnet");
+        var noPhotos = CommandLine.Run(work.Path, "train", "--data", "empty");
+        var noModel = CommandLine.Run(work.Path, "predict", "a.jpg", "--model", "none.mlnet");
         string[] mistakes =
         [
             .. CellCommand.Create().Parse(
@@ -91,9 +89,6 @@ public sealed class CommandLineTests
         Assert.Contains(
             "--checkpoint must be a file that is there or the name of a pretrained network; received \"none.pth\".", mistakes);
     }
-
-    private static (int ExitCode, string Output) Run(string folder, params string[] arguments) =>
-        TestProgram.RunIn(folder, Sample, arguments);
 
     private static string Headline(string output) => Regex.Match(output, "AP50 [^)]*").Value;
 }

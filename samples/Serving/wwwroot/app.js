@@ -45,7 +45,7 @@ async function predict(image) {
     if (turn !== latest) return;
     if (!response.ok) throw body;
     showPrediction(body, performance.now() - start);
-    explain(image, body.label, turn);
+    if (!body.found) explain(image, body.label, turn);
   } catch (problem) {
     if (turn !== latest) return;
     clearPrediction();

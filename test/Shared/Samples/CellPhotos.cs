@@ -9,6 +9,7 @@ namespace Microsoft.ML.ResNet.Tests;
 /// <summary>Real photos of blood cells, made smaller.</summary>
 internal static class CellPhotos
 {
+    private const string Root = "BCCD/";
     private const int Factor = 4;
 
     /// <summary>
@@ -26,7 +27,7 @@ internal static class CellPhotos
                     continue;
                 using var bytes = new MemoryStream();
                 entry.DataStream.CopyTo(bytes);
-                files[entry.Name[(entry.Name.IndexOf('/') + 1)..]] = bytes.ToArray();
+                files[entry.Name[(entry.Name.IndexOf(Root, StringComparison.Ordinal) + Root.Length)..]] = bytes.ToArray();
             }
         }
         Directory.CreateDirectory(Path.Combine(folder, "ImageSets", "Main"));
