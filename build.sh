@@ -12,6 +12,7 @@ usage: ./build.sh COMMAND [arguments]
   paper   repeat the paper's experiments: ./build.sh paper table6 --data FOLDER --scale 0.01, ./build.sh paper --help names all
   flowers teach a pretrained network to tell the photos of a folder apart: ./build.sh flowers FOLDER [PHOTO...]
   tool    run the command mlresnet from here: ./build.sh tool train FOLDER, ./build.sh tool --help names the rest
+  cells   teach a pretrained network to find blood cells, or what you drew boxes around: ./build.sh cells train --data FOLDER
   test    run every test; the last line reads "N passed, N failed, N skipped"
   bench   measure training, scoring and serving beside bare loops and engines, write artifacts/bench/results.md and .json: half an hour;
           --quick compares with the ratios in bench/ratios.json in two minutes, --thorough --keep-ratios measures to publish
@@ -76,6 +77,12 @@ tool() {
   run tool/bin/Release/net10.0/mlresnet.dll "$@"
 }
 
+cells() {
+  prepare
+  build samples/CellDetector
+  run samples/CellDetector/bin/Release/net10.0/CellDetector.dll "$@"
+}
+
 paper() {
   prepare
   build samples/PaperExperiments
@@ -136,6 +143,7 @@ case "$command" in
   serve) serve "$@" ;;
   flowers) flowers "$@" ;;
   tool) tool "$@" ;;
+  cells) cells "$@" ;;
   paper) paper "$@" ;;
   test) run_tests "$@" ;;
   bench) bench "$@" ;;

@@ -21,16 +21,16 @@ internal static class ExplainEndpoint
     {
         byte[] image = await Upload.ReadAsync(request, options.MaxUploadBytes, cancellationToken);
         using var model = host.TryUse(out var current) ? current : throw RequestException.Loading();
-        var map = await ExplainAsync(model.Predictor, image, new() { Label = label, Layer = layer }, cancellationToken);
+        var map = await ExplainAsync(model.Network, image, new() { Label = label, Layer = layer }, cancellationToken);
         return TypedResults.File(map.OverlayAsPng(), "image/png");
     }
 
     private static Task<ClassActivationMap> ExplainAsync(
-        ResNetPredictor predictor, byte[] image, ClassActivationOptions options, CancellationToken cancellationToken)
+        ServedNetwork network, byte[] image, ClassActivationOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            return predictor.ExplainAsync(image, options, cancellationToken);
+            return network.ExplainAsync(image, options, cancellationToken);
         }
         catch (ArgumentException exception)
         {

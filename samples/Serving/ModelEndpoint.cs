@@ -10,7 +10,7 @@ internal static class ModelEndpoint
     {
         using var model = host.TryUse(out var current) ? current : throw RequestException.Loading();
         return TypedResults.Ok(new ModelResponse(
-            host.ModelName, model.Version, model.Loaded, model.Predictor.Classes, model.Predictor.ImageShape, options.MaxUploadBytes,
+            host.ModelName, model.Version, model.Loaded, model.Network.Classes, model.Network.Image, options.MaxUploadBytes,
             options.MaxImagePixels));
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.ML;
 using Microsoft.ML.ResNet;
 
@@ -17,8 +18,26 @@ internal static class ModelFile
     }
 
     /// <summary>Loads the network alone: uploads are images already, and the predictor names the classes.</summary>
-    public static ResNetTransformer Load(ServingOptions options) => ResNetModel.Load(
-        new MLContext { GpuDeviceId = options.GpuDeviceId },
-        options.Model!,
-        new ScoringOptions { Backend = options.Backend, NumberOfThreads = options.Threads });
+    /// <exception cref="InvalidDataException">There is neither a classifier nor a detector in it.</exception>
+    public static ITransformer Load(ServingOptions options)
+    {
+        var mlContext = new MLContext { GpuDeviceId = options.GpuDeviceId };
+        var scoring = new ScoringOptions { Backend = options.Backend, NumberOfThreads = options.Threads };
+        try
+        {
+            return ResNetModel.Load(mlContext, options.Model!, scoring);
+        }
+        catch (InvalidDataException noClassifier)
+        {
+            try
+            {
+                return mlContext.Model.LoadFasterRcnn(options.Model!, scoring);
+            }
+            catch (InvalidDataException)
+            {
+                ExceptionDispatchInfo.Throw(noClassifier);
+                throw;
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.ML.ResNet;
+using Microsoft.ML;
 
 namespace Serving;
 
@@ -13,7 +13,7 @@ namespace Serving;
 /// was handed to it has been answered.
 /// </summary>
 internal sealed class ModelHost(
-    ServingOptions options, Func<ServingOptions, ResNetTransformer> load, IHostApplicationLifetime lifetime, IMeterFactory meters,
+    ServingOptions options, Func<ServingOptions, ITransformer> load, IHostApplicationLifetime lifetime, IMeterFactory meters,
     ILogger<ModelHost> logger)
     : BackgroundService, IHostedLifecycleService, IHealthCheck
 {
@@ -90,7 +90,7 @@ internal sealed class ModelHost(
         {
             var model = Load();
             _current = model;
-            logger.Ready(ModelName, model.Version, model.Loading.TotalSeconds, model.Predictor.Classes.Count, model.Predictor.ImageShape);
+            logger.Ready(ModelName, model.Version, model.Loading.TotalSeconds, model.Network.Classes.Count, ShapeOf(model));
             return true;
         }
         catch (Exception exception)
@@ -113,13 +113,15 @@ internal sealed class ModelHost(
             string? before = _current?.Version;
             // Those who have the old one keep it until they are done.
             Interlocked.Exchange(ref _current, model)?.Dispose();
-            logger.Replaced(ModelName, model.Version, before, model.Loading.TotalSeconds, model.Predictor.Classes.Count);
+            logger.Replaced(ModelName, model.Version, before, model.Loading.TotalSeconds, model.Network.Classes.Count);
         }
         catch (Exception exception)
         {
             logger.NotReplaced(TraceOf(exception), options.Model, _current?.Version, exception.Message);
         }
     }
+
+    private static string ShapeOf(ServedModel model) => model.Network.Image?.ToString() ?? "their own proportions";
 
     private ServedModel Load() =>
         ServedModel.Load(options.Model!, () => load(options), options.Predictor with { MeterFactory = meters });

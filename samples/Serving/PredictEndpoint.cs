@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging;
@@ -13,9 +12,7 @@ internal static class PredictEndpoint
     {
         byte[] image = await Upload.ReadAsync(request, options.MaxUploadBytes, cancellationToken);
         using var model = host.TryUse(out var current) ? current : throw RequestException.Loading();
-        var clock = Stopwatch.StartNew();
-        var prediction = await model.Predictor.PredictAsync(image, cancellationToken);
-        var response = PredictionResponse.Of(prediction, clock.Elapsed, model.Version);
+        var response = await model.Network.PredictAsync(image, model.Version, cancellationToken);
         logger.Predicted(image.Length, response.Label, response.Probability, response.Milliseconds, response.Version);
         return TypedResults.Ok(response);
     }

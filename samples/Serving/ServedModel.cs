@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Microsoft.ML;
 using Microsoft.ML.ResNet;
 
 namespace Serving;
@@ -9,19 +10,13 @@ internal sealed class ServedModel : IDisposable
 {
     private const int VersionLength = 12;
 
-    private readonly ResNetTransformer _transformer;
     // The host is the first of them.
     private int _users = 1;
 
-    private ServedModel(ResNetTransformer transformer, ResNetPredictor predictor, string version, TimeSpan loading)
-    {
-        _transformer = transformer;
-        Predictor = predictor;
-        Version = version;
-        Loading = loading;
-    }
+    private ServedModel(ServedNetwork network, string version, TimeSpan loading) =>
+        (Network, Version, Loading) = (network, version, loading);
 
-    public ResNetPredictor Predictor { get; }
+    public ServedNetwork Network { get; }
 
     /// <summary>The beginning of the file's SHA-256: says which of the models that the file has held this is.</summary>
     public string Version { get; }
@@ -35,22 +30,21 @@ internal sealed class ServedModel : IDisposable
     /// <summary>
     /// Loads a model and scores once with it: the first score takes far longer than the others, and no user should wait for it.
     /// </summary>
-    public static ServedModel Load(string file, Func<ResNetTransformer> load, ResNetPredictorOptions options)
+    public static ServedModel Load(string file, Func<ITransformer> load, ResNetPredictorOptions options)
     {
         var clock = Stopwatch.StartNew();
         string version = ReadVersion(file);
-        var transformer = load();
-        ResNetPredictor? predictor = null;
+        var model = load();
+        ServedNetwork? network = null;
         try
         {
-            predictor = new ResNetPredictor(transformer, options);
-            predictor.PredictAsync(new float[predictor.ImageShape.PixelCount]).GetAwaiter().GetResult();
-            return new(transformer, predictor, version, clock.Elapsed);
+            network = ServedNetwork.Create(model, options);
+            network.WarmUpAsync().GetAwaiter().GetResult();
+            return new(network, version, clock.Elapsed);
         }
         catch
         {
-            predictor?.Dispose();
-            transformer.Dispose();
+            (network ?? model as IDisposable)?.Dispose();
             throw;
         }
     }
@@ -73,8 +67,7 @@ internal sealed class ServedModel : IDisposable
     {
         if (Interlocked.Decrement(ref _users) > 0)
             return;
-        Predictor.Dispose();
-        _transformer.Dispose();
+        Network.Dispose();
     }
 
     private static string ReadVersion(string file)

@@ -15,9 +15,10 @@ internal static class ServingApi
     public static void AddServingApi(this IServiceCollection services) =>
         services.AddOpenApi(Version, options => options.AddDocumentTransformer((document, _, _) =>
         {
-            document.Info.Title = "Image classification";
+            document.Info.Title = "Images";
             document.Info.Version = Version;
-            document.Info.Description = "The most probable classes of an image, by the model that this server was started with.";
+            document.Info.Description = "The most probable classes of an image, and of a detector what is where in it, by the model that "
+                + "this server was started with.";
             // Whoever asks knows by which address; the one that this process listens on may be another.
             document.Servers = [];
             return Task.CompletedTask;
@@ -28,7 +29,7 @@ internal static class ServingApi
         app.MapOpenApi();
         var api = app.MapGroup($"/api/{Version}");
         api.MapPost("predict", PredictEndpoint.HandleAsync)
-            .WithName("predict").WithSummary("Classifies an image")
+            .WithName("predict").WithSummary("Says what is in an image")
             .WithDescription("The image is the body, or the one file of a form. It is not kept.")
             .TakesImage();
         api.MapPost("explain", ExplainEndpoint.HandleAsync)

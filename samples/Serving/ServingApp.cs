@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.ML;
 using Microsoft.ML.ResNet;
 using OpenTelemetry.Metrics;
 
@@ -27,7 +28,7 @@ internal static class ServingApp
     /// <exception cref="ArgumentException">Settings are out of range, or there is no model file; the message names all of them.</exception>
     /// <exception cref="InvalidOperationException">A setting cannot be read.</exception>
     public static WebApplication Create(
-        IEnumerable<KeyValuePair<string, string?>> settings, Func<ServingOptions, ResNetTransformer>? load = null)
+        IEnumerable<KeyValuePair<string, string?>> settings, Func<ServingOptions, ITransformer>? load = null)
     {
         // The page and the settings lie beside the program, wherever it is started from.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });

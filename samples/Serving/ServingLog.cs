@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.ML.ResNet;
 
 namespace Serving;
 
@@ -7,8 +6,8 @@ namespace Serving;
 internal static partial class ServingLog
 {
     [LoggerMessage(1, LogLevel.Information,
-        "{Model} {Version} is ready after {Seconds:0.0} s: {Classes} classes, images of {Shape}")]
-    public static partial void Ready(this ILogger logger, string model, string version, double seconds, int classes, ImageShape shape);
+        "{Model} {Version} is ready after {Seconds:0.0} s: {Classes} classes, images in {Shape}")]
+    public static partial void Ready(this ILogger logger, string model, string version, double seconds, int classes, string shape);
 
     [LoggerMessage(2, LogLevel.Critical, "{Path} cannot be served: {Reason}")]
     public static partial void NotServed(this ILogger logger, Exception? exception, string? path, string reason);

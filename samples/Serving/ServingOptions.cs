@@ -8,7 +8,9 @@ namespace Serving;
 /// </summary>
 internal sealed record ServingOptions
 {
-    /// <summary>The model file: a pipeline with one residual network in it, as <c>mlContext.Model.Save</c> writes it.</summary>
+    /// <summary>
+    /// The model file: a pipeline with one residual network or one detector in it, as <c>mlContext.Model.Save</c> writes it.
+    /// </summary>
     public string? Model { get; init; }
 
     /// <summary>What computes the scores: LibTorch or OnnxRuntime.</summary>

@@ -4,10 +4,9 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Makes pixels of what callers hand in, on threads of the pool and only so many at once, exactly as
-/// <see cref="NetworkTransformer.Transform"/> does.
+/// Makes pixels of what callers hand in, exactly as <see cref="NetworkTransformer.Transform"/> does.
 /// </summary>
-internal sealed class ImageDecoder(ImageInput input, long maxImagePixels, Admission decoders)
+internal sealed class ImageDecoder(ImageInput input, long maxImagePixels)
 {
     /// <summary>
     /// Progressive files have about ten. Each may pass over the whole image for twenty bytes of file, so a small one could keep a decoder
@@ -18,29 +17,39 @@ internal sealed class ImageDecoder(ImageInput input, long maxImagePixels, Admiss
     private readonly SinglePixelsReader _singles = new("pixels", input);
     private readonly ConcurrentBag<ImageScaler> _scalers = [];
 
-    /// <summary>
-    /// Runs <paramref name="decode"/> to its end once begun, cancelled or not, so that the caller's memory is not read after its task
-    /// ended.
-    /// </summary>
-    public async Task<PixelBuffer> RunAsync(Func<PixelBuffer> decode, CancellationToken cancellationToken)
-    {
-        await decoders.EnterAsync(WhenQueueFull.Wait, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await Task.Run(decode, CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            decoders.Leave();
-        }
-    }
-
     /// <exception cref="InvalidDataException">The image cannot be read; the message says why.</exception>
     /// <exception cref="ImageTooLargeException">It declares too many pixels.</exception>
     public PixelBuffer Decode(ReadOnlyMemory<byte> encoded)
     {
         CheckSize(encoded.Span);
         return Scale((pixels, scaler) => EncodedImageReader.Read(encoded.Span, pixels.Bytes, scaler));
+    }
+
+    /// <summary>Decodes all of an image and resizes it, as detectors see it.</summary>
+    /// <param name="encoded">The file.</param>
+    /// <param name="seen">The size to bring it to.</param>
+    /// <exception cref="InvalidDataException">The image cannot be read; the message says why.</exception>
+    /// <exception cref="ImageTooLargeException">It declares too many pixels.</exception>
+    public PixelBuffer Decode(ReadOnlyMemory<byte> encoded, DetectionSize seen)
+    {
+        CheckSize(encoded.Span);
+        try
+        {
+            using var image = ImageFileDecoder.Decode(encoded.Span, input.Decoding, target: null);
+            var bitmap = image.Bitmap;
+            var (height, width) = seen.Of(bitmap.Height, bitmap.Width);
+            var pixels = new PixelBuffer(height * width * 3, areSingles: false)
+            {
+                Size = (height, width), OriginalSize = (bitmap.Height, bitmap.Width),
+            };
+            new ImageScaler(DetectionImages.Input(height, width)).Scale(
+                bitmap, new ScaledCrop(width, height, 0, 0, Mirror: false), pixels.Bytes);
+            return pixels;
+        }
+        catch (UnreadableImageException exception)
+        {
+            throw Unreadable(exception.Message, exception);
+        }
     }
 
     /// <exception cref="InvalidDataException">The image cannot be read; the message says why.</exception>

@@ -9,7 +9,7 @@ internal sealed class ModelScorer(ScoringModel model, IReadOnlyList<string> clas
 
     public ImageInput Input => model.Input;
 
-    public int ClassCount => model.ClassCount;
+    public int OutputSize => model.ClassCount;
 
     public IReadOnlyList<string> Classes => classes;
 

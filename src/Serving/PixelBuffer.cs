@@ -19,6 +19,12 @@ internal sealed class PixelBuffer : IDisposable
     /// <summary>Floating-point numbers, because some value is no whole grey level; otherwise bytes.</summary>
     public bool AreSingles { get; }
 
+    /// <summary>Height and width, where images of several sizes wait in one queue.</summary>
+    public (int Height, int Width) Size { get; init; }
+
+    /// <summary>Those of the image as it came.</summary>
+    public (int Height, int Width) OriginalSize { get; init; }
+
     public Span<byte> Bytes => (_memory ?? throw new ObjectDisposedException(nameof(PixelBuffer))).AsSpan(0, _length);
 
     public Span<float> Singles => MemoryMarshal.Cast<byte, float>(Bytes);

@@ -11,7 +11,7 @@ internal sealed class PredictorMetrics
     private static readonly ConditionalWeakTable<Meter, PredictorMetrics> OfMeters = [];
 
     // Lengths are read when somebody asks: a listener that comes late would be off for ever by what it has not heard of.
-    private readonly ConcurrentDictionary<ResNetPredictor, byte> _predictors = [];
+    private readonly ConcurrentDictionary<PredictorQueue, byte> _predictors = [];
     private readonly Histogram<int> _batchSize;
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _refused;
@@ -40,9 +40,9 @@ internal sealed class PredictorMetrics
     public static PredictorMetrics Of(IMeterFactory? factory) =>
         OfMeters.GetValue(factory?.Create(Options()) ?? ProcessMeter, static meter => new(meter));
 
-    public void Add(ResNetPredictor predictor) => _predictors.TryAdd(predictor, 0);
+    public void Add(PredictorQueue predictor) => _predictors.TryAdd(predictor, 0);
 
-    public void Remove(ResNetPredictor predictor) => _predictors.TryRemove(predictor, out _);
+    public void Remove(PredictorQueue predictor) => _predictors.TryRemove(predictor, out _);
 
     public void Scored(int images) => _batchSize.Record(images);
 

@@ -37,13 +37,8 @@ public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
     private readonly IBatchScorer _scorer;
     private readonly IReadOnlyList<string> _classes;
     private readonly ImageInput _input;
-    private readonly int _batchSize;
-    private readonly Admission _admission;
-    private readonly Admission _decoders;
     private readonly ImageDecoder _decoder;
-    private readonly MicroBatchQueue _queue;
-    private readonly ScoringThread _scoring;
-    private readonly PredictorMetrics _metrics;
+    private readonly PredictorQueue _queue;
 
     /// <summary>Starts a predictor, whose thread runs until it is disposed.</summary>
     /// <param name="transformer">What scores.</param>
@@ -61,14 +56,8 @@ public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
         (_options, _scorer) = (options, scorer);
         _classes = scorer.Classes;
         _input = scorer.Input;
-        _batchSize = options.MaxBatchSize ?? scorer.BatchSize;
-        _admission = new Admission(options.QueueCapacity);
-        _decoders = new Admission(options.Decoders ?? Environment.ProcessorCount);
-        _decoder = new ImageDecoder(scorer.Input, options.MaxImagePixels, _decoders);
-        _queue = new MicroBatchQueue(_batchSize, options.MaxWait, options.TimeProvider);
-        _metrics = PredictorMetrics.Of(options.MeterFactory);
-        _scoring = new ScoringThread(_queue, scorer, _batchSize, _metrics);
-        _metrics.Add(this);
+        _decoder = new ImageDecoder(scorer.Input, options.MaxImagePixels);
+        _queue = new PredictorQueue(scorer, options);
     }
 
     /// <summary>The classes' names, in the order of the key values; the keys as text where they have none.</summary>
@@ -78,10 +67,7 @@ public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
     public ImageShape ImageShape => _input.Shape;
 
     /// <summary>Images that wait for a batch.</summary>
-    internal int WaitingImages => _queue.Count;
-
-    /// <summary>Images on their way.</summary>
-    internal int ActiveImages => _admission.Count;
+    internal int WaitingImages => _queue.WaitingImages;
 
     /// <summary>
     /// Scores an encoded image: a JPEG, PNG, GIF (its first frame), BMP, WebP or ICO file, decoded as in training
@@ -153,7 +139,7 @@ public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
         var tasks = new Task<ResNetPrediction>[images.Count];
         var predictions = new ResNetPrediction[images.Count];
         // One batch being scored and one being decoded: enough to keep both busy.
-        int ahead = Math.Min(2 * _batchSize, _options.QueueCapacity);
+        int ahead = Math.Min(2 * _queue.BatchSize, _options.QueueCapacity);
         int begun = 0;
         for (int i = 0; i < images.Count; i++)
         {
@@ -198,25 +184,15 @@ public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
         ReadOnlyMemory<byte> image, ClassActivationOptions? options = null, CancellationToken cancellationToken = default)
     {
         var target = _scorer.TargetOf(options);
-        return RunAsync(
+        return _queue.RunAsync(
             () => _decoder.Decode(image), target, (explained, _) => explained.Explanation!, _options.WhenFull, cancellationToken);
     }
 
     /// <summary>Ends the predictor: the batch being scored is finished, images still on their way fail.</summary>
-    public void Dispose()
-    {
-        Close();
-        _scoring.Ended.Wait();
-        _queue.Dispose();
-    }
+    public void Dispose() => _queue.Dispose();
 
     /// <inheritdoc cref="Dispose"/>
-    public async ValueTask DisposeAsync()
-    {
-        Close();
-        await _scoring.Ended.ConfigureAwait(false);
-        _queue.Dispose();
-    }
+    public ValueTask DisposeAsync() => _queue.DisposeAsync();
 
     internal static ObjectDisposedException Disposed() =>
         new(nameof(ResNetPredictor), "The predictor was disposed before the image was scored.");
@@ -225,57 +201,6 @@ public sealed class ResNetPredictor : IAsyncDisposable, IDisposable
         PredictAsync(() => _decoder.Decode(image), whenFull, cancellationToken);
 
     private Task<ResNetPrediction> PredictAsync(
-        Func<PixelBuffer> decode, WhenQueueFull whenFull, CancellationToken cancellationToken) => RunAsync(
+        Func<PixelBuffer> decode, WhenQueueFull whenFull, CancellationToken cancellationToken) => _queue.RunAsync(
             decode, target: null, (_, scores) => new ResNetPrediction(scores, _classes, _options.TopClasses), whenFull, cancellationToken);
-
-    private async Task<T> RunAsync<T>(
-        Func<PixelBuffer> decode, ActivationTarget? target, Func<PendingImage, float[], T> answer, WhenQueueFull whenFull,
-        CancellationToken cancellationToken)
-    {
-        long arrived = _options.TimeProvider.GetTimestamp();
-        await EnterAsync(whenFull, cancellationToken).ConfigureAwait(false);
-        Exception? failure = null;
-        try
-        {
-            var image = _queue.Add(await _decoder.RunAsync(decode, cancellationToken).ConfigureAwait(false), target);
-            using var leaving = cancellationToken.UnsafeRegister(static (state, token) =>
-            {
-                var (queue, image) = ((MicroBatchQueue, PendingImage))state!;
-                queue.Remove(image);
-                image.Cancel(token);
-            }, (_queue, image));
-            return answer(image, await image.Scores.ConfigureAwait(false));
-        }
-        catch (Exception exception)
-        {
-            failure = exception;
-            throw;
-        }
-        finally
-        {
-            _admission.Leave();
-            _metrics.Ended(_options.TimeProvider.GetElapsedTime(arrived), failure);
-        }
-    }
-
-    private async ValueTask EnterAsync(WhenQueueFull whenFull, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _admission.EnterAsync(whenFull, cancellationToken).ConfigureAwait(false);
-        }
-        catch (PredictorQueueFullException)
-        {
-            _metrics.Refused();
-            throw;
-        }
-    }
-
-    private void Close()
-    {
-        _metrics.Remove(this);
-        _admission.Dispose();
-        _decoders.Dispose();
-        _queue.End();
-    }
 }

@@ -27,10 +27,10 @@ internal sealed class ScoringThread
     private void Run()
     {
         var batch = new List<PendingImage>();
-        var probabilities = new float[_batchSize * _scorer.ClassCount];
+        var probabilities = new float[_batchSize * _scorer.OutputSize];
         while (_queue.Take(batch))
         {
-            Score(batch, probabilities.AsSpan(0, batch.Count * _scorer.ClassCount));
+            Score(batch, probabilities.AsSpan(0, batch.Count * _scorer.OutputSize));
             batch.Clear();
         }
         _ended.SetResult();
@@ -47,14 +47,14 @@ internal sealed class ScoringThread
             for (int i = 0; i < batch.Count; i++)
             {
                 if (batch[i].Target is null)
-                    batch[i].Complete(probabilities.Slice(i * _scorer.ClassCount, _scorer.ClassCount));
+                    batch[i].Complete(probabilities.Slice(i * _scorer.OutputSize, _scorer.OutputSize));
             }
             for (int i = 0; i < batch.Count; i++)
             {
                 if (batch[i].Target is not { } target)
                     continue;
                 batch[i].Explanation = _scorer.Explain(batch[i].Pixels, target);
-                batch[i].Complete(probabilities.Slice(i * _scorer.ClassCount, _scorer.ClassCount));
+                batch[i].Complete(probabilities.Slice(i * _scorer.OutputSize, _scorer.OutputSize));
             }
         }
         catch (Exception exception)

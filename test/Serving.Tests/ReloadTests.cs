@@ -124,7 +124,7 @@ public sealed class ReloadTests
         options =>
         {
             var model = ModelFile.Load(options);
-            _loaded.Enqueue(model);
+            _loaded.Enqueue((ResNetTransformer)model);
             return model;
         },
         ["--ReloadSeconds", "0.05", .. args]);

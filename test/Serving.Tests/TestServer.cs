@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.ML;
 using Microsoft.ML.ResNet;
 
 namespace Serving.Tests;
@@ -30,7 +31,7 @@ internal sealed class TestServer : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <summary>Starts a server, and returns once it listens.</summary>
-    public static async Task<TestServer> StartAsync(string model, Func<ServingOptions, ResNetTransformer>? load, params string[] args)
+    public static async Task<TestServer> StartAsync(string model, Func<ServingOptions, ITransformer>? load, params string[] args)
     {
         string[] settings = ["--Urls", "http://127.0.0.1:0", "--Model", model, "--Logging:LogLevel:Default", "Error", .. args];
         var app = ServingApp.Create(
@@ -43,7 +44,7 @@ internal sealed class TestServer : IAsyncDisposable
     public static Task<TestServer> StartReadyAsync(string model, params string[] args) => StartReadyAsync(model, load: null, args);
 
     /// <inheritdoc cref="StartReadyAsync(string, string[])"/>
-    public static async Task<TestServer> StartReadyAsync(string model, Func<ServingOptions, ResNetTransformer>? load, params string[] args)
+    public static async Task<TestServer> StartReadyAsync(string model, Func<ServingOptions, ITransformer>? load, params string[] args)
     {
         var server = await StartAsync(model, load, args);
         await server.ReadyAsync();

@@ -72,7 +72,7 @@ internal sealed class ServingScenario(string name, ResNetArchitecture architectu
             [.. Enumerable.Range(0, scorer.BatchSize).Select(_ => new PixelBuffer(scorer.Input.Shape.PixelCount, areSingles: false))];
         foreach (var image in batch)
             new Random(1).NextBytes(image.Bytes);
-        var probabilities = new float[batch.Length * scorer.ClassCount];
+        var probabilities = new float[batch.Length * scorer.OutputSize];
         for (int scored = 0; scored < Clients; scored += batch.Length)
             scorer.Score(batch, probabilities);
         var clock = Stopwatch.StartNew();

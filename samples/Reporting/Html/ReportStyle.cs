@@ -88,6 +88,8 @@ internal static class ReportStyle
         .gallery li { display: flex; flex-direction: column; overflow: hidden; border: 1px solid var(--line); border-radius: 0.8rem;
           background: var(--card); box-shadow: var(--shadow); font-size: 0.875rem; line-height: 1.35; break-inside: avoid; }
         .gallery img { display: block; width: 100%; aspect-ratio: 1; object-fit: cover; background: var(--track); }
+        .gallery.sheet ul { grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); }
+        .gallery.sheet img { aspect-ratio: auto; }
         .gallery .pixels { image-rendering: pixelated; }
         .gallery .label { display: grid; grid-template-columns: 1fr auto; gap: 0.35rem 0.5rem; align-items: baseline; padding: 0.65rem
           0.75rem 0; }

@@ -1,7 +1,9 @@
 const byId = id => document.getElementById(id);
 const drop = byId("drop"), file = byId("file"), preview = byId("preview"), result = byId("result"), classes = byId("classes"), heat = byId("heat");
 const percent = new Intl.NumberFormat("en", { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const rows = 5;
+const rows = 5, shownScore = 0.5;
+// Okabe and Ito's, which people who see few colours still tell apart.
+const colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
 let maxUploadBytes = Infinity, latest = 0;
 
 byId("origin").textContent = location.origin;
@@ -29,6 +31,7 @@ document.addEventListener("drop", event => {
 async function predict(image) {
   const turn = ++latest;
   showImage(image);
+  showBoxes();
   showError();
   result.classList.add("busy");
   byId("timing").textContent = "";
@@ -42,7 +45,7 @@ async function predict(image) {
     if (turn !== latest) return;
     if (!response.ok) throw body;
     showPrediction(body, performance.now() - start);
-    explain(image, body.label, turn);
+    if (!body.found) explain(image, body.label, turn);
   } catch (problem) {
     if (turn !== latest) return;
     clearPrediction();
@@ -91,6 +94,12 @@ preview.addEventListener("error", () => {
 function showPrediction(prediction, elapsed) {
   result.classList.remove("busy");
   classes.classList.remove("waiting");
+  showBoxes(prediction.found);
+  byId("output-title").textContent = prediction.found ? "Found" : "Most probable";
+  if (prediction.found) {
+    showObjects(prediction, elapsed);
+    return;
+  }
   byId("top").hidden = false;
   byId("top-label").textContent = prediction.label;
   byId("top-probability").textContent = percent.format(prediction.probability);
@@ -99,6 +108,52 @@ function showPrediction(prediction, elapsed) {
   void classes.offsetWidth;
   prediction.classes.forEach((one, row) => classes.children[row].querySelector("i").style.width = `${one.probability * 100}%`);
   byId("timing").textContent = `Scored in ${prediction.milliseconds.toFixed(1)} ms, answered in ${elapsed.toFixed(0)} ms`;
+}
+
+function showObjects(prediction, elapsed) {
+  const shown = prediction.found.all.filter(one => one.score >= shownScore);
+  const labels = [...new Set(shown.map(one => one.label))];
+  byId("top").hidden = false;
+  byId("top-label").textContent = shown.length === 0 ? "Nothing" : shown.length === 1 ? "1 object" : `${shown.length} objects`;
+  byId("top-probability").textContent = "";
+  classes.replaceChildren(...labels.map(label => {
+    const ofLabel = shown.filter(one => one.label === label);
+    const row = createRow({ label: `${label} × ${ofLabel.length}`, probability: ofLabel[0].score });
+    const bar = row.querySelector("i");
+    bar.style.width = `${ofLabel[0].score * 100}%`;
+    bar.style.background = colourOf(prediction.found, label);
+    return row;
+  }));
+  byId("timing").textContent = `Scores of at least one half; each bar is the best. Found in ${prediction.milliseconds.toFixed(1)} ms, answered in ${elapsed.toFixed(0)} ms`;
+}
+
+/** Draws over the image, in its own pixels; nothing given takes the boxes away. */
+function showBoxes(found) {
+  const boxes = byId("boxes");
+  boxes.replaceChildren();
+  // Boxes are counted in the image as it is stored, however the camera was held.
+  preview.style.imageOrientation = found ? "none" : "";
+  if (!found) return;
+  boxes.setAttribute("viewBox", `0 0 ${found.width} ${found.height}`);
+  const unit = Math.max(found.width, found.height) / 400;
+  // The likeliest is drawn last, above the others.
+  for (const one of found.all.filter(one => one.score >= shownScore).reverse()) {
+    const colour = colourOf(found, one.label);
+    boxes.append(shape("rect", { x: one.left, y: one.top, width: one.right - one.left, height: one.bottom - one.top, fill: "none", stroke: colour, "stroke-width": 1.5 * unit }));
+    const text = shape("text", { x: one.left, y: Math.max(one.top - 3 * unit, 10 * unit), fill: colour, "font-size": 11 * unit, stroke: "#ffffff", "stroke-width": 2.5 * unit });
+    text.textContent = `${one.label} ${percent.format(one.score)}`;
+    boxes.append(text);
+  }
+}
+
+function colourOf(found, label) {
+  return colours[[...new Set(found.all.map(one => one.label))].sort().indexOf(label) % colours.length];
+}
+
+function shape(name, attributes) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
+  return made;
 }
 
 function clearPrediction() {
@@ -139,7 +194,7 @@ async function watchModel() {
     maxUploadBytes = model.maxUploadBytes ?? maxUploadBytes;
     chip.className = response.ok ? "model ready" : "model";
     byId("model-text").textContent = response.ok
-      ? `${model.name} · ${model.classes.length} classes · ${model.image.width}×${model.image.height} ${model.image.channels === 1 ? "grey" : "colour"}`
+      ? `${model.name} · ${model.classes.length} classes · ${model.image ? `${model.image.width}×${model.image.height} ${model.image.channels === 1 ? "grey" : "colour"}` : "boxes"}`
       : "The model is being loaded …";
     if (!response.ok) setTimeout(watchModel, 1000);
   } catch {

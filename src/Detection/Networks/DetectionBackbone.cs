@@ -8,10 +8,10 @@ internal sealed class DetectionBackbone : nn.Module
     private readonly DetectionBody body;
     private readonly FeaturePyramid? fpn;
 
-    public DetectionBackbone(DetectorArchitecture architecture, NetworkPlan plan)
+    public DetectionBackbone(DetectorArchitecture architecture)
         : base(nameof(DetectionBackbone))
     {
-        body = new(plan, architecture.FinestStage, architecture.CoarsestStage);
+        body = DetectionBody.Create(architecture);
         if (architecture.HasPyramid)
             fpn = new(body.Channels, architecture.PyramidChannels);
         Channels = architecture.HasPyramid ? architecture.PyramidChannels : body.Channels[^1];

@@ -1,57 +1,22 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
 
-/// <summary>The first stages of a residual network, whose maps detection looks at. State names are those of a
-/// <see cref="ResidualNetwork"/>.</summary>
-internal sealed class DetectionBody : nn.Module
+/// <summary>The network whose maps detection looks at.</summary>
+internal abstract class DetectionBody(string name) : nn.Module(name)
 {
-    private readonly LayerModules[] stem;
-    private readonly Sequential[] stages;
-    private readonly int finest;
-
-    /// <param name="plan">The whole network.</param>
-    /// <param name="finest">The first stage, from 0, whose maps are given.</param>
-    /// <param name="coarsest">The last, and the last that runs.</param>
-    public DetectionBody(NetworkPlan plan, int finest, int coarsest)
-        : base(nameof(DetectionBody))
-    {
-        this.finest = finest;
-        stem = [.. plan.Stem.Select(LayerModules.Create)];
-        stages = [.. plan.Stages.Take(coarsest + 1).Select(stage => CreateStage(stage))];
-        register_module("conv1", ResidualNetwork.StemConvolutions(stem));
-        register_module("bn1", stem[^1].Normalization!);
-        for (int stage = 0; stage < stages.Length; stage++)
-            register_module($"layer{stage + 1}", stages[stage]);
-        RegisterComponents();
-        Channels = [.. plan.Stages.Take(coarsest + 1).Skip(finest).Select(stage => stage[^1].OutputChannels)];
-    }
-
     /// <summary>Channels of the maps that are given, the finest first.</summary>
-    public IReadOnlyList<int> Channels { get; }
+    public abstract IReadOnlyList<int> Channels { get; }
 
-    public static Sequential CreateStage(IEnumerable<BlockPlan> blocks) =>
-        nn.Sequential(blocks.Select(block => new ResidualBlock(block)).ToArray());
+    /// <summary>What is frozen in this order; of a residual network the stem, stage 1, stage 2 and so on.</summary>
+    public abstract IEnumerable<IEnumerable<nn.Module>> Parts { get; }
+
+    public static DetectionBody Create(DetectorArchitecture architecture) => architecture.Vgg is { } vgg
+        ? new VggBody(vgg)
+        : new ResidualBody(
+            NetworkPlan.Create(architecture.Body!, inputChannels: 3), architecture.FinestStage, architecture.CoarsestStage);
 
     /// <param name="images">float32 [N, 3, H, W], normalised.</param>
     /// <returns>Maps, the finest first, [N, C, H / stride, W / stride] with stride 4, 8, 16 or 32; fresh.</returns>
-    public List<Tensor> Maps(Tensor images)
-    {
-        using var scope = NewDisposeScope();
-        var maps = ResidualNetwork.MaxPool(ResidualNetwork.Apply(stem, images));
-        var given = new List<Tensor>();
-        for (int stage = 0; stage < stages.Length; stage++)
-        {
-            maps = stages[stage].call(maps);
-            if (stage >= finest)
-                given.Add(maps.MoveToOuterDisposeScope());
-        }
-        return given;
-    }
-
-    /// <summary>The stem, stage 1, stage 2 and so on: what is frozen in this order.</summary>
-    public IEnumerable<IEnumerable<nn.Module>> Parts =>
-        [stem.SelectMany(layer => new nn.Module[] { layer.Convolution!, layer.Normalization! }),
-        .. stages.Select(stage => new nn.Module[] { stage })];
+    public abstract List<Tensor> Maps(Tensor images);
 }

@@ -5,7 +5,8 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>The initial weights of a detector.</summary>
 /// <remarks>
-/// The body's are those of a residual network. New layers are normal with deviation 0.01, boxes of regions 0.001, and biases zero (Girshick
+/// The body's are those of a residual network, or He et al.'s (2015, "Delving Deep into Rectifiers") for VGG. New layers are normal with
+/// deviation 0.01, boxes of regions 0.001, and biases zero (Girshick
 /// 2015, section 3.1); pyramids and hidden layers, which came later, are uniform with the variance 1 / inputs and 1 / (3 inputs), as
 /// torchvision's.
 /// </remarks>
@@ -15,9 +16,20 @@ internal static class DetectionInitialization
     public static void Apply(DetectionNetwork network, long seed)
     {
         using var noGrad = no_grad();
-        using (var body = new ResidualNetwork(network.Architecture.Body, classCount: 1, seed: seed))
-            CopyBody(network, body);
         using var generator = new Generator(unchecked((ulong)seed + 1));
+        if (network.Architecture.Body is { } residual)
+        {
+            using var body = new ResidualNetwork(residual, classCount: 1, seed: seed);
+            CopyBody(network, body);
+        }
+        else
+        {
+            foreach (var convolution in network.Backbone.Body.modules().OfType<Conv2d>())
+            {
+                convolution.weight.normal_(0, Math.Sqrt(2.0 / (9 * convolution.out_channels)), generator);
+                convolution.bias!.zero_();
+            }
+        }
         foreach (var convolution in network.Backbone.Pyramid?.modules().OfType<Conv2d>() ?? [])
         {
             double bound = Math.Sqrt(3.0 / (convolution.in_channels * convolution.kernel_size[0] * convolution.kernel_size[1]));

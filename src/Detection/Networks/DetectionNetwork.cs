@@ -22,13 +22,12 @@ internal sealed class DetectionNetwork : nn.Module
         : base(nameof(DetectionNetwork))
     {
         (Architecture, ClassCount) = (architecture, classCount);
-        var plan = NetworkPlan.Create(architecture.Body, inputChannels: 3);
         Anchors = architecture.CreateAnchors();
-        backbone = new(architecture, plan);
+        backbone = new(architecture);
         rpn = new(backbone.Channels, Anchors[0].Count);
-        RegionHead head = architecture.HasPyramid
+        RegionHead head = architecture.HasHiddenLayers
             ? new HiddenLayersHead(backbone.Channels, architecture.PooledSize, architecture.HeadWidth)
-            : new LastStageHead(plan);
+            : new LastStageHead(NetworkPlan.Create(architecture.Body!, inputChannels: 3));
         roi_heads = new(head, classCount, architecture.HasGlobalContext);
         RegisterComponents();
         DetectionInitialization.Apply(this, seed);

@@ -12,8 +12,14 @@ namespace Microsoft.ML.ResNet;
 /// </remarks>
 public sealed record DetectorArchitecture
 {
-    /// <summary>The residual network: four stages behind the stem for ImageNet.</summary>
-    public required ResNetArchitecture Body { get; init; }
+    /// <summary>The residual network: four stages behind the stem for ImageNet. Null where <see cref="Vgg"/> is the body.</summary>
+    public ResNetArchitecture? Body { get; init; }
+
+    /// <summary>
+    /// The convolutions of a VGG in the place of a residual network, the paper's peer: without a pyramid, and with two hidden layers for
+    /// regions. Default null.
+    /// </summary>
+    public VggArchitecture? Vgg { get; init; }
 
     /// <summary>Whether the maps of several stages are joined to a feature pyramid; otherwise those of stage 3 are taken. Default
     /// true.</summary>
@@ -28,7 +34,7 @@ public sealed record DetectorArchitecture
     /// <summary>Channels of the pyramid, at least 1. Default 256.</summary>
     public int PyramidChannels { get; init; } = 256;
 
-    /// <summary>Width of the two hidden layers that classify the regions of a pyramid, at least 1. Default 1024.</summary>
+    /// <summary>Width of the two hidden layers that classify the regions of a pyramid or a VGG, at least 1. Default 1024.</summary>
     public int HeadWidth { get; init; } = 1024;
 
     /// <summary>
@@ -54,6 +60,13 @@ public sealed record DetectorArchitecture
     public static DetectorArchitecture C4(ResNetArchitecture body) =>
         new() { Body = body, HasPyramid = false, PooledSize = 14, AnchorSizes = [128, 256, 512] };
 
+    /// <summary>
+    /// What the paper compares with (Ren et al. 2015): regions are pooled to 7×7 pixels of the last convolution's maps, and two hidden
+    /// layers of 4096 run for each. They have no dropout here.
+    /// </summary>
+    public static DetectorArchitecture OnVgg(VggArchitecture body) =>
+        new() { Vgg = body, HasPyramid = false, HeadWidth = 4096, AnchorSizes = [128, 256, 512] };
+
     /// <summary>A feature pyramid from stage 1 on, with a head of two hidden layers: torchvision's <c>fasterrcnn_resnet50_fpn</c>, over any
     /// body.</summary>
     public static DetectorArchitecture Pyramid(ResNetArchitecture body) => new() { Body = body, AnchorSizes = [32, 64, 128, 256, 512] };
@@ -63,7 +76,10 @@ public sealed record DetectorArchitecture
         new() { Body = body, FinestLevel = 3, PyramidChannels = 128, HeadWidth = 512, AnchorSizes = [32, 64, 128, 256] };
 
     /// <summary>What graphs of it are called.</summary>
-    internal string Name => Body.Name;
+    internal string Name => Body?.Name ?? Vgg?.Name ?? "";
+
+    /// <summary>Whether two hidden layers classify regions, or the last stage of the residual network.</summary>
+    internal bool HasHiddenLayers => HasPyramid || Vgg is not null;
 
     /// <summary>Feature maps that anchors are placed on.</summary>
     internal int LevelCount => HasPyramid ? CoarsestStage - FinestStage + 2 : 1;
@@ -78,27 +94,32 @@ public sealed record DetectorArchitecture
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"Faster R-CNN on {Body}, "
-        + (HasPyramid ? FormattableString.Invariant($"pyramid from level {FinestLevel}, {PyramidChannels} channels") : "C4")
+        (Vgg is not null ? $"Faster R-CNN on {Vgg}"
+            : $"Faster R-CNN on {Body}, "
+                + (HasPyramid ? FormattableString.Invariant($"pyramid from level {FinestLevel}, {PyramidChannels} channels") : "C4"))
         + (HasGlobalContext ? ", global context" : "");
 
     /// <inheritdoc/>
     public bool Equals(DetectorArchitecture? other) =>
-        other is not null && Body.Equals(other.Body)
+        other is not null && Equals(Body, other.Body) && Equals(Vgg, other.Vgg)
         && (HasPyramid, FinestLevel, PyramidChannels, HeadWidth, PooledSize, HasGlobalContext)
             == (other.HasPyramid, other.FinestLevel, other.PyramidChannels, other.HeadWidth, other.PooledSize, other.HasGlobalContext)
         && AnchorSizes.SequenceEqual(other.AnchorSizes) && AspectRatios.SequenceEqual(other.AspectRatios);
 
     /// <inheritdoc/>
     public override int GetHashCode() =>
-        HashCode.Combine(Body, HasPyramid, FinestLevel, PyramidChannels, HeadWidth, PooledSize, AnchorSizes.Length);
+        HashCode.Combine(Body, Vgg, HasPyramid, FinestLevel, PyramidChannels, HeadWidth, AnchorSizes.Length);
 
     /// <summary>Each rule that is broken, as a sentence.</summary>
     internal IEnumerable<string> Problems()
     {
-        foreach (string problem in Body.Problems())
+        foreach (string problem in (string[])[.. Body?.Problems() ?? [], .. Vgg?.Problems() ?? []])
             yield return problem;
-        if (Body.BlocksPerStage.Length != 4 || Body.Stem == StemKind.Cifar || !Body.MaxPooling || Body.PreActivation)
+        if (Body is null == Vgg is null)
+            yield return $"One of Architecture.Body and Architecture.Vgg must be given; received {(Body is null ? "neither" : "both")}.";
+        if (Vgg is not null && HasPyramid)
+            yield return "Architecture.HasPyramid must be false with Architecture.Vgg; received True.";
+        if (Body is not null && (Body.BlocksPerStage.Length != 4 || Body.Stem == StemKind.Cifar || !Body.MaxPooling || Body.PreActivation))
             yield return $"Architecture.Body must have four stages behind a stem for ImageNet with pooling, "
                 + $"and no pre-activation; received {Body}.";
         if (FinestLevel is < 2 or > 4)

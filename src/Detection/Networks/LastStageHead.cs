@@ -14,7 +14,7 @@ internal sealed class LastStageHead : RegionHead
     public LastStageHead(NetworkPlan plan)
         : base(nameof(LastStageHead))
     {
-        layer4 = DetectionBody.CreateStage(plan.Stages[3]);
+        layer4 = ResidualBody.CreateStage(plan.Stages[3]);
         FeatureCount = plan.FeatureCount;
         RegisterComponents();
     }

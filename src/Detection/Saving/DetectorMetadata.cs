@@ -9,7 +9,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>What a saved detector says about itself, as JSON in the metadata of its ONNX model.</summary>
 /// <param name="Format">Goes up when a reader of earlier files could misread a newer one.</param>
-/// <param name="Body">The residual network.</param>
+/// <param name="Body">The residual network; null where the body is a VGG.</param>
 /// <param name="HasPyramid">See <see cref="DetectorArchitecture"/>, likewise what follows.</param>
 /// <param name="FinestLevel">Of the pyramid.</param>
 /// <param name="PyramidChannels">Of the pyramid.</param>
@@ -26,12 +26,13 @@ namespace Microsoft.ML.ResNet;
 /// <param name="ImageSize">Height and width of the images where the column says them.</param>
 /// <param name="IsEncoded">Whether images are files.</param>
 /// <param name="HasGlobalContext">See <see cref="DetectorArchitecture"/>.</param>
+/// <param name="Vgg">The VGG in the body's place.</param>
 internal sealed record DetectorMetadata(
-    int Format, ArchitectureEntry Body, bool HasPyramid, int FinestLevel, int PyramidChannels, int HeadWidth, int PooledSize,
+    int Format, ArchitectureEntry? Body, bool HasPyramid, int FinestLevel, int PyramidChannels, int HeadWidth, int PooledSize,
     ImmutableArray<float> AnchorSizes, ImmutableArray<float> AspectRatios, ImmutableArray<float> Mean,
         ImmutableArray<float> StandardDeviation,
     DetectionOptions Options, DetectionColumns Columns, string[] Classes, string? ClassType, int[]? ImageSize, bool IsEncoded,
-    bool HasGlobalContext = false)
+    bool HasGlobalContext = false, VggArchitecture? Vgg = null)
 {
     /// <summary>The key of the metadata.</summary>
     public const string Key = "resnet.detector";
@@ -52,14 +53,15 @@ internal sealed record DetectorMetadata(
     {
         var architecture = detector.Architecture;
         var entry = new DetectorMetadata(
-            CurrentFormat, ArchitectureEntry.Of(architecture.Body), architecture.HasPyramid, architecture.FinestLevel,
+            CurrentFormat, architecture.Body is { } body ? ArchitectureEntry.Of(body) : null, architecture.HasPyramid,
+                architecture.FinestLevel,
                 architecture.PyramidChannels,
             architecture.HeadWidth, architecture.PooledSize, architecture.AnchorSizes, architecture.AspectRatios,
                 detector.Normalization.Mean,
             detector.Normalization.StandardDeviation, detector.Options, detector.Columns, detector.Names,
             detector.ClassNames?.Type.ItemType.RawType.Name, detector.ImageType is ImageDataViewType { Height: > 0 } image
                 ? [image.Height, image.Width] : null,
-            detector.ImageType is VectorDataViewType, architecture.HasGlobalContext);
+            detector.ImageType is VectorDataViewType, architecture.HasGlobalContext, architecture.Vgg);
         return JsonSerializer.Serialize(entry, Json);
     }
 
@@ -90,7 +92,8 @@ internal sealed record DetectorMetadata(
     private DetectorDescription ToDescription() => new(
         new DetectorArchitecture
         {
-            Body = Body.ToArchitecture(),
+            Body = Body?.ToArchitecture(),
+            Vgg = Vgg,
             HasPyramid = HasPyramid,
             FinestLevel = FinestLevel,
             PyramidChannels = PyramidChannels,

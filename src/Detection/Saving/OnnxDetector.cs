@@ -14,7 +14,8 @@ internal sealed class OnnxDetector
     private readonly DetectorArchitecture _architecture;
     private readonly DetectionOptions _options;
     private readonly int _classCount;
-    private readonly NetworkPlan _plan;
+    // Null where the body is a VGG.
+    private readonly NetworkPlan? _plan;
     private readonly NetworkState _state;
     private readonly OnnxGraphBuilder _graph;
     private readonly OnnxFormula _nodes;
@@ -30,7 +31,7 @@ internal sealed class OnnxDetector
         NetworkState state)
     {
         (_graph, _architecture, _classCount, _options, _state) = (graph, architecture, classCount, options, state);
-        _plan = NetworkPlan.Create(architecture.Body, inputChannels: 3);
+        _plan = architecture.Body is { } body ? NetworkPlan.Create(body, inputChannels: 3) : null;
         _nodes = new(graph);
         _boxes = new(_nodes);
         _anchors = architecture.CreateAnchors();
@@ -40,7 +41,7 @@ internal sealed class OnnxDetector
 
     /// <summary>Channels of the maps.</summary>
     public int MapChannels => _architecture.HasPyramid ? _architecture.PyramidChannels
-        : _plan.Stages[_architecture.CoarsestStage][^1].OutputChannels;
+        : _plan?.Stages[_architecture.CoarsestStage][^1].OutputChannels ?? _architecture.Vgg!.OutputChannels;
 
     /// <summary>Finds objects in one image.</summary>
     /// <param name="image">float [1, 3, H, W], normalised.</param>
@@ -86,6 +87,8 @@ internal sealed class OnnxDetector
 
     private List<string> Backbone(string image)
     {
+        if (_plan is null)
+            return [Vgg(image)];
         var body = new OnnxNetwork(_graph, _plan, _classCount, new Renamed(_state, "backbone.body."), foldBatchNormalization: false);
         var stages = body.Stages(image, _architecture.CoarsestStage + 1)[_architecture.FinestStage..];
         if (!_architecture.HasPyramid)
@@ -109,6 +112,19 @@ internal sealed class OnnxDetector
         }
         levels.Add(_nodes.Op("MaxPool", [levels[^1]], AttributeProto.Of("kernel_shape", [1, 1]), AttributeProto.Of("strides", [2, 2])));
         return levels;
+    }
+
+    private string Vgg(string image)
+    {
+        string maps = image;
+        foreach (var (name, inputs, outputs, isFirstOfStage) in _architecture.Vgg!.Convolutions)
+        {
+            if (isFirstOfStage)
+                maps = _nodes.Op(
+                    "MaxPool", [maps], AttributeProto.Of("kernel_shape", [2, 2]), AttributeProto.Of("strides", [2, 2]));
+            maps = _nodes.Op("Relu", [Convolve(maps, DetectorPlan.Body + name, inputs, outputs, kernelSize: 3)]);
+        }
+        return maps;
     }
 
     /// <summary>What the region proposal network says.</summary>
@@ -217,13 +233,13 @@ internal sealed class OnnxDetector
     /// <summary>From pooled regions to features [R, length].</summary>
     private string Head(string pooled)
     {
-        if (!_architecture.HasPyramid)
+        if (!_architecture.HasHiddenLayers)
         {
             var last = new OnnxNetwork(
-                _graph, _plan, _classCount, new Renamed(_state, "roi_heads.box_head."), foldBatchNormalization: false);
+                _graph, _plan!, _classCount, new Renamed(_state, "roi_heads.box_head."), foldBatchNormalization: false);
             return _nodes.Op("Flatten", [_nodes.Op("GlobalAveragePool", [last.Stage(pooled, 3)])], AttributeProto.Of("axis", 1L));
         }
-        int inputs = _architecture.PyramidChannels * _architecture.PooledSize * _architecture.PooledSize, width = _architecture.HeadWidth;
+        int inputs = MapChannels * _architecture.PooledSize * _architecture.PooledSize, width = _architecture.HeadWidth;
         string flat = _nodes.Op("Flatten", [pooled], AttributeProto.Of("axis", 1L));
         string hidden = _nodes.Op("Relu", [Linear(flat, "roi_heads.box_head.fc6", inputs, width)]);
         return _nodes.Op("Relu", [Linear(hidden, "roi_heads.box_head.fc7", width, width)]);
@@ -233,7 +249,7 @@ internal sealed class OnnxDetector
     /// 1)].</summary>
     public (string Probabilities, string Deltas) Predict(string features)
     {
-        int own = _architecture.HasPyramid ? _architecture.HeadWidth : _plan.FeatureCount, classes = _classCount + 1;
+        int own = _architecture.HasHiddenLayers ? _architecture.HeadWidth : _plan!.FeatureCount, classes = _classCount + 1;
         int length = _architecture.HasGlobalContext ? 2 * own : own;
         string logits = Linear(features, "roi_heads.box_predictor.cls_score", length, classes);
         string deltas = Linear(features, "roi_heads.box_predictor.bbox_pred", length, 4 * classes);

@@ -32,9 +32,10 @@ internal static class SavedDetector
         return new(description, new Saved(tensors));
     }
 
-    /// <summary>In a graph the weights of the residual network have the names that they have in one alone.</summary>
+    /// <summary>In a graph the weights of a residual network have the names that they have in one alone.</summary>
     private static string InGraph(string name) =>
-        name.StartsWith(DetectorPlan.Body, StringComparison.Ordinal) ? name[DetectorPlan.Body.Length..]
+        name.StartsWith($"{DetectorPlan.Body}features.", StringComparison.Ordinal) ? name
+        : name.StartsWith(DetectorPlan.Body, StringComparison.Ordinal) ? name[DetectorPlan.Body.Length..]
         : name.StartsWith($"{DetectorPlan.Head}layer4.", StringComparison.Ordinal) ? name[DetectorPlan.Head.Length..]
         : name;
 

@@ -26,6 +26,17 @@ internal sealed class DetectionScorer(DetectorGroup group, string imageColumn, I
         return new Block(group, reader, reader.Bind(source), source, skipped, capacity, OutputSize);
     }
 
+    /// <summary>Writes what was found in an image as its row's values.</summary>
+    public static void Write(Detection[] found, Span<float> row)
+    {
+        row[0] = found.Length;
+        for (int i = 0; i < found.Length; i++)
+        {
+            var (number, score, box) = found[i];
+            ((ReadOnlySpan<float>)[number, score, box.Left, box.Top, box.Right, box.Bottom]).CopyTo(row[(1 + (Length * i))..]);
+        }
+    }
+
     public override void ThrowIfDisposed() => group.ThrowIfDisposed();
 
     private sealed class Block(
@@ -79,16 +90,6 @@ internal sealed class DetectionScorer(DetectorGroup group, string imageColumn, I
                 resized = (place, pixels, (bitmap.Height, bitmap.Width));
             });
             return resized;
-        }
-
-        private static void Write(Detection[] found, Span<float> row)
-        {
-            row[0] = found.Length;
-            for (int i = 0; i < found.Length; i++)
-            {
-                var (number, score, box) = found[i];
-                ((ReadOnlySpan<float>)[number, score, box.Left, box.Top, box.Right, box.Bottom]).CopyTo(row[(1 + (Length * i))..]);
-            }
         }
     }
 }

@@ -58,9 +58,11 @@ internal static class DetectionFingerprint
     }
 
     private static string Describe(DetectorArchitecture architecture) =>
-        $"{TrainingFingerprint.Describe(architecture.Body)}, "
+        (architecture.Body is { } body ? TrainingFingerprint.Describe(body)
+            : $"{architecture.Vgg} ({string.Join(" | ", architecture.Vgg!.Stages.Select(stage => string.Join('-', stage)))})") + ", "
         + string.Join(", ", typeof(DetectorArchitecture).GetProperties()
-            .Where(property => property.GetMethod is { IsStatic: false } && property.Name != nameof(DetectorArchitecture.Body))
+            .Where(property => property.GetMethod is { IsStatic: false } && property.Name is not (nameof(DetectorArchitecture.Body)
+                or nameof(DetectorArchitecture.Vgg)))
             .Select(property => $"{property.Name} {OptionText.Of(property.GetValue(architecture))}"));
 
     private static string Describe(DetectionImages images)

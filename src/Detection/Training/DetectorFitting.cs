@@ -21,7 +21,7 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
             _options.Seed ?? MLNetInternals.Seed(env) ?? checkpoints?.Saved?.State.Seed ?? Random.Shared.Next());
         using var checkpoint = _options.InitialCheckpoint is { } path ? ResNetCheckpoint.Load(path) : null;
         _options = _options with { Normalization = _options.Normalization ?? checkpoint?.Preparation.Normalization };
-        var body = checkpoint?.Describe();
+        var body = _options.Architecture?.Vgg is null ? checkpoint?.Describe() : null;
         var architecture = _options.Architecture ?? DetectorArchitecture.SmallPyramid(body?.Architecture ?? ResNetArchitecture.ResNet18);
         Validation.ThrowIfAny([.. Problems(architecture, body)], nameof(options));
 
@@ -47,7 +47,7 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
         {
             var created = new DetectionNetwork(architecture, images.ClassCount, random.Initialisation);
             if (checkpoint is not null)
-                CopyBody(checkpoint, created);
+                new InitialBody(checkpoint).CopyTo(created);
             created.to(device);
             ChannelsLast.Convert(created);
             return created;
@@ -91,20 +91,11 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
         }
     }
 
-    private static void CopyBody(ResNetCheckpoint checkpoint, DetectionNetwork network)
-    {
-        // A detector has no use for a classifier, which the checkpoint may lack.
-        var (architecture, classCount, inputChannels) = checkpoint.Describe();
-        using var trained = new ResidualNetwork(architecture, Math.Max(1, classCount), inputChannels);
-        checkpoint.ApplyTo(trained, ClassifierMismatch.Replace);
-        DetectionInitialization.CopyBody(network, trained);
-    }
-
     private static IEnumerable<string> Problems(DetectorArchitecture architecture, CheckpointNetwork? body)
     {
         foreach (string problem in architecture.Problems())
             yield return problem;
-        if (body is not null && !StateOf(body.Architecture).SequenceEqual(StateOf(architecture.Body)))
+        if (body is not null && architecture.Body is { } residual && !StateOf(body.Architecture).SequenceEqual(StateOf(residual)))
             yield return $"Architecture.Body must be that of InitialCheckpoint, {body.Architecture}; received {architecture.Body}.";
         if (body is { InputChannels: not 3 })
             yield return $"InitialCheckpoint must be for images of 3 channels; its network takes {body.InputChannels}.";

@@ -47,6 +47,13 @@ internal static class Scenes
             "Label", keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue).Fit(view).Transform(view);
     }
 
+    /// <summary>A VGG of a few channels.</summary>
+    public static DetectorArchitecture Vgg { get; } = DetectorArchitecture.OnVgg(
+        new() { Name = "small", Stages = [[8, 8], [16, 16], [24, 24, 24], [32, 32, 32], [32, 32, 32]] }) with
+    {
+        HeadWidth = 48, AnchorSizes = [24, 48],
+    };
+
     public static FasterRcnnTrainer.Options Options { get; } = new()
     {
         Architecture = DetectorArchitecture.SmallPyramid(

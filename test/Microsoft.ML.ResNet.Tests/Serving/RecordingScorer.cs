@@ -18,7 +18,7 @@ internal sealed class RecordingScorer : IBatchScorer, IDisposable
 
     public ImageInput Input { get; } = new(new ImageShape(1, 1, 1), PixelLayout.Interleaved);
 
-    public int ClassCount => 2;
+    public int OutputSize => 2;
 
     public IReadOnlyList<string> Classes { get; } = ["dark", "light"];
 

@@ -122,7 +122,7 @@ public sealed class ResNetPredictorTests
     [TestMethod]
     public void An_image_whose_sides_are_too_different_is_refused()
     {
-        var decoder = new ImageDecoder(new(new ImageShape(1, 1, 65_000), PixelLayout.Interleaved), long.MaxValue, new Admission(1));
+        var decoder = new ImageDecoder(new(new ImageShape(1, 1, 65_000), PixelLayout.Interleaved), long.MaxValue);
         using var thread = MLImage.CreateFromPixels(1, 40_000, MLPixelFormat.Rgba32, new byte[160_000]);
 
         var exception = Assert.ThrowsExactly<InvalidDataException>(() => decoder.Decode(thread));

@@ -153,7 +153,7 @@ public sealed class ReducedSizeTests
             [new FileRow { Features = file }, new FileRow { Features = file, Label = 1 }], new() { ShorterSide = new(64, 80) }, input);
         CollectionAssert.AreEqual(expected, new StoreReader(originals).ScoringView(0).ToArray(), "kept as it came");
 
-        using var served = new ImageDecoder(input, 1 << 25, new Admission(1)).Decode(file);
+        using var served = new ImageDecoder(input, 1 << 25).Decode(file);
         CollectionAssert.AreEqual(expected, served.Bytes.ToArray(), "served");
 
         var saved = new DecodedRow();

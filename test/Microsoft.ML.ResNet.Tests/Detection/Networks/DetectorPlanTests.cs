@@ -10,6 +10,7 @@ public sealed class DetectorPlanTests
         [DetectorArchitecture.SmallPyramid(ResNetArchitecture.ResNet18)],
         [DetectorArchitecture.SmallPyramid(ResNetArchitecture.ResNet18) with { HasGlobalContext = true }],
         [DetectorArchitecture.Pyramid(ResNetArchitecture.ResNet50) with { FinestLevel = 4, AnchorSizes = [32, 64, 128] }],
+        [DetectorArchitecture.OnVgg(VggArchitecture.Vgg16) with { HeadWidth = 16 }],
     ];
 
     [TestMethod]

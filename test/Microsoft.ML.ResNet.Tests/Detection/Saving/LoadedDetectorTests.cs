@@ -13,15 +13,17 @@ public sealed class LoadedDetectorTests
     private readonly MLContext _context = new(seed: 1);
 
     [TestMethod]
-    [DataRow(true, ScoringBackend.LibTorch)]
-    [DataRow(true, ScoringBackend.OnnxRuntime)]
-    [DataRow(false, ScoringBackend.LibTorch)]
-    [DataRow(false, ScoringBackend.OnnxRuntime)]
-    public void The_detector_of_a_saved_model_finds_in_batches_what_it_found_before(bool hasPyramid, ScoringBackend backend)
+    [DataRow("pyramid", ScoringBackend.LibTorch)]
+    [DataRow("pyramid", ScoringBackend.OnnxRuntime)]
+    [DataRow("C4", ScoringBackend.LibTorch)]
+    [DataRow("C4", ScoringBackend.OnnxRuntime)]
+    [DataRow("VGG", ScoringBackend.LibTorch)]
+    [DataRow("VGG", ScoringBackend.OnnxRuntime)]
+    public void The_detector_of_a_saved_model_finds_in_batches_what_it_found_before(string kind, ScoringBackend backend)
     {
         using var folder = new TemporaryFolder();
         var train = Scenes.View(_context, Scenes.Rows(6));
-        using var fitted = Fit(train, hasPyramid);
+        using var fitted = Fit(train, kind);
         string path = folder.File("model.zip");
         _context.Model.Save(fitted, train.Schema, path);
 
@@ -47,7 +49,7 @@ public sealed class LoadedDetectorTests
         using var folder = new TemporaryFolder();
         var rows = _context.Data.LoadFromEnumerable(Scenes.Rows(4));
         var pipeline = _context.Transforms.Conversion.MapValueToKey("Label", keyData: Keys())
-            .Append(_context.MulticlassClassification.Trainers.FasterRcnn(Options(hasPyramid: true)))
+            .Append(_context.MulticlassClassification.Trainers.FasterRcnn(Options()))
             .Append(_context.Transforms.Conversion.MapKeyToValue("Names", "PredictedLabel"));
         using var model = pipeline.Fit(rows);
         _context.Model.Save(model, rows.Schema, folder.File("model.zip"));
@@ -120,17 +122,22 @@ public sealed class LoadedDetectorTests
         Assert.Contains("NumberOfThreads must be at least 1; received 0.", error.Message);
     }
 
-    private static FasterRcnnTrainer.Options Options(bool hasPyramid)
+    private static FasterRcnnTrainer.Options Options(string kind = "pyramid")
     {
-        var options = Scenes.Options with { Epochs = 2, ScoreThreshold = 0.3f };
-        return hasPyramid ? options : options with
+        var options = Scenes.Options with { Epochs = kind == "VGG" ? 8 : 2, ScoreThreshold = 0.3f };
+        return options with
         {
-            Architecture = options.Architecture! with { HasPyramid = false, PooledSize = 8, AnchorSizes = [24, 48] },
+            Architecture = kind switch
+            {
+                "C4" => options.Architecture! with { HasPyramid = false, PooledSize = 8, AnchorSizes = [24, 48] },
+                "VGG" => Scenes.Vgg,
+                _ => options.Architecture,
+            },
         };
     }
 
-    private FasterRcnnTransformer Fit(IDataView train, bool hasPyramid) =>
-        _context.MulticlassClassification.Trainers.FasterRcnn(Options(hasPyramid)).Fit(train);
+    private FasterRcnnTransformer Fit(IDataView train, string kind = "pyramid") =>
+        _context.MulticlassClassification.Trainers.FasterRcnn(Options(kind)).Fit(train);
 
     /// <returns>What is found in the images, the saved model, and the files of the images.</returns>
     private (Detected[] Expected, string Model, string[] Images) SaveWithImages(TemporaryFolder folder, bool encoded = false)
@@ -142,7 +149,7 @@ public sealed class LoadedDetectorTests
         var train = encoded
             ? _context.Transforms.Conversion.MapValueToKey("Label", keyData: Keys()).Fit(Encoded()).Transform(Encoded())
             : Scenes.View(_context, rows);
-        using var fitted = Fit(train, hasPyramid: true);
+        using var fitted = Fit(train);
         string model = folder.File("model.zip");
         _context.Model.Save(fitted, train.Schema, model);
         return (Read(fitted.Transform(train)), model, images);

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using Arguments;
+using Microsoft.ML;
+using Microsoft.ML.ResNet;
+using PaperExperiments.Results;
+using Reporting;
+using Spectre.Console;
+
+namespace PaperExperiments.Detection;
+
+/// <summary>Table 7 or 8 from the command line to the files of its results.</summary>
+internal sealed class DetectionRun(DetectionTable table, DetectionOptions options)
+{
+    private readonly List<DetectionTraining> _trainings = [];
+
+    public ExperimentResult Run()
+    {
+        string page = Path.Combine(options.Output, "report.html"), numbers = Path.Combine(options.Output, "results.csv");
+        OutputPath.ThrowIfUnwritable(page, numbers);
+        AnsiConsole.Write(new Rule($"[bold]{Markup.Escape(table.Title)}[/]").LeftJustified());
+        var mlContext = new MLContext(options.Seed) { GpuDeviceId = Devices.Card(options.Device) };
+        var data = DetectionData.Open(mlContext, options.Data);
+        // Options that do not fit are told before the first of several trainings.
+        var trainers = options.Bodies.ToDictionary(body => body, body => TrainerOptions(body, data));
+        using var interruption = new Interruption("Stopping: the trainings that are done are compared.");
+        foreach (string body in options.Bodies)
+        {
+            foreach (int seed in options.Seeds)
+            {
+                if (interruption.IsRequested)
+                    continue;
+                if (Train(mlContext, data, body, trainers[body] with { Seed = seed }, interruption) is { } done)
+                    _trainings.Add(done);
+            }
+        }
+        if (_trainings.Count == 0)
+            throw new OperationCanceledException("Stopped before the first training was done: there is nothing to compare.");
+
+        var result = new ExperimentResult([.. options.Bodies.SelectMany(Rows)], [], [.. Notes()]);
+        ResultTable.Write(table.Title, result);
+        ResultFiles.WriteRows(numbers, result.Rows);
+        DetectionReport.Of(table, options, result, _trainings, data.Split).Save(page);
+        AnsiConsole.MarkupLineInterpolated($"Wrote [link]{page}[/] and its numbers beside it");
+        return result;
+    }
+
+    private static DetectionTraining? Train(
+        MLContext mlContext, DetectionData data, string body, FasterRcnnTrainer.Options trainer, Interruption interruption)
+    {
+        AnsiConsole.MarkupLineInterpolated(
+            $"\n[bold]{body}[/], seed {trainer.Seed}: {trainer.Architecture}, {trainer.Iterations:N0} steps");
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            using var model = DetectionDisplay.Show(progress => mlContext.MulticlassClassification.Trainers.FasterRcnn(
+                trainer with { MetricsCallback = progress, CancellationToken = interruption.Token }).Fit(data.Training));
+            var elapsed = clock.Elapsed;
+            var metrics = mlContext.MulticlassClassification.EvaluateDetection(model.Transform(data.Test), new()
+            {
+                DifficultColumnName = data.IgnoredColumn == "IsDifficult" ? data.IgnoredColumn : null,
+                CrowdColumnName = data.IgnoredColumn == "IsCrowd" ? data.IgnoredColumn : null,
+                AreaColumnName = "Area",
+            });
+            AnsiConsole.MarkupLineInterpolated(
+                $"AP50 {metrics.Coco.AveragePrecision50:0.000}, VOC 2007 {metrics.Voc2007MeanAveragePrecision:0.000}");
+            AnsiConsole.MarkupLineInterpolated($"Trained in {elapsed:h\\:mm\\:ss}");
+            return new(body, trainer.Seed!.Value, trainer.Iterations!.Value, metrics, elapsed);
+        }
+        catch (OperationCanceledException) when (interruption.IsRequested)
+        {
+            return null;
+        }
+    }
+
+    private FasterRcnnTrainer.Options TrainerOptions(string body, DetectionData data)
+    {
+        var paper = table.Recipe.Options;
+        string? checkpoint = options.Checkpoints.GetValueOrDefault(body);
+        int shorter = options.ImageSize ?? paper.ShorterSides[0];
+        float zoom = (float)shorter / paper.ShorterSides[0];
+        var architecture = DetectionBodies.Architecture(table.Recipe, body, checkpoint);
+        long milestone = Math.Max(1, (long)Math.Round(0.75 * Steps));
+        return paper with
+        {
+            Architecture = architecture with { AnchorSizes = [.. architecture.AnchorSizes.Select(size => size * zoom)] },
+            InitialCheckpoint = checkpoint,
+            // Random weights have all to learn.
+            FrozenParts = checkpoint is null ? 0 : paper.FrozenParts,
+            ShorterSides = [shorter],
+            LongerSide = (int)Math.Round(paper.LongerSide * zoom),
+            Scheme = options.Scheme,
+            Iterations = Steps,
+            Schedule = LearningRateSchedule.MultiStepAt([milestone]),
+            LearningRate = options.LearningRate ?? paper.LearningRate,
+            // Few steps at a higher rate than the paper's begin gently, and untrained heads' gradients are held down.
+            WarmUp = options.LearningRate is null ? paper.WarmUp : WarmUp.Linear((int)Math.Clamp(Steps / 4, 1, 100)),
+            MaximumGradientNorm = options.LearningRate is null ? paper.MaximumGradientNorm : 10,
+            IgnoredColumnName = data.IgnoredColumn,
+            BadBoxes = BadBoxHandling.LeaveOut,
+            MetricsInterval = 1,
+            Device = options.Device,
+            NumberOfThreads = options.Threads,
+        };
+    }
+
+    private long Steps => Math.Max(1, (long)Math.Round(table.Recipe.Options.Iterations!.Value * options.Scale));
+
+    private IEnumerable<ResultRow> Rows(string body)
+    {
+        var ofBody = _trainings.Where(training => training.Body == body).ToList();
+        return table.Measures.Select(measure => new ResultRow(
+            body, measure.Name, "%", measure.Paper.TryGetValue(body, out double paper) ? paper : null,
+            [.. ofBody.Select(training => 100 * measure.Of(training.Metrics))])).Where(row => row.Values.Count > 0);
+    }
+
+    private IEnumerable<string> Notes()
+    {
+        yield return table.Note;
+        if (options.Scale < 1)
+            yield return FormattableString.Invariant($"{Steps:N0} steps instead of the paper's {table.Recipe.Options.Iterations:N0}.");
+        if (options.Scheme != table.Recipe.Options.Scheme)
+            yield return "Trained all at once, where the paper trains in four steps.";
+        foreach (string body in options.Bodies)
+            yield return options.Checkpoints.TryGetValue(body, out string? file)
+                ? $"{body} began with {Path.GetFileName(file)}."
+                : $"{body} began with random weights, where the paper's began with those of a classifier of ImageNet.";
+    }
+}
