@@ -23,7 +23,7 @@ internal sealed record ImageListing(ImagePaths Paths, int[] Labels, int MissingL
 
         ThrowIfOtherImages(data, feature, path, options);
         var label = data.Schema[labelColumn];
-        var (paths, labels, missing) = (new ImagePaths(), new List<int>((int)(data.GetRowCount() ?? 0)), 0);
+        var (paths, labels, missing) = (FileColumns.NewPathsOf(feature), new List<int>((int)(data.GetRowCount() ?? 0)), 0);
         using var cursor = data.GetRowCursor([path, label]);
         var (labelOf, pathOf) = (LabelReader.Bind(cursor, label), cursor.GetGetter<ReadOnlyMemory<char>>(path));
         ReadOnlyMemory<char> text = default;
@@ -61,13 +61,14 @@ internal sealed record ImageListing(ImagePaths Paths, int[] Labels, int MissingL
         ReadOnlyMemory<char> text = default;
         byte[] buffer = [];
         cursor.GetGetter<ReadOnlyMemory<char>>(path)(ref text);
-        var paths = new ImagePaths();
+        var paths = FileColumns.NewPathsOf(feature);
         paths.Add(FileColumns.FullPath(options.ImageFolder, text.Span));
         bool areEqual;
         try
         {
+            using var source = paths.Open();
             cursor.GetGetter<VBuffer<byte>>(feature)(ref bytes);
-            areEqual = bytes.DenseValues().ToArray().AsSpan().SequenceEqual(new ImageFileSource(paths).Read(0, ref buffer).Bytes);
+            areEqual = bytes.DenseValues().ToArray().AsSpan().SequenceEqual(source.Read(0, ref buffer).Bytes);
         }
         catch (Exception exception) when (exception is UnreadableImageException or IOException or UnauthorizedAccessException
             or InvalidOperationException or ArgumentException)

@@ -7,7 +7,7 @@ namespace Microsoft.ML.ResNet;
 /// The paths of the images of a data set, of which there may be millions: their text and eight bytes each. Any number of threads may read
 /// while none adds.
 /// </summary>
-internal sealed class ImagePaths
+internal class ImagePaths
 {
     private const int BlockBytes = 1 << 20;
     private const int LengthBits = 16;
@@ -21,7 +21,7 @@ internal sealed class ImagePaths
 
     public string this[int index] => Encoding.UTF8.GetString(Text(index));
 
-    public void Add(ReadOnlySpan<char> path)
+    public virtual void Add(ReadOnlySpan<char> path)
     {
         int length = Encoding.UTF8.GetByteCount(path);
         if (length >= 1 << LengthBits)
@@ -39,16 +39,27 @@ internal sealed class ImagePaths
     }
 
     /// <summary>Gives back what was reserved for more.</summary>
-    public void Trim() => _entries.TrimExcess();
+    public virtual void Trim() => _entries.TrimExcess();
 
     /// <summary>Leaves out some of them.</summary>
     /// <param name="indices">In ascending order.</param>
-    public void RemoveAll(IEnumerable<int> indices)
+    public virtual void RemoveAll(IReadOnlyCollection<int> indices)
     {
         var left = indices.ToHashSet();
         int index = 0;
         _entries.RemoveAll(_ => left.Contains(index++));
     }
+
+    /// <summary>The lengths of some of the files; -1 where there is none.</summary>
+    public virtual long[] Lengths(int[] indices)
+    {
+        var lengths = new long[indices.Length];
+        OwnThreads.For(indices.Length, i => lengths[i] = new FileInfo(this[indices[i]]) is { Exists: true } file ? file.Length : -1);
+        return lengths;
+    }
+
+    /// <summary>Opens what reads the images.</summary>
+    public virtual IImageSource Open() => new ImageFileSource(this);
 
     /// <summary>
     /// A hash of the paths of some images, without the folder that all have in common: the same wherever the data lies, under any system.
@@ -69,6 +80,11 @@ internal sealed class ImagePaths
         return hash.GetHashAndReset();
     }
 
+    /// <summary>A path within the folder that all have in common.</summary>
+    /// <param name="common">The length of that folder.</param>
+    /// <param name="index">Which path.</param>
+    public string NameWithin(int common, int index) => Encoding.UTF8.GetString(Text(index)[common..]).Replace('\\', '/');
+
     private ReadOnlySpan<byte> Text(int index)
     {
         var (place, length) = (_entries[index] >> LengthBits, _entries[index] & ((1 << LengthBits) - 1));
@@ -76,7 +92,7 @@ internal sealed class ImagePaths
     }
 
     /// <summary>Bytes of the folder that all paths begin with.</summary>
-    private int CommonFolder()
+    public int CommonFolder()
     {
         var first = Count == 0 ? [] : Text(0);
         int common = first.Length;

@@ -95,7 +95,7 @@ internal sealed class ImageStore : IDisposable
         var content = new StoreContent(options, label.Name, listing.MissingLabels, channel);
         content.ThrowIfUseless(listing.Labels);
         content.WarnOfMissingLabels(listing.Labels.Length);
-        return new(input, new ImageFileSource(listing.Paths), listing.Labels, LabelReader.ClassCount(label))
+        return new(input, listing.Paths.Open(), listing.Labels, LabelReader.ClassCount(label))
         {
             MissingLabels = listing.MissingLabels,
             Paths = listing.Paths,

@@ -214,7 +214,7 @@ internal sealed class ImageStoreLoader : IDisposable
         }
 
         _labels.RemoveRange(kept, _labels.Count - kept);
-        _paths?.RemoveAll(failures.Select(failure => failure.Slot));
+        _paths?.RemoveAll([.. failures.Select(failure => failure.Slot)]);
     }
 
     private void Warn(IReadOnlyList<RowFailure> failures)

@@ -141,9 +141,7 @@ internal static class TrainingFingerprint
     /// <summary>The names of all; the lengths of so many as can be asked for in little time where each is a round trip.</summary>
     private static string DescribeFiles(LabelledImages images, ImagePaths paths)
     {
-        int[] asked = MeasuredImages.Spread(images.Indices);
-        var lengths = new long[asked.Length];
-        OwnThreads.For(asked.Length, i => lengths[i] = new FileInfo(paths[asked[i]]) is { Exists: true } file ? file.Length : -1);
+        long[] lengths = paths.Lengths(MeasuredImages.Spread(images.Indices));
         return $"names {Text(paths.Hash(images.Indices))}, lengths {Hash(MemoryMarshal.AsBytes<long>(lengths))}";
     }
 
