@@ -1,12 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Keeps those who use a model and who disposes of it apart: any number may use it at once, disposing waits for them, and who comes later is told.
+/// Keeps those who use a model and who disposes of it apart: any number may use it at once, disposing waits for them, and who comes later
+/// is told.
 /// </summary>
 /// <param name="owner">What users know the model as: the type that errors name.</param>
+[SuppressMessage("Design", "CA1001", Justification = "The lock is never disposed: who comes late asks it before being told.")]
 internal sealed class ModelLifetime(Type owner)
 {
-    // Never disposed itself: who comes late asks it before being told.
     private readonly ReaderWriterLockSlim _lock = new();
     private bool _ended;
 

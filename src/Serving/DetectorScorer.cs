@@ -3,6 +3,8 @@ namespace Microsoft.ML.ResNet;
 /// <summary>Detects with a transformer's model, which stays the transformer's.</summary>
 internal sealed class DetectorScorer(DetectionModel model, IReadOnlyList<string> classes, int batchSize) : IBatchScorer
 {
+    private readonly DetectorGroup _detectors = new(model);
+
     public ImageInput Input { get; } = DetectionImages.Input(1, 1);
 
     public int OutputSize => 1 + (DetectionScorer.Length * model.Options.MaximumDetections);
@@ -21,7 +23,8 @@ internal sealed class DetectorScorer(DetectionModel model, IReadOnlyList<string>
             .GroupBy(one => (one.Image.Size, one.Image.OriginalSize));
         foreach (var group in groups)
         {
-            var found = model.Detect([.. group.Select(one => one.Image.Bytes.ToArray())], group.Key.Size, group.Key.OriginalSize);
+            byte[][][] pixels = [.. group.Select(one => (byte[][])[one.Image.Bytes.ToArray()])];
+            var found = _detectors.Detect(pixels, group.Key.OriginalSize);
             foreach (var (detections, place) in found.Zip(group.Select(one => one.Place)))
                 DetectionScorer.Write(detections, values.Slice(place * OutputSize, OutputSize));
         }

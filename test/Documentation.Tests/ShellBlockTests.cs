@@ -45,7 +45,10 @@ public sealed partial class ShellBlockTests
     public void A_command_is_one_that_there_is(string place, string command)
     {
         string[] words =
-            [.. Word().Matches(command).Select(match => match.Value.Trim('\'', '"')).SkipWhile(Setting().IsMatch).TakeWhile(word => word != ">")];
+        [
+            .. Word().Matches(command).Select(match => match.Value.Trim('\'', '"'))
+                .SkipWhile(word => Setting().IsMatch(word)).TakeWhile(word => word != ">"),
+        ];
         switch (words[0])
         {
             case "./build.sh":

@@ -3,7 +3,6 @@ using Arguments;
 using Cells.Photos;
 using Cells.Reports;
 using Microsoft.ML;
-using Microsoft.ML.ResNet;
 using Spectre.Console;
 
 namespace Cells.Commands;

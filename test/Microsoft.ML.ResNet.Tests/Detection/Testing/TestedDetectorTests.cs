@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.ResNet.Tests.Detection.Saving;
 using Microsoft.ML.ResNet.Tests.Onnx;
 
