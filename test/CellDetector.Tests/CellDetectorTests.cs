@@ -65,7 +65,9 @@ public sealed class CellDetectorTests
         var mlContext = new MLContext();
         var data = CellDetector.LoadImagesFromFolder(mlContext, Photos.Path);
         using var model = mlContext.Model.LoadFasterRcnn(Model);
-        var found = model.Transform(data);
+        // It wants names where trainers give keys.
+        var names = mlContext.Transforms.Conversion.MapKeyToValue([new("Label"), new("PredictedLabel")]);
+        var found = names.Fit(model.Transform(data)).Transform(model.Transform(data));
 
         var metrics = mlContext.MulticlassClassification.EvaluateObjectDetection(
             found, found.Schema["Label"], found.Schema["BoundingBoxes"], found.Schema["PredictedLabel"],

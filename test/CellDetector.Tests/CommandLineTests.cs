@@ -32,7 +32,8 @@ public sealed class CommandLineTests
         Assert.AreEqual(0, evaluate.ExitCode, evaluate.Output);
         Assert.AreEqual(Headline(train.Output), Headline(evaluate.Output));
 
-        var predict = CommandLine.Run(work.Path, "predict", photo, cut, "missing.jpg", "--model", "my.mlnet", "--output", "found", "--score", "0.01");
+        var predict = CommandLine.Run(
+            work.Path, "predict", photo, cut, "missing.jpg", "--model", "my.mlnet", "--output", "found", "--score", "0.01");
         Assert.AreEqual(1, predict.ExitCode, predict.Output);
         Assert.Contains("2 of 3 files could not be read", predict.Output);
         string drawn = Path.Combine(work.Path, "found", Path.ChangeExtension(Path.GetFileName(photo), "png"));

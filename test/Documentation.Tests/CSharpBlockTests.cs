@@ -29,6 +29,8 @@ public sealed class CSharpBlockTests
 
     private const string Given = """
         global using System.Numerics.Tensors;
+        global using Cells;
+        global using Flowers;
         global using Microsoft.ML;
         global using Microsoft.ML.Data;
         global using Microsoft.ML.ResNet;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Cells.Commands;
 using FashionMnist;
 using Microsoft.ML.ResNet.Tests;
 using MlResNet.Commands;
@@ -20,6 +21,7 @@ public sealed partial class ShellBlockTests
     /// <summary>Programs that <c>build.sh</c> starts with the arguments that it is given.</summary>
     private static readonly Dictionary<string, Func<RootCommand>> Programs = new()
     {
+        ["cells"] = CellCommand.Create,
         ["demo"] = () => DemoCommand.Create(_ => { }),
         ["serve"] = () => ServingCommand.Create(_ => Task.FromResult(0)),
         ["tool"] = ToolCommand.Create,
