@@ -119,6 +119,9 @@ internal sealed partial class TrainingLoop : IDisposable
         {
             while (!IsFinished && !IsToStop)
                 RunEpoch(_history.Epochs.Count + 1);
+            if (IsStoppedEarly && Best.Epoch == 0)
+                throw _team.Agree(new OperationCanceledException(
+                    "Training was stopped before its first epoch was done: there are no weights worth keeping.", _options.StopToken));
         }
         catch (OperationCanceledException) when (_iteration > 0 && _team.AllAreHere)
         {
@@ -166,10 +169,8 @@ internal sealed partial class TrainingLoop : IDisposable
         TrainEpoch(epoch);
         if (_iteration < _plan.StepsBefore(epoch) + _plan.StepsIn(epoch))
         {
-            if (Best.Epoch == 0)
-                throw _team.Agree(new OperationCanceledException(
-                    "Training was stopped before its first epoch was done: there are no weights worth keeping.", _options.StopToken));
-            Save();
+            if (Best.Epoch > 0)
+                Save();
             return;
         }
         var metrics = EndEpoch(epoch);

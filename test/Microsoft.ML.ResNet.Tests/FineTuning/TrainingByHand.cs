@@ -39,6 +39,8 @@ internal sealed class TrainingByHand : IDisposable
     public Dictionary<string, float[]> Run()
     {
         using var network = _options.InitialModel!.CopyNetwork();
+        // As the trainer does; separate operations round otherwise.
+        network.NormalizedBy = FusedNormalization.Normalize;
         ChannelsLast.Convert(network);
         using var normalizer = _options.InitialModel.Description.Normalization.On(CPU);
         using var weights = ClassWeights is null ? null : tensor(ClassWeights);
