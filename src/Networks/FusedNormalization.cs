@@ -26,6 +26,9 @@ internal static class FusedNormalization
         return Function.apply(added is null ? arguments : [.. arguments, added]).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Lets go the last gradients of this thread; for the end of a training.</summary>
+    public static void LetGo() => Function.LetGo();
+
     /// <summary>Whether it can take the place of the separate operations.</summary>
     internal static bool Fits(Tensor input, BatchNorm2d layer) =>
         layer.training && layer.weight is not null && layer.running_mean is not null && layer.momentum is not null
@@ -104,6 +107,13 @@ internal static class FusedNormalization
 
         public override string Name => nameof(FusedNormalization);
 
+        public static void LetGo()
+        {
+            foreach (var gradient in s_handedOver ?? [])
+                gradient.Dispose();
+            s_handedOver = null;
+        }
+
         /// <param name="ctx">Of the call.</param>
         /// <param name="vars">Input, scale, shift, the layer, whether it is activated, and what is added where something is.</param>
         public override unsafe Tensor forward(autograd.AutogradContext ctx, params object[] vars)
@@ -132,8 +142,7 @@ internal static class FusedNormalization
         /// </summary>
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
         {
-            foreach (var handedOver in s_handedOver ?? [])
-                handedOver.Dispose();
+            LetGo();
             using var pass = (Pass)ctx.get_data(nameof(Pass));
             using var gradient = Interleaved(grad_output);
             grad_output.Dispose();

@@ -153,6 +153,7 @@ internal sealed partial class TrainingLoop : IDisposable
         _team.Dispose();
         if (_network is ResidualNetwork whole)
             whole.NormalizedBy = null;
+        FusedNormalization.LetGo();
         _meter.Dispose();
         _normalizer.Dispose();
         _average?.Dispose();
