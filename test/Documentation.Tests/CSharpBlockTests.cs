@@ -41,8 +41,8 @@ public sealed class CSharpBlockTests
             internal static class Given
             {
                 public static MLContext mlContext = null!;
-                public static IDataView data = null!, images = null!, photos = null!, train = null!, validation = null!, test = null!, view = null!, seen = null!,
-                    labelled = null!;
+                public static IDataView data = null!, images = null!, photos = null!, train = null!, validation = null!, test = null!;
+                public static IDataView view = null!, seen = null!, labelled = null!;
                 public static ITransformer model = null!;
                 public static ResNetTransformer transformer = null!;
                 public static ResNetTrainer.Options options = null!;

@@ -25,7 +25,8 @@ internal sealed record MarkdownBlock(string File, int Line, string Language, str
             .Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Folders(string parent) =>
-        Directory.GetDirectories(Path.Combine(RepositoryFacts.Root, parent)).Select(folder => Path.Combine(parent, Path.GetFileName(folder)));
+        Directory.GetDirectories(Path.Combine(RepositoryFacts.Root, parent))
+            .Select(folder => Path.Combine(parent, Path.GetFileName(folder)));
 
     private static IEnumerable<MarkdownBlock> Read(string page)
     {

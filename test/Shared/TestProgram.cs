@@ -7,7 +7,9 @@ namespace Microsoft.ML.ResNet.Tests;
 internal static class TestProgram
 {
     /// <summary>The program as it was built.</summary>
-    /// <param name="project">Its folder, such as <c>samples/FlowerClassifier</c>; of those under <c>test/Programs/</c> the name is enough.</param>
+    /// <param name="project">
+    /// Its folder, such as <c>samples/FlowerClassifier</c>; of those under <c>test/Programs/</c> the name is enough.
+    /// </param>
     public static string PathOf(string project)
     {
         string folder = project.Contains('/', StringComparison.Ordinal) ? project : $"test/Programs/{project}";
