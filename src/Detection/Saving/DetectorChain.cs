@@ -7,7 +7,7 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// A trained detector as a chain of ML.NET's own transformers, which is what is saved. Images of a known size need nothing else; encoded
-/// images and those of any size, which no stock transformer tells, need this library beside it to decode or resize them.
+/// images, whose size no stock transformer tells, need this library beside it to decode them.
 /// </summary>
 internal static class DetectorChain
 {
@@ -18,6 +18,7 @@ internal static class DetectorChain
     /// <param name="state">Its weights.</param>
     /// <param name="folder">Where to put the network. It must be there until the chain has been saved, and is the caller's to
     /// delete.</param>
+    /// <exception cref="NotSupportedException">The images are MLImages of no known size.</exception>
     public static TransformerChain<ITransformer> Create(
         MLContext mlContext, DetectorDescription detector, NetworkState state, string folder)
     {
@@ -39,15 +40,18 @@ internal static class DetectorChain
                         mlContext.Transforms.ApplyOnnxModel(
                         outputs, [DetectorOnnx.Pixels], onnxPath, gpuDeviceId: null, fallbackToCpu: true));
                 break;
-            default:
+            case VectorDataViewType:
                 OnnxFile.Write(DetectorOnnx.OfResized(detector, state, names, DetectorDecodedRow.SizeName), onnxPath);
-                bool isEncoded = detector.ImageType is VectorDataViewType;
-                chain = Resizing(mlContext, detector, isEncoded, folder)
+                chain = Decoding(mlContext, detector, folder)
                     .Append<ITransformer>(mlContext.Transforms.ApplyOnnxModel(
                         outputs, [DetectorOnnx.Pixels, DetectorDecodedRow.SizeName], onnxPath, gpuDeviceId: null, fallbackToCpu: true));
-                temporary.AddRange([OneRow.OneName, DetectorEncodedRow.SidesName, DetectorDecodedRow.SizeName,
-                    isEncoded ? DecodingRow.FileName : DetectorImageRow.ImageName]);
+                temporary.AddRange([OneRow.OneName, DetectorEncodedRow.SidesName, DecodingRow.FileName, DetectorDecodedRow.SizeName]);
                 break;
+            default:
+                throw new NotSupportedException(
+                    $"A detector over the column '{columns.Image}' of images of no known size cannot be saved: "
+                    + "no transformer of ML.NET tells the size of an image. "
+                    + "Resize the images to one size (ResizeImages), or give the trainer encoded images (LoadRawImageBytes).");
         }
         chain = WithLabels(mlContext, chain, detector).Append<ITransformer>(mlContext.Transforms.DropColumns([.. temporary]));
         return chain.Fit(new SchemaOnlyView(StockChain.SchemaOf([(columns.Image, detector.ImageType)])));
@@ -67,8 +71,7 @@ internal static class DetectorChain
     }
 
     /// <summary>As <see cref="EncodedImageDecoding"/>: a custom mapping saves no parameters, which therefore come as a column.</summary>
-    private static EstimatorChain<ITransformer> Resizing(
-        MLContext mlContext, DetectorDescription detector, bool isEncoded, string folder)
+    private static EstimatorChain<ITransformer> Decoding(MLContext mlContext, DetectorDescription detector, string folder)
     {
         string path = Path.Combine(folder, "sides.onnx");
         float[] sides = [detector.Options.Size.ShorterSide, detector.Options.Size.LongerSide];
@@ -79,18 +82,14 @@ internal static class DetectorChain
         graph.Node("Mul", "sides", [one, constant]);
         graph.Output(DetectorEncodedRow.SidesName, new DimensionProto { DimValue = 2 });
         OnnxFile.Write(OnnxExporter.Wrap(graph.Graph), path);
-        var chain = new EstimatorChain<ITransformer>()
+        return new EstimatorChain<ITransformer>()
             .Append<ITransformer>(mlContext.Transforms.CustomMapping(new OneMapping().GetMapping(), OneMapping.Contract))
             .Append<ITransformer>(
                 mlContext.Transforms.ApplyOnnxModel(
                 [DetectorEncodedRow.SidesName], [OneRow.OneName], path, gpuDeviceId: null, fallbackToCpu: true))
-            .Append<ITransformer>(mlContext.Transforms.CopyColumns(
-                isEncoded ? DecodingRow.FileName : DetectorImageRow.ImageName, detector.Columns.Image));
-        return isEncoded
-            ? chain.Append<ITransformer>(mlContext.Transforms.CustomMapping(
-                new DetectorDecodingMapping().GetMapping(), DetectorDecodingMapping.Contract))
-            : chain.Append<ITransformer>(mlContext.Transforms.CustomMapping(
-                new DetectorImageMapping().GetMapping(), DetectorImageMapping.Contract));
+            .Append<ITransformer>(mlContext.Transforms.CopyColumns(DecodingRow.FileName, detector.Columns.Image))
+            .Append<ITransformer>(
+                mlContext.Transforms.CustomMapping(new DetectorDecodingMapping().GetMapping(), DetectorDecodingMapping.Contract));
     }
 
     private sealed class KeyName

@@ -1,7 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.ResNet.Tests.Onnx;
-using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.ResNet.Tests.Detection.Saving;
 
@@ -45,46 +44,6 @@ public sealed class SavedDetectorTests
         var error = Assert.ThrowsExactly<ObjectDisposedException>(() => model.Transform(train));
         Assert.AreEqual(nameof(FasterRcnnTransformer), error.ObjectName);
         Assert.Contains("OwnsTransformer = false", error.Message);
-    }
-
-    [TestMethod]
-    public void MLImages_of_several_sizes_are_found_in_by_a_saved_detector_in_their_own_pixels()
-    {
-        using var folder = new TemporaryFolder();
-        var train = OfAnySize();
-        using var fitted = _context.MulticlassClassification.Trainers.FasterRcnn(
-            Scenes.Options with { Epochs = 1, ScoreThreshold = 0.3f }).Fit(train);
-        Assert.AreEqual(new ImageDataViewType(), train.Schema["Image"].Type);
-        string path = Path.Combine(folder.Root, "model.zip");
-
-        _context.Model.Save(fitted, train.Schema, path);
-        var host = new MLContext();
-        host.ComponentCatalog.RegisterAssembly(typeof(FasterRcnnTransformer).Assembly);
-        var loaded = host.Model.Load(path, out _);
-
-        Detected.AssertSame(Read(fitted.Transform(OfAnySize())), Read(loaded.Transform(OfAnySize())));
-        Assert.IsFalse(loaded.Transform(train).Schema.Any(column => column.Name.StartsWith("Microsoft.", StringComparison.Ordinal)));
-        (loaded as IDisposable)?.Dispose();
-        using var again = _context.Model.LoadFasterRcnn(path);
-        Detected.AssertSame(Read(fitted.Transform(OfAnySize())), Read(again.Transform(OfAnySize())));
-
-        IDataView OfAnySize()
-        {
-            var rows = Scenes.Rows(4).Select((row, i) => new FileRow
-            {
-                Path = Write(row.Image, i), Label = row.Label, BoundingBoxes = Scaled(row.BoundingBoxes, i),
-            });
-            var view = _context.Data.LoadFromEnumerable(rows.ToArray());
-            return _context.Transforms.Conversion.MapValueToKey("Label").Append(
-                _context.Transforms.LoadImages("Image", folder.Root, "Path")).Fit(view).Transform(view);
-        }
-
-        string Write(MLImage image, int index)
-        {
-            using var enlarged = Enlarge(image, index);
-            enlarged.Save(folder.File($"{index}.png"));
-            return $"{index}.png";
-        }
     }
 
     [TestMethod]
@@ -180,20 +139,10 @@ public sealed class SavedDetectorTests
         return [.. names.DenseValues().Select(name => name.ToString())];
     }
 
-    /// <summary>As a PNG.</summary>
+    /// <summary>As a PNG, every second one at twice the size, by repeating pixels.</summary>
     private static byte[] Encode(MLImage image, int index)
     {
-        using var enlarged = Enlarge(image, index);
-        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.png");
-        enlarged.Save(path);
-        byte[] bytes = File.ReadAllBytes(path);
-        File.Delete(path);
-        return bytes;
-    }
-
-    /// <summary>Every second one at twice the size, by repeating pixels.</summary>
-    private static MLImage Enlarge(MLImage image, int index)
-    {
+        using var stream = new MemoryStream();
         int factor = 1 + (index % 2), width = image.Width * factor, height = image.Height * factor;
         byte[] pixels = new byte[width * height * 4];
         var source = image.Pixels;
@@ -202,19 +151,15 @@ public sealed class SavedDetectorTests
             var (pixel, channel) = (i / 4, i % 4);
             pixels[i] = source[(((pixel / width / factor * image.Width) + (pixel % width / factor)) * 4) + channel];
         }
-        return MLImage.CreateFromPixels(width, height, MLPixelFormat.Rgba32, pixels);
+        using var enlarged = MLImage.CreateFromPixels(width, height, MLPixelFormat.Rgba32, pixels);
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.png");
+        enlarged.Save(path);
+        byte[] bytes = File.ReadAllBytes(path);
+        File.Delete(path);
+        return bytes;
     }
 
     private static float[] Scaled(float[] boxes, int index) => Array.ConvertAll(boxes, side => side * (1 + (index % 2)));
-
-    private sealed class FileRow
-    {
-        public string Path { get; set; } = "";
-
-        public string[] Label { get; set; } = [];
-
-        public float[] BoundingBoxes { get; set; } = [];
-    }
 
     private sealed class EncodedRow
     {

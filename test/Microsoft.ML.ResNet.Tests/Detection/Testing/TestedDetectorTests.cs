@@ -59,7 +59,13 @@ public sealed class TestedDetectorTests
         float[] expected = Boxes(_model), expectedRefined = Boxes(refined);
 
         Parallel.For(0, 12, new ParallelOptions { MaxDegreeOfParallelism = 4 }, turn =>
-            CollectionAssert.AreEqual(turn % 2 == 0 ? expected : expectedRefined, Boxes(turn % 2 == 0 ? _model : refined)));
+        {
+            // Sums are divided among as many threads of libtorch as are free.
+            float[] known = turn % 2 == 0 ? expected : expectedRefined, found = Boxes(turn % 2 == 0 ? _model : refined);
+            Assert.HasCount(known.Length, found);
+            for (int i = 0; i < known.Length; i++)
+                Assert.AreEqual(known[i], found[i], 1e-3f);
+        });
     }
 
     [TestMethod]
