@@ -12,7 +12,7 @@ public sealed class SameTrainingTests
         CollectionAssert.AreEquivalent(expected.Keys, actual.Keys);
         foreach (var (name, values) in expected)
             for (int i = 0; i < values.Length; i++)
-                Assert.AreEqual(values[i], actual[name][i], 2e-3 * Math.Max(1, Math.Abs(values[i])), $"{name}[{i}]");
+                Assert.AreEqual(values[i], actual[name][i], 2e-5 * Math.Max(1, Math.Abs(values[i])), $"{name}[{i}]");
     }
 
     [TestMethod]
@@ -47,6 +47,8 @@ public sealed class SameTrainingTests
         {
             InitialModel = initial, ClassBalancing = ClassBalancing.WeightedLoss, MetricsInterval = 1,
             MetricsCallback = metrics => losses.Add(metrics.TrainingLoss),
+            // Of the seeds 1 to 12 all agree within 3e-7 but 3, where the loss's rounding carries a value over a ReLU's edge.
+            Seed = 4,
         };
         using var byHand = new TrainingByHand(options, data, _ml) { ClassWeights = [64f / (3 * 48), 64f / (3 * 8), 64f / (3 * 8)] };
         using var model = Pretrained.Fit(options, data);
