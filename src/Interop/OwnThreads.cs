@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 
 namespace Microsoft.ML.ResNet;
 
@@ -23,34 +22,20 @@ internal static class OwnThreads
     /// <param name="end">Takes what a thread worked with, after its last item.</param>
     public static void For<T>(int count, Func<T> start, Action<int, T> body, Action<T> end)
     {
-        int taken = 0, helpers = Math.Max(0, Math.Min(count, Environment.ProcessorCount) - 1);
-        ExceptionDispatchInfo? fault = null;
+        int helpers = Math.Max(0, Math.Min(count, Environment.ProcessorCount) - 1);
+        var loop = new SharedLoop(count);
         // Never disposed, which the last helper's signal could still be about: without a wait handle it holds nothing native.
         var done = new CountdownEvent(helpers + 1);
         for (int i = 0; i < helpers; i++)
             Helper.Run(Work);
         Work();
         done.Wait();
-        fault?.Throw();
+        loop.ThrowIfFailed();
 
         void Work()
         {
-            try
-            {
-                var own = start();
-                int number;
-                while (Volatile.Read(ref fault) is null && (number = Interlocked.Increment(ref taken) - 1) < count)
-                    body(number, own);
-                end(own);
-            }
-            catch (Exception exception)
-            {
-                Interlocked.CompareExchange(ref fault, ExceptionDispatchInfo.Capture(exception), null);
-            }
-            finally
-            {
-                done.Signal();
-            }
+            loop.Run(start, body, end);
+            done.Signal();
         }
     }
 

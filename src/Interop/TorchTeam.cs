@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
@@ -27,12 +26,13 @@ internal static unsafe class TorchTeam
     public static void For(int count, Action<int> body)
     {
         int threads = Math.Min(get_num_threads(), count);
-        var loop = new Loop(count, body);
+        var loop = new SharedLoop(count);
+        Action work = () => loop.Run(static () => 0, (number, _) => body(number), static _ => { });
         if (threads <= 1 || !IsAvailable)
-            loop.Run();
+            work();
         else
         {
-            var handle = GCHandle.Alloc(loop);
+            var handle = GCHandle.Alloc(work);
             Parallel(&Run, GCHandle.ToIntPtr(handle), (uint)threads, 0);
             handle.Free();
         }
@@ -40,7 +40,7 @@ internal static unsafe class TorchTeam
     }
 
     [UnmanagedCallersOnly]
-    private static void Run(nint loop) => Unsafe.As<Loop>(GCHandle.FromIntPtr(loop).Target!).Run();
+    private static void Run(nint work) => Unsafe.As<Action>(GCHandle.FromIntPtr(work).Target!)();
 
     private static delegate* unmanaged<delegate* unmanaged<nint, void>, nint, uint, uint, void> Find()
     {
@@ -60,27 +60,5 @@ internal static unsafe class TorchTeam
             && NativeLibrary.TryGetExport(library, "GOMP_parallel", out nint run)
             ? (delegate* unmanaged<delegate* unmanaged<nint, void>, nint, uint, uint, void>)run
             : null;
-    }
-
-    private sealed class Loop(int count, Action<int> body)
-    {
-        private int _taken;
-        private ExceptionDispatchInfo? _fault;
-
-        public void Run()
-        {
-            try
-            {
-                int number;
-                while (Volatile.Read(ref _fault) is null && (number = Interlocked.Increment(ref _taken) - 1) < count)
-                    body(number);
-            }
-            catch (Exception exception)
-            {
-                Interlocked.CompareExchange(ref _fault, ExceptionDispatchInfo.Capture(exception), null);
-            }
-        }
-
-        public void ThrowIfFailed() => _fault?.Throw();
     }
 }
