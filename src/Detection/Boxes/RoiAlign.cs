@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using TorchSharp;
+using static Microsoft.ML.ResNet.TensorMemory;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
@@ -22,11 +22,6 @@ internal static class RoiAlign
         return maps.device_type == DeviceType.CPU ? Function.apply(maps, regions, grid) : RoiAlignByProducts.Apply(maps, regions, grid);
     }
 
-    private static unsafe float* Pointer(Tensor contiguous) => (float*)Unsafe(contiguous);
-
-    private static unsafe void* Unsafe(Tensor contiguous) =>
-        System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(contiguous.bytes));
-
     private static RoiAlignKernel Kernel(long[] shape, RoiGrid grid) =>
         new((int)shape[0], (int)shape[2], (int)shape[3], (int)shape[1], grid);
 
@@ -46,7 +41,7 @@ internal static class RoiAlign
             if (count > 0)
                 Kernel(maps.shape, grid).Forward(Pointer(interleaved), Pointer(rows), count, Pointer(pooled));
             ctx.save_data("shape", maps.shape);
-            ctx.save_data("regions", MemoryMarshal.Cast<byte, float>(rows.bytes).ToArray());
+            ctx.save_data("regions", Values(rows).ToArray());
             ctx.save_data("grid", grid);
             return pooled.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
         }
