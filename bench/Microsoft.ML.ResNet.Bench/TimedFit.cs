@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Reporting;
 
 namespace Microsoft.ML.ResNet.Bench;
 
@@ -17,41 +16,26 @@ internal static class TimedFit
         MLContext mlContext, ResNetTrainer.Options options, IDataView data, int warmUpSteps, double seconds, Action<long>? atStep = null,
         long lastStep = long.MaxValue)
     {
-        using var enough = new CancellationTokenSource();
-        TimeSpan start = default, end = default;
+        using var watch = new StepWatch(warmUpSteps, seconds, lastStep);
         double first = 0;
-        long steps = 0;
         var clock = Stopwatch.StartNew();
         options = options with
         {
             Iterations = 1_000_000,
             MetricsInterval = 1,
-            CancellationToken = enough.Token,
+            CancellationToken = watch.Token,
             MetricsCallback = metrics =>
             {
                 if (metrics.EndOfEpoch)
                     return;
                 if (metrics.Iteration == 1)
                     first = clock.Elapsed.TotalSeconds;
-                if (metrics.Iteration <= warmUpSteps)
-                    start = metrics.Elapsed;
-                (end, steps) = (metrics.Elapsed, metrics.Iteration - warmUpSteps);
                 atStep?.Invoke(metrics.Iteration);
-                if (((end - start).TotalSeconds >= seconds && steps > 0) || metrics.Iteration == lastStep)
-                    enough.Cancel();
+                watch.At(metrics.Iteration, metrics.Elapsed);
             },
         };
-        try
-        {
-            mlContext.MulticlassClassification.Trainers.ResNet(options).Fit(data);
-            throw new InvalidOperationException("Training came to its end before the time was up.");
-        }
-        catch (OperationCanceledException)
-        {
-            return new(options.BatchSize * steps / (end - start).TotalSeconds, Machine.PeakMemory / (double)(1 << 20))
-            {
-                FirstStepSeconds = first,
-            };
-        }
+        var trainer = mlContext.MulticlassClassification.Trainers.ResNet(options);
+        var measurement = watch.Measure(() => trainer.Fit(data), options.BatchSize);
+        return measurement with { FirstStepSeconds = first };
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
-using Reporting;
 
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
 
@@ -24,34 +23,19 @@ internal sealed class DetectorTrainingScenario : ComparedScenario
 
     public override Measurement Run(string side, double seconds)
     {
-        using var enough = new CancellationTokenSource();
-        TimeSpan start = default, end = default;
-        long steps = 0;
+        using var watch = new StepWatch(WarmUpSteps, seconds);
         var options = Settings with
         {
             Iterations = 100_000,
             MetricsInterval = 1,
-            CancellationToken = enough.Token,
+            CancellationToken = watch.Token,
             MetricsCallback = metrics =>
             {
-                if (metrics.EndOfEpoch)
-                    return;
-                if (metrics.Iteration <= WarmUpSteps)
-                    start = metrics.Elapsed;
-                (end, steps) = (metrics.Elapsed, metrics.Iteration - WarmUpSteps);
-                if ((end - start).TotalSeconds >= seconds && steps > 0)
-                    enough.Cancel();
+                if (!metrics.EndOfEpoch)
+                    watch.At(metrics.Iteration, metrics.Elapsed);
             },
         };
-        try
-        {
-            Fit(options);
-            throw new InvalidOperationException("Training came to its end before the time was up.");
-        }
-        catch (OperationCanceledException)
-        {
-            return new(steps / (end - start).TotalSeconds, Machine.PeakMemory / (double)(1 << 20));
-        }
+        return watch.Measure(() => Fit(options), batchSize: 1);
     }
 
     /// <summary>As <c>train-detector</c> of peer.py has it.</summary>

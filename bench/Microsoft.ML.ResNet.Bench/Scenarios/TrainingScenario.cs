@@ -1,5 +1,4 @@
 using Microsoft.ML.ResNet.Bench.Peers;
-using Reporting;
 
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
 
@@ -25,33 +24,8 @@ internal sealed class TrainingScenario(string name, ResNetArchitecture architect
         if (side == Side.TorchSharp)
             return BareLoop.Train(IsQuick ? BareNetwork.ResNet18 : BareNetwork.ResNet50, Images, Pixels, BatchSize, seconds);
         var mlContext = new MLContext(1);
-        using var enough = new CancellationTokenSource();
-        TimeSpan start = default, end = default;
-        long steps = 0;
-        var options = Options(architecture, BatchSize) with
-        {
-            Iterations = 100_000,
-            MetricsInterval = 1,
-            CancellationToken = enough.Token,
-            MetricsCallback = metrics =>
-            {
-                if (metrics.EndOfEpoch)
-                    return;
-                if (metrics.Iteration <= WarmUpSteps)
-                    start = metrics.Elapsed;
-                (end, steps) = (metrics.Elapsed, metrics.Iteration - WarmUpSteps);
-                if ((end - start).TotalSeconds >= seconds && steps > 0)
-                    enough.Cancel();
-            },
-        };
-        try
-        {
-            Pipeline(mlContext, options).Fit(SyntheticImage.Load(mlContext, Images, Pixels));
-            throw new InvalidOperationException("Training came to its end before the time was up.");
-        }
-        catch (OperationCanceledException)
-        {
-            return new(BatchSize * steps / (end - start).TotalSeconds, Machine.PeakMemory / (double)(1 << 20));
-        }
+        var images = SyntheticImage.Load(mlContext, Images, Pixels);
+        var data = mlContext.Transforms.Conversion.MapValueToKey(nameof(SyntheticImage.Label)).Fit(images).Transform(images);
+        return TimedFit.Run(mlContext, Options(architecture, BatchSize), data, WarmUpSteps, seconds);
     }
 }
