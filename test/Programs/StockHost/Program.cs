@@ -1,8 +1,6 @@
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet.Tests.Saving;
-using Microsoft.ML.Transforms.Image;
 
 // StockHost MODEL pixels FILE LENGTH | StockHost MODEL files NAME... | StockHost MODEL boxes FILE...
 // Scores images with a saved model and prints, line by line, the columns of the result, then each row's predicted label and scores; or,
@@ -40,12 +38,7 @@ void Detect(string[] files)
 {
     var engine = mlContext.Model.CreatePredictionEngine<ImageRow, DetectedRow>(model);
     foreach (string file in files)
-    {
-        var found = engine.Predict(new() { Image = MLImage.CreateFromFile(file) });
-        Console.WriteLine(string.Join(' ', found.Score.SelectMany((score, i) => (float[])
-            [found.PredictedLabel[i], score, .. found.PredictedBoundingBoxes[(4 * i)..(4 * (i + 1))]])
-            .Select(value => value.ToString(CultureInfo.InvariantCulture))));
-    }
+        Console.WriteLine(engine.Predict(ImageRow.Of(file)));
 }
 
 IDataView Pixels(string file, int length)
@@ -62,22 +55,6 @@ IDataView Files(string[] names) => mlContext.Data.LoadFromEnumerable(names.Selec
 internal sealed class PixelRow
 {
     public float[] Pixels { get; set; } = [];
-}
-
-internal sealed class ImageRow
-{
-    [ImageType(96, 128)]
-    public MLImage Image { get; set; } = null!;
-}
-
-internal sealed class DetectedRow
-{
-    [KeyType(2)]
-    public uint[] PredictedLabel { get; set; } = [];
-
-    public float[] PredictedBoundingBoxes { get; set; } = [];
-
-    public float[] Score { get; set; } = [];
 }
 
 internal sealed class FileRow

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet;
-using Microsoft.ML.Transforms.Image;
 
 // WithoutLibtorch: asks for a trainer. WithoutLibtorch MODEL FILE LENGTH: scores rows of so many pixels with a saved model, through ONNX
 // Runtime. WithoutLibtorch boxes MODEL FILE...: prints, line by line, the label, score and box of all that is found in an image.
@@ -42,27 +41,9 @@ void Score(string model, string file, int length)
 void Detect(string model, string[] files)
 {
     using var transformer = mlContext.Model.LoadFasterRcnn(model, new() { Backend = ScoringBackend.OnnxRuntime });
-    var rows = mlContext.Data.LoadFromEnumerable(files.Select(file => new ImageRow { Image = MLImage.CreateFromFile(file) }));
+    var rows = mlContext.Data.LoadFromEnumerable(files.Select(ImageRow.Of));
     foreach (var found in mlContext.Data.CreateEnumerable<DetectedRow>(transformer.Transform(rows), reuseRowObject: false))
-        Console.WriteLine(string.Join(' ', found.Score.SelectMany((score, i) => (float[])
-            [found.PredictedLabel[i], score, .. found.PredictedBoundingBoxes[(4 * i)..(4 * (i + 1))]])
-            .Select(value => value.ToString(CultureInfo.InvariantCulture))));
-}
-
-internal sealed class ImageRow
-{
-    [ImageType(96, 128)]
-    public MLImage Image { get; set; } = null!;
-}
-
-internal sealed class DetectedRow
-{
-    [KeyType(2)]
-    public uint[] PredictedLabel { get; set; } = [];
-
-    public float[] PredictedBoundingBoxes { get; set; } = [];
-
-    public float[] Score { get; set; } = [];
+        Console.WriteLine(found);
 }
 
 internal sealed class Row
