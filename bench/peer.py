@@ -11,7 +11,8 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-WARM_UP = 3
+# As SteadyRate.cs has it.
+WARM_UP_RUNS, WARM_UP_SECONDS = 3, 2
 
 
 class PaddingShortcut(nn.Module):
@@ -94,13 +95,16 @@ def evaluate(net, images, batch, seconds):
 
 
 def rate(run, count, batch, seconds):
-    step = 0
-    while step <= WARM_UP or time.perf_counter() - start < seconds:
-        if step == WARM_UP:
-            start = time.perf_counter()
-        run(step % (count // batch) * batch)
-        step += 1
-    return batch * (step - WARM_UP) / (time.perf_counter() - start)
+    def repeat(step, at_least_to, seconds):
+        start = time.perf_counter()
+        while step < at_least_to or time.perf_counter() - start < seconds:
+            run(step % (count // batch) * batch)
+            step += 1
+        return step, time.perf_counter() - start
+
+    warm, _ = repeat(0, WARM_UP_RUNS, WARM_UP_SECONDS)
+    end, taken = repeat(warm, warm + 1, seconds)
+    return batch * (end - warm) / taken
 
 
 def decode(seconds, side=224):

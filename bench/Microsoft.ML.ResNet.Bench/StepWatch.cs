@@ -3,14 +3,13 @@ using Reporting;
 namespace Microsoft.ML.ResNet.Bench;
 
 /// <summary>Times the steps of a training, and ends it when that was long enough.</summary>
-/// <param name="warmUpSteps">Steps that do not count.</param>
-/// <param name="seconds">How long to measure.</param>
+/// <param name="seconds">How long to measure, once it is warm.</param>
 /// <param name="lastStep">The step to end at, if the time is not up before.</param>
-internal sealed class StepWatch(int warmUpSteps, double seconds, long lastStep = long.MaxValue) : IDisposable
+internal sealed class StepWatch(double seconds, long lastStep = long.MaxValue) : IDisposable
 {
     private readonly CancellationTokenSource _enough = new();
     private TimeSpan _start, _end;
-    private long _steps;
+    private long _warm, _last;
 
     /// <summary>For the options of the training.</summary>
     public CancellationToken Token => _enough.Token;
@@ -20,10 +19,10 @@ internal sealed class StepWatch(int warmUpSteps, double seconds, long lastStep =
     /// <param name="elapsed">Since the training began.</param>
     public void At(long iteration, TimeSpan elapsed)
     {
-        if (iteration <= warmUpSteps)
-            _start = elapsed;
-        (_end, _steps) = (elapsed, iteration - warmUpSteps);
-        if (((_end - _start).TotalSeconds >= seconds && _steps > 0) || iteration == lastStep)
+        if (iteration <= SteadyRate.WarmUpRuns || elapsed.TotalSeconds < SteadyRate.WarmUpSeconds)
+            (_warm, _start) = (iteration, elapsed);
+        (_last, _end) = (iteration, elapsed);
+        if ((_last > _warm && (_end - _start).TotalSeconds >= seconds) || iteration == lastStep)
             _enough.Cancel();
     }
 
@@ -38,7 +37,7 @@ internal sealed class StepWatch(int warmUpSteps, double seconds, long lastStep =
         }
         catch (OperationCanceledException)
         {
-            return new(batchSize * _steps / (_end - _start).TotalSeconds, Machine.PeakMemory / (double)(1 << 20));
+            return new(batchSize * (_last - _warm) / (_end - _start).TotalSeconds, Machine.PeakMemory / (double)(1 << 20));
         }
         throw new InvalidOperationException("Training came to its end before the time was up.");
     }

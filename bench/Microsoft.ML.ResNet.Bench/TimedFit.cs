@@ -8,15 +8,14 @@ internal static class TimedFit
     /// <param name="mlContext">Where it runs.</param>
     /// <param name="options">Of the trainer; the label is a key.</param>
     /// <param name="data">The images.</param>
-    /// <param name="warmUpSteps">Steps that do not count.</param>
     /// <param name="seconds">How long to measure.</param>
     /// <param name="atStep">Called at each step with its number.</param>
     /// <param name="lastStep">The step to end at, if the time is not up before.</param>
     public static Measurement Run(
-        MLContext mlContext, ResNetTrainer.Options options, IDataView data, int warmUpSteps, double seconds, Action<long>? atStep = null,
+        MLContext mlContext, ResNetTrainer.Options options, IDataView data, double seconds, Action<long>? atStep = null,
         long lastStep = long.MaxValue)
     {
-        using var watch = new StepWatch(warmUpSteps, seconds, lastStep);
+        using var watch = new StepWatch(seconds, lastStep);
         double first = 0;
         var clock = Stopwatch.StartNew();
         options = options with

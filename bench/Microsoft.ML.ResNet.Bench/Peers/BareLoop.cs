@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Reporting;
 using static TorchSharp.torch;
 
@@ -10,7 +9,7 @@ namespace Microsoft.ML.ResNet.Bench.Peers;
 /// </summary>
 internal static class BareLoop
 {
-    private const int Classes = SyntheticImage.Classes, WarmUpSteps = 3;
+    private const int Classes = SyntheticImage.Classes;
 
     public static Measurement Train(Func<int, nn.Module<Tensor, Tensor>> create, int count, int side, int batch, double seconds)
     {
@@ -42,19 +41,12 @@ internal static class BareLoop
 
     private static Measurement Measure(int batch, double seconds, Action<int> run)
     {
-        var clock = new Stopwatch();
-        int step = 0;
-        for (; step <= WarmUpSteps || clock.Elapsed.TotalSeconds < seconds; step++)
+        double rate = SteadyRate.Of(batch, seconds, step =>
         {
-            if (step == WarmUpSteps)
-                clock.Start();
             using var scope = NewDisposeScope();
             run(step);
-        }
-        return new(batch * (step - WarmUpSteps) / clock.Elapsed.TotalSeconds, Machine.PeakMemory / (double)(1 << 20))
-        {
-            Version = __version__,
-        };
+        });
+        return new(rate, Machine.PeakMemory / (double)(1 << 20)) { Version = __version__ };
     }
 
     private static nn.Module<Tensor, Tensor> Prepare(Func<int, nn.Module<Tensor, Tensor>> create)

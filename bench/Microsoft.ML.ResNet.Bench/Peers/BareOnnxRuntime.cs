@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 using Reporting;
 
@@ -7,8 +6,6 @@ namespace Microsoft.ML.ResNet.Bench.Peers;
 /// <summary>An exported network through ONNX Runtime's own API, its input and output made once.</summary>
 internal static class BareOnnxRuntime
 {
-    private const int WarmUpRuns = 3;
-
     public static Measurement Score(string model, int side, int batch, double seconds)
     {
         using var options = new SessionOptions { IntraOpNumThreads = Scenarios.Scenario.Threads, InterOpNumThreads = 1 };
@@ -18,15 +15,8 @@ internal static class BareOnnxRuntime
         using var input = OrtValue.CreateTensorValueFromMemory(pixels, [batch, 3, side, side]);
         using var output = OrtValue.CreateTensorValueFromMemory(scores, [batch, SyntheticImage.Classes]);
         using var run = new RunOptions();
-        var clock = new Stopwatch();
-        int runs = 0;
-        for (; runs <= WarmUpRuns || clock.Elapsed.TotalSeconds < seconds; runs++)
-        {
-            if (runs == WarmUpRuns)
-                clock.Start();
-            session.Run(run, session.InputNames, [input], session.OutputNames, [output]);
-        }
-        return new(batch * (runs - WarmUpRuns) / clock.Elapsed.TotalSeconds, Machine.PeakMemory / (double)(1 << 20))
+        double rate = SteadyRate.Of(batch, seconds, _ => session.Run(run, session.InputNames, [input], session.OutputNames, [output]));
+        return new(rate, Machine.PeakMemory / (double)(1 << 20))
         {
             Version = OrtEnv.Instance().GetVersionString(),
         };

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Collections.Immutable;
 using Reporting;
 using static TorchSharp.torch;
@@ -8,7 +7,7 @@ namespace Microsoft.ML.ResNet.Bench.Scenarios;
 /// <summary>What detectors do beside convolutions, beside torchvision: pooling of regions, its gradient, and suppression.</summary>
 internal sealed class DetectionKernelScenario : ComparedScenario
 {
-    private const int Regions = 512, Channels = 256, Rows = 50, Columns = 64, PooledSize = 7, Boxes = 2000, WarmUps = 3;
+    private const int Regions = 512, Channels = 256, Rows = 50, Columns = 64, PooledSize = 7, Boxes = 2000;
     private const float Stride = 16;
 
     private readonly Func<Action> _prepare;
@@ -40,16 +39,12 @@ internal sealed class DetectionKernelScenario : ComparedScenario
         NativeHeap.KeepFreedMemory();
         set_num_threads(Threads);
         var run = _prepare();
-        var clock = new Stopwatch();
-        int calls = 0;
-        for (; calls <= WarmUps || clock.Elapsed.TotalSeconds < seconds; calls++)
+        double rate = SteadyRate.Of(1, seconds, _ =>
         {
-            if (calls == WarmUps)
-                clock.Start();
             using var scope = NewDisposeScope();
             run();
-        }
-        return new((calls - WarmUps) / clock.Elapsed.TotalSeconds, Machine.PeakMemory / (double)(1 << 20));
+        });
+        return new(rate, Machine.PeakMemory / (double)(1 << 20));
     }
 
     private static Action PrepareForward()

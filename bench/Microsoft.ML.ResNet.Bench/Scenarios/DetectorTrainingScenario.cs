@@ -9,7 +9,7 @@ namespace Microsoft.ML.ResNet.Bench.Scenarios;
 /// </summary>
 internal sealed class DetectorTrainingScenario : ComparedScenario
 {
-    private const int Images = 20, Objects = 8, WarmUpSteps = 3;
+    private const int Images = 20, Objects = 8;
 
     public override string Name => "train-detector";
 
@@ -23,7 +23,7 @@ internal sealed class DetectorTrainingScenario : ComparedScenario
 
     public override Measurement Run(string side, double seconds)
     {
-        using var watch = new StepWatch(WarmUpSteps, seconds);
+        using var watch = new StepWatch(seconds);
         var options = Settings with
         {
             Iterations = 100_000,

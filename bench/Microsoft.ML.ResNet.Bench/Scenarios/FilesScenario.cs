@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet.Bench.Scenarios;
 /// </summary>
 internal sealed class FilesScenario : ComparedScenario
 {
-    private const int BatchSize = 8, Photos = 400, WarmUpSteps = 3, Pixels = 224;
+    private const int BatchSize = 8, Photos = 400, Pixels = 224;
 
     public override string Name => "files";
 
@@ -28,6 +28,6 @@ internal sealed class FilesScenario : ComparedScenario
             Normalization = PixelNormalization.ImageNet,
             Workers = 1,
         };
-        return TimedFit.Run(mlContext, options, photos, WarmUpSteps, seconds);
+        return TimedFit.Run(mlContext, options, photos, seconds);
     }
 }

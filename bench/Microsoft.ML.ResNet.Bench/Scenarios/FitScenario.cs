@@ -9,7 +9,7 @@ namespace Microsoft.ML.ResNet.Bench.Scenarios;
 /// </summary>
 internal sealed class FitScenario : ComparedScenario
 {
-    private const int BatchSize = 128, Images = 50 * BatchSize, Pixels = 32, WarmUpSteps = 3, TrialSteps = 6;
+    private const int BatchSize = 128, Images = 50 * BatchSize, Pixels = 32, TrialSteps = 6;
 
     public override string Name => "fit";
 
@@ -27,10 +27,13 @@ internal sealed class FitScenario : ComparedScenario
     {
         if (side == Side.TorchSharp)
             return BareLoop.Train(BareNetwork.ResNet20, Images, Pixels, BatchSize, seconds);
-        Fit(WarmUpSteps);
-        int steps = Math.Max(TrialSteps, (int)(seconds * TrialSteps / Fit(TrialSteps)));
-        double taken = Fit(steps);
-        return new(steps * BatchSize / taken, Machine.PeakMemory / (double)(1 << 20));
+        Fit(SteadyRate.WarmUpRuns);
+        double aStep = Fit(TrialSteps) / TrialSteps;
+        Fit(StepsIn(SteadyRate.WarmUpSeconds));
+        int steps = StepsIn(seconds);
+        return new(steps * BatchSize / Fit(steps), Machine.PeakMemory / (double)(1 << 20));
+
+        int StepsIn(double time) => Math.Max(TrialSteps, (int)(time / aStep));
     }
 
     private static double Fit(int steps)

@@ -9,7 +9,7 @@ namespace Microsoft.ML.ResNet.Bench.Scenarios;
 /// </summary>
 internal sealed class FolderScenario : Scenario
 {
-    private const int BatchSize = 32, Pixels = 32, Steps = 2000, WarmUpSteps = 100;
+    private const int BatchSize = 32, Pixels = 32, Steps = 2000;
 
     /// <summary>As sides, so that each has a process of its own.</summary>
     public static IReadOnlyList<string> Sides { get; } = ["1000 files", "10000 files", "100000 files", "200000 files"];
@@ -33,7 +33,7 @@ internal sealed class FolderScenario : Scenario
             Workers = 1,
         };
         double settled = 0, end = 0;
-        var measured = TimedFit.Run(mlContext, options, files, WarmUpSteps, double.MaxValue, step =>
+        var measured = TimedFit.Run(mlContext, options, files, double.MaxValue, step =>
         {
             if (step == Steps / 4)
                 settled = ResidentMiB();

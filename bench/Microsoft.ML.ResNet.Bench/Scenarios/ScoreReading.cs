@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
@@ -6,24 +5,14 @@ namespace Microsoft.ML.ResNet.Bench.Scenarios;
 /// <summary>Reads scores one row after the other through a cursor, as ML.NET's own evaluation does.</summary>
 internal static class ScoreReading
 {
-    private const int WarmUpBatches = 3;
-
-    /// <returns>Rows a second, of whole batches, once a few were read.</returns>
+    /// <returns>Rows a second, of whole batches.</returns>
     public static double Rate(IDataView scored, int batchSize, double seconds)
     {
         var column = scored.Schema["Score"];
         using var cursor = scored.GetRowCursor([column]);
         var getter = cursor.GetGetter<VBuffer<float>>(column);
         var scores = default(VBuffer<float>);
-        for (int i = 0; i < WarmUpBatches; i++)
-            ReadBatch();
-        var clock = Stopwatch.StartNew();
-        int batches = 0;
-        for (; batches == 0 || clock.Elapsed.TotalSeconds < seconds; batches++)
-            ReadBatch();
-        return batches * batchSize / clock.Elapsed.TotalSeconds;
-
-        void ReadBatch()
+        return SteadyRate.Of(batchSize, seconds, _ =>
         {
             for (int row = 0; row < batchSize; row++)
             {
@@ -31,6 +20,6 @@ internal static class ScoreReading
                     throw new InvalidOperationException("There are no more rows.");
                 getter(ref scores);
             }
-        }
+        });
     }
 }

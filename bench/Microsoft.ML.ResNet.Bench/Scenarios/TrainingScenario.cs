@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet.Bench.Scenarios;
 /// <summary>The steps of a <c>Fit</c> at 224², batch 8, once the loop runs.</summary>
 internal sealed class TrainingScenario(string name, ResNetArchitecture architecture) : ComparedScenario
 {
-    private const int BatchSize = 8, Images = 20 * BatchSize, Pixels = 224, WarmUpSteps = 3;
+    private const int BatchSize = 8, Images = 20 * BatchSize, Pixels = 224;
 
     public override string Name => name;
 
@@ -26,6 +26,6 @@ internal sealed class TrainingScenario(string name, ResNetArchitecture architect
         var mlContext = new MLContext(1);
         var images = SyntheticImage.Load(mlContext, Images, Pixels);
         var data = mlContext.Transforms.Conversion.MapValueToKey(nameof(SyntheticImage.Label)).Fit(images).Transform(images);
-        return TimedFit.Run(mlContext, Options(architecture, BatchSize), data, WarmUpSteps, seconds);
+        return TimedFit.Run(mlContext, Options(architecture, BatchSize), data, seconds);
     }
 }
