@@ -8,12 +8,6 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal sealed class ImageDecoder(ImageInput input, long maxImagePixels)
 {
-    /// <summary>
-    /// Progressive files have about ten. Each may pass over the whole image for twenty bytes of file, so a small one could keep a decoder
-    /// busy for hours.
-    /// </summary>
-    private const int MaxJpegScans = 100;
-
     private readonly SinglePixelsReader _singles = new("pixels", input);
     private readonly ConcurrentBag<ImageScaler> _scalers = [];
 
@@ -111,9 +105,6 @@ internal sealed class ImageDecoder(ImageInput input, long maxImagePixels)
         // Two factors below 2^32 could overflow a product.
         if (size.Width > maxImagePixels / size.Height)
             throw new ImageTooLargeException(size.Width, size.Height, maxImagePixels);
-        int scans = ImageHeader.CountScans(encoded);
-        if (scans > MaxJpegScans)
-            throw Unreadable($"it has {scans} scans, and {MaxJpegScans} are allowed");
     }
 
     private static InvalidDataException Unreadable(string reason, Exception? exception = null) =>

@@ -38,7 +38,7 @@ public sealed record ResNetPredictorOptions
 
     /// <summary>
     /// Width × height that an encoded image may have, at least 1, as its header declares them: larger ones are refused before anything is
-    /// decoded. Default 2^25 (33.5 megapixels, 128 MiB decoded). A few bytes can declare gigabytes.
+    /// decoded. Default 2^25 (33.5 megapixels, 128 MiB decoded). A few bytes can declare gigabytes; more than 2^28 are never decoded.
     /// </summary>
     public long MaxImagePixels { get; init; } = 1L << 25;
 

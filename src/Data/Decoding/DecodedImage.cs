@@ -6,6 +6,11 @@ namespace Microsoft.ML.ResNet;
 /// <summary>A decoded image file, in memory lent by the pool until disposed.</summary>
 internal sealed class DecodedImage : IDisposable
 {
+    /// <summary>
+    /// A gibibyte when decoded, and more than any camera takes. A file of a few bytes can declare more than there is memory.
+    /// </summary>
+    public const long MostPixels = 1L << 28;
+
     private readonly int _width, _height, _fullWidth, _fullHeight;
     private readonly Extent _horizontal, _vertical;
     private byte[]? _memory;
@@ -17,14 +22,21 @@ internal sealed class DecodedImage : IDisposable
     /// <param name="fullHeight">Rows of the image itself.</param>
     /// <param name="horizontal">The columns that show the image.</param>
     /// <param name="vertical">The rows that show the image.</param>
-    /// <exception cref="UnreadableImageException">It is larger than memory can be.</exception>
+    /// <exception cref="UnreadableImageException">It has more than <see cref="MostPixels"/>.</exception>
     public DecodedImage(int width, int height, int fullWidth, int fullHeight, Extent horizontal, Extent vertical)
     {
-        long bytes = 4L * width * height;
-        if (bytes > Array.MaxLength)
-            throw new UnreadableImageException($"its {fullWidth}×{fullHeight} pixels are more than can be decoded");
+        ThrowIfTooLarge(fullWidth, fullHeight);
         (_width, _height, _fullWidth, _fullHeight, _horizontal, _vertical) = (width, height, fullWidth, fullHeight, horizontal, vertical);
-        _memory = ArrayPool<byte>.Shared.Rent((int)bytes);
+        _memory = ArrayPool<byte>.Shared.Rent(4 * width * height);
+    }
+
+    /// <exception cref="UnreadableImageException">An image has more than <see cref="MostPixels"/>.</exception>
+    public static void ThrowIfTooLarge(long width, long height)
+    {
+        // Two factors below 2^32 could overflow a product.
+        if (width > MostPixels / height)
+            throw new UnreadableImageException(
+                FormattableString.Invariant($"it declares {width}×{height} pixels, and at most {MostPixels:N0} are decoded"));
     }
 
     /// <summary>Red, green, blue and what is no colour: four bytes a pixel, row after row.</summary>

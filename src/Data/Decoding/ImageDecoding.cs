@@ -9,7 +9,8 @@ namespace Microsoft.ML.ResNet;
 /// <remarks>
 /// JPEG, PNG, GIF (its first frame), BMP, WebP and ICO (its largest image) are read, in all their kinds: grey, indexed, CMYK, 16 bits a
 /// channel, progressive. Colour profiles are not applied. What ends too early, or has data that cannot be decoded, is an unreadable image
-/// (<see cref="CorruptImageHandling"/>).
+/// (<see cref="CorruptImageHandling"/>); so is what declares more than 2^28 pixels (a gibibyte when decoded), before room is made for
+/// them, and a JPEG file of more than 100 scans.
 /// </remarks>
 public sealed record ImageDecoding
 {

@@ -21,16 +21,30 @@ internal static unsafe class ImageFileDecoder
     /// </summary>
     private const double Margin = 1.25;
 
+    /// <summary>
+    /// Progressive JPEG files have about ten. Each may pass over the whole image for twenty bytes of file, so a small one could keep a
+    /// decoder busy for hours.
+    /// </summary>
+    private const int MostScans = 100;
+
     /// <summary>Decodes an image file. The caller disposes the result.</summary>
     /// <param name="file">The file.</param>
     /// <param name="decoding">How.</param>
     /// <param name="target">What the image will be resized to. Null: it is needed whole.</param>
-    /// <exception cref="UnreadableImageException">It is damaged, ends too early, or is no image that can be decoded.</exception>
+    /// <exception cref="UnreadableImageException">
+    /// It is damaged, ends too early, is no image that can be decoded, or declares more than <see cref="DecodedImage.MostPixels"/>.
+    /// </exception>
     public static DecodedImage Decode(ReadOnlySpan<byte> file, ImageDecoding decoding, TargetSize? target)
     {
         // The decoder fills what some kinds of cut files lack with grey, and says nothing.
         if (ImageFile.FindDefect(file) is { } defect)
             throw new UnreadableImageException(defect);
+        // Before the decoder sees it, which may make room for all of an image as soon as it has read how large it is.
+        if (ImageHeader.ReadSize(file) is var (width, height))
+            DecodedImage.ThrowIfTooLarge(width, height);
+        int scans = ImageHeader.CountScans(file);
+        if (scans > MostScans)
+            throw new UnreadableImageException($"it has {scans} scans, and {MostScans} are allowed");
 
         fixed (byte* start = file)
         {

@@ -52,7 +52,7 @@ internal static class AwkwardFiles
     }
 
     /// <summary>Says sRGB: without it, some decoders take 16 bits for linear light.</summary>
-    private static byte[] Png(int width, int height, byte bits, byte colourType, byte[] palette, byte[] rows)
+    public static byte[] Png(int width, int height, byte bits, byte colourType, byte[] palette, byte[] rows)
     {
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);

@@ -95,7 +95,7 @@ public sealed class ResNetPredictorTests
 
         await predictor.PredictAsync(_photos[0].Encoded);
         var exception = await Assert.ThrowsExactlyAsync<ImageTooLargeException>(() => predictor.PredictAsync(
-            ImageHeaderTests.Png(60_000, 70_000)));
+            Data.Decoding.ImageHeaderTests.Png(60_000, 70_000)));
 
         Assert.AreEqual((60_000L, 70_000L, 256L), (exception.Width, exception.Height, exception.Limit));
         Assert.AreEqual("The image is 60000×70000 pixels; MaxImagePixels allows 256 of them.", exception.Message);

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Microsoft.ML.ResNet.Tests.Serving;
+namespace Microsoft.ML.ResNet.Tests.Data.Decoding;
 
 [TestClass]
 public sealed class ImageHeaderTests
@@ -11,7 +11,7 @@ public sealed class ImageHeaderTests
     [DataRow(".jpg", 1, 300)]
     [DataRow(".png", 513, 2)]
     public void It_reads_what_an_encoder_wrote(string extension, int width, int height) =>
-        Assert.AreEqual((width, height), ImageHeader.ReadSize(Data.ComputedImage.File(width, height, seed: 1, extension)));
+        Assert.AreEqual((width, height), ImageHeader.ReadSize(ComputedImage.File(width, height, seed: 1, extension)));
 
     [TestMethod]
     [DataRow("47494638396103000200", 3, 2, DisplayName = "GIF")]
@@ -33,7 +33,7 @@ public sealed class ImageHeaderTests
     [TestMethod]
     public void A_thumbnail_inside_a_photograph_does_not_count()
     {
-        byte[] photograph = Data.ComputedImage.File(40, 30, 3, ".jpg"), thumbnail = Data.ComputedImage.File(8, 8, 4, ".jpg");
+        byte[] photograph = ComputedImage.File(40, 30, 3, ".jpg"), thumbnail = ComputedImage.File(8, 8, 4, ".jpg");
         var segment = new byte[4 + thumbnail.Length];
         (segment[0], segment[1]) = (0xFF, 0xE1);
         BinaryPrimitives.WriteUInt16BigEndian(segment.AsSpan(2), (ushort)(thumbnail.Length + 2));
@@ -55,7 +55,7 @@ public sealed class ImageHeaderTests
         var random = new Random(1);
         byte[][] files =
         [
-            .. Bases.Select(extension => Data.ComputedImage.File(24, 17, 1, extension)),
+            .. Bases.Select(extension => ComputedImage.File(24, 17, 1, extension)),
             Convert.FromHexString("47494638396103000200800000" + "00000000000021fe0568656c6c6f002c0100000004000500"),
         ];
         for (int i = 0; i < 20_000; i++)
