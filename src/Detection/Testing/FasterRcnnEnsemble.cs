@@ -16,8 +16,8 @@ public sealed class FasterRcnnEnsemble : ITransformer, IDisposable
 
     /// <summary>Joins detectors of the same classes.</summary>
     /// <param name="members">
-    /// At least one, each another network; those that see several sizes (<see cref="MultiScaleTesting"/>) do so here. Columns, thresholds
-    /// and the number of detections are those of the first.
+    /// At least one, each another network; those that see several sizes (<see cref="MultiScaleTesting"/>) do so here. Columns, thresholds,
+    /// the number of detections and what becomes of images that cannot be read are those of the first.
     /// </param>
     /// <param name="refinement">How boxes are looked at once more, by all. Default null: they are not.</param>
     /// <exception cref="ArgumentException">
@@ -33,7 +33,7 @@ public sealed class FasterRcnnEnsemble : ITransformer, IDisposable
         var (columns, _, imageType) = Members[0].Described;
         var names = Members.Select(member => member.Described.ClassNames).FirstOrDefault(names => names is not null);
         var group = new DetectorGroup([.. Members.Select(member => (member.Model, member.Scales))], refinement);
-        _rows = new(group, columns, names, imageType, Members.Min(member => member.BatchSize), skipping: null);
+        _rows = new(group, columns, names, imageType, Members.Min(member => member.BatchSize), Members[0].Skipping);
     }
 
     /// <summary>The detectors.</summary>

@@ -58,6 +58,9 @@ public sealed partial class FasterRcnnTransformer : ITransformer, IDisposable
 
     internal int BatchSize => _blockSize;
 
+    /// <summary>Where to tell of images that cannot be read, in which nothing is found; null: they are errors.</summary>
+    internal IChannelProvider? Skipping => _skipping;
+
     /// <summary>The schema after the transformer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The column of images is missing or of another type than in fitting.</exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => _rows.Bind(inputSchema).Output;

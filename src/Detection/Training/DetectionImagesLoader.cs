@@ -8,8 +8,9 @@ internal sealed class DetectionImagesLoader(IDataView data, DetectionImagesOptio
     private const int Listed = 20;
 
     private readonly List<GroundTruth> _truths = [];
-    private readonly List<(string Name, int Slot)> _rows = [];
+    private readonly List<(string Name, List<string> Problems)> _rows = [];
     private readonly List<string> _problems = [];
+    private readonly List<string> _cut = [];
     private readonly Dictionary<int, (int Height, int Width)> _sizes = [];
 
     public (int Slot, GroundTruth Truth, int Height, int Width)[] Load(OriginalImages originals, CancellationToken cancellationToken)
@@ -30,6 +31,10 @@ internal sealed class DetectionImagesLoader(IDataView data, DetectionImagesOptio
         if (_problems.Count > 0)
             channel.Warning(MessageSensitivity.UserData,
                 $"Left out of the {options.Role}, {_problems.Count} boxes that cannot be used: {Some(_problems)}.");
+        if (_cut.Count > 0)
+            channel.Warning(MessageSensitivity.UserData,
+                $"In the {options.Role}, {_cut.Count} boxes reach beyond their images and are cut at the edge. Where they are many, they "
+                + $"may have been drawn on images of another size, or on photos that were not turned upright (Exif): {Some(_cut)}.");
         return images.Length > 0
             ? images
             : throw new InvalidOperationException(
@@ -53,15 +58,13 @@ internal sealed class DetectionImagesLoader(IDataView data, DetectionImagesOptio
         var truth = new TruthReader(cursor, columns, options.IgnoredColumn);
         using var workers = new DecodingWorkers(
             input, Keep, options.Workers, stopAtFailure: options.CorruptImages == CorruptImageHandling.Throw);
-        while (!workers.HasStopped && cursor.MoveNext())
+        while (!workers.HasStopped && RowSource.MoveNext(cursor))
         {
             cancellationToken.ThrowIfCancellationRequested();
             ReadOnlyMemory<char> name = default;
             path(ref name);
-            _rows.Add((name.IsEmpty ? $"row {cursor.Position}" : name.ToString(), _truths.Count));
-            List<string> found = [];
-            _truths.Add(truth.Read(found));
-            _problems.AddRange(found.Select(problem => $"{_rows[^1].Name}: {problem}."));
+            _rows.Add((name.IsEmpty ? $"row {cursor.Position}" : name.ToString(), []));
+            _truths.Add(truth.Read(_rows[^1].Problems));
             workers.Add(row, _truths.Count - 1, cursor.Position, cancellationToken);
         }
         return workers.Finish();
@@ -83,16 +86,23 @@ internal sealed class DetectionImagesLoader(IDataView data, DetectionImagesOptio
     /// <summary>The parts of boxes that lie in the image.</summary>
     private GroundTruth Inside(int slot, (int Height, int Width) size)
     {
+        var (name, problems) = _rows[slot];
         var truth = _truths[slot];
         var clipped = Array.ConvertAll(truth.Boxes, box => box.ClipTo(size.Width, size.Height));
         var good = Enumerable.Range(0, clipped.Length).Where(i => clipped[i].Width > 0 && clipped[i].Height > 0).ToHashSet();
+        _problems.AddRange(problems.Select(problem => $"{name}: {problem}."));
         _problems.AddRange(Enumerable.Range(0, clipped.Length).Where(i => !good.Contains(i))
-            .Select(i => $"{_rows[slot].Name}: a box lies outside of the image of "
-                + $"{size.Width}×{size.Height}: {TruthReader.Text(truth.Boxes[i])}."));
+            .Select(i => $"{name}: a box lies outside of the image of {size.Width}×{size.Height}: {TruthReader.Text(truth.Boxes[i])}."));
+        _cut.AddRange(good.Where(i => IsBeyond(truth.Boxes[i], size))
+            .Select(i => $"{name}: {TruthReader.Text(truth.Boxes[i])} in {size.Width}×{size.Height}"));
         return new(
             [.. clipped.Where((_, i) => good.Contains(i))], [.. truth.Classes.Where((_, i) => good.Contains(i))],
             [.. truth.IsIgnored.Where((_, i) => good.Contains(i))]);
     }
+
+    /// <summary>By more than the pixel in which conventions of counting differ.</summary>
+    private static bool IsBeyond(Box box, (int Height, int Width) size) =>
+        box.Left < -1 || box.Top < -1 || box.Right > size.Width + 1 || box.Bottom > size.Height + 1;
 
     private static string Some<T>(IReadOnlyCollection<T> all) => string.Join("; ", all.Take(Listed)) + (all.Count > Listed ? "; ..." : "");
 }

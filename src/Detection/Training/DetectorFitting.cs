@@ -58,7 +58,7 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
             ChannelsLast.Undo(network);
             var model = new DetectionModel(network, _options.NormalizationInUse, _options.Testing, device);
             return new(model, _options.Columns, ClassNames.Of(input.Schema[_options.LabelColumnName], images.ClassCount),
-                input.Schema[_options.ImageColumnName].Type);
+                input.Schema[_options.ImageColumnName].Type, skipping: _options.CorruptImages == CorruptImageHandling.Skip ? env : null);
         }
     }
 

@@ -148,7 +148,10 @@ public sealed partial class FasterRcnnTrainer
         /// <summary>What to do with boxes that cannot be used. Default: throw, naming all of them.</summary>
         public BadBoxHandling BadBoxes { get; init; }
 
-        /// <summary>What to do with an image that cannot be decoded. Default: throw, naming the row and the reason.</summary>
+        /// <summary>
+        /// What to do with an image that cannot be decoded, in training and in detecting with the transformer that is fitted, which finds
+        /// nothing in it. Default: throw, naming the row and the reason.
+        /// </summary>
         public CorruptImageHandling CorruptImages { get; init; } = CorruptImageHandling.Throw;
 
         /// <summary>Images to validate with after each epoch; the same columns and label keys as the training data. Default null.</summary>
