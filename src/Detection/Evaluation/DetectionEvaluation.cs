@@ -19,13 +19,13 @@ internal static class DetectionEvaluation
 
         using var cursor = data.GetRowCursor([label, box, foundLabel, foundBox, score, .. marks.OfType<DataViewSchema.Column>()]);
         var names = new LabelNames();
-        var (labels, foundLabels) = (names.Bind(cursor, label), names.Bind(cursor, foundLabel));
+        var (labels, foundLabels) = (names.Bind(cursor, label, foundLabel), names.Bind(cursor, foundLabel, label));
         var (boxes, foundBoxes, scores) = (Values<float>(cursor, box), Values<float>(cursor, foundBox), Values<float>(cursor, score));
         var (difficult, crowd, area) = (Marks<bool>(cursor, marks[0]), Marks<bool>(cursor, marks[1]), Marks<float>(cursor, marks[2]));
         var images = new List<EvaluatedImage>();
         while (cursor.MoveNext())
         {
-            int[] classes = labels(), foundClasses = foundLabels();
+            int[] classes = labels.Read(), foundClasses = foundLabels.Read();
             Check(cursor.Position, [
                 (box, boxes().Length, 4 * classes.Length), (foundBox, foundBoxes().Length, 4 * foundClasses.Length),
                     (score, scores().Length, foundClasses.Length),
@@ -36,11 +36,28 @@ internal static class DetectionEvaluation
                 [.. Truths(classes, boxes(), difficult?.Invoke(), crowd?.Invoke(), area?.Invoke())],
                     [.. Detections(foundClasses, foundBoxes(), scores())]));
         }
+        ThrowIfNothingInCommon(labels, foundLabels);
         return DetectionMetrics.Of(images, names.Names);
 
         DataViewSchema.Column Find(string name) => schema.GetColumnOrNull(name) ?? throw SchemaMismatch.Missing("evaluated", name);
 
         DataViewSchema.Column? Optional(string? name) => name is null ? null : Find(name);
+    }
+
+    /// <summary>Classes that are called otherwise in the labels are never found, and an average precision of 0 would not say why.</summary>
+    private static void ThrowIfNothingInCommon(LabelNames.Reader labels, LabelNames.Reader found)
+    {
+        if (labels.Names.Count > 0 && found.Names.Count > 0 && !labels.Names.Overlaps(found.Names))
+            throw new InvalidDataException(
+                $"No class of the labels is one of what is found: column '{labels.Column.Name}' has {Some(labels.Names)}, and column "
+                + $"'{found.Column.Name}' has {Some(found.Names)}. Names are compared as they are, with capital letters and spaces.");
+
+        static string Some(IEnumerable<string> names)
+        {
+            const int Listed = 5;
+            string[] first = [.. names.Order(StringComparer.Ordinal).Take(Listed + 1)];
+            return string.Join(", ", first.Take(Listed).Select(name => $"\"{name}\"")) + (first.Length > Listed ? ", ..." : "");
+        }
     }
 
     private static IEnumerable<EvaluatedTruth> Truths(int[] classes, float[] boxes, bool[]? difficult, bool[]? crowd, float[]? areas)

@@ -19,6 +19,40 @@ public sealed class EvaluateDetectionTests
         Assert.AreEqual(1, Context.MulticlassClassification.EvaluateDetection(keys).Coco.AveragePrecision, 1e-12);
     }
 
+    /// <summary>
+    /// github.com/open-mmlab/mmdetection/issues/2361, github.com/NVIDIA/DIGITS/issues/1384: a mean of 0, because of a capital letter.
+    /// </summary>
+    [TestMethod]
+    public void Classes_that_have_other_names_in_the_labels_are_told_rather_than_never_found()
+    {
+        var data = Context.Data.LoadFromEnumerable<Row>([Example() with { PredictedLabel = ["Dog", "Cat"] }]);
+
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => Context.MulticlassClassification.EvaluateDetection(data));
+
+        Assert.Contains("column 'Label' has \"cat\", \"dog\", and column 'PredictedLabel' has \"Cat\", \"Dog\"", error.Message);
+        // One class that is known to both is a result, and so is nothing found.
+        Assert.AreEqual(0.5, Evaluate(Example() with { PredictedLabel = ["dog", "Cat"] }), 1e-12);
+        Assert.AreEqual(0, Evaluate(Example() with { PredictedLabel = [], PredictedBoundingBoxes = [], Score = [] }), 1e-12);
+
+        static double Evaluate(Row row) => Context.MulticlassClassification.EvaluateDetection(
+            Context.Data.LoadFromEnumerable<Row>([row])).Coco.AveragePrecision;
+    }
+
+    /// <summary>github.com/dotnet/machinelearning/issues/3773: keys were taken for what they stand for.</summary>
+    [TestMethod]
+    public void Keys_of_numbers_in_another_order_are_compared_by_what_they_stand_for()
+    {
+        var data = Context.Data.LoadFromEnumerable<NumberedRow>([new()]);
+
+        // 18 is key 1 of the labels and key 2 of what is found.
+        var keys = Context.Transforms.Conversion.MapValueToKey("Label").Append(
+            Context.Transforms.Conversion.MapValueToKey("PredictedLabel")).Fit(data).Transform(data);
+        var metrics = Context.MulticlassClassification.EvaluateDetection(keys);
+
+        Assert.AreEqual(1, metrics.Coco.AveragePrecision, 1e-12);
+        Assert.AreSequenceEqual(["18", "44"], metrics.PerClass.Select(one => one.ClassName));
+    }
+
     [TestMethod]
     public void Vectors_that_do_not_fit_each_other_are_named_with_their_row()
     {
@@ -66,6 +100,19 @@ public sealed class EvaluateDetectionTests
         Score = [0.9f, 0.8f],
         Marked = [false, false],
     };
+
+    private sealed record NumberedRow
+    {
+        public int[] Label { get; init; } = [18, 44];
+
+        public float[] BoundingBoxes { get; init; } = [0, 0, 40, 40, 50, 50, 90, 90];
+
+        public int[] PredictedLabel { get; init; } = [44, 18];
+
+        public float[] PredictedBoundingBoxes { get; init; } = [50, 50, 90, 90, 0, 0, 40, 40];
+
+        public float[] Score { get; init; } = [0.9f, 0.8f];
+    }
 
     private sealed record Row
     {
