@@ -39,7 +39,7 @@ internal sealed class ImagePacking
         if (writer.Count > 0)
             channel.Info(MessageSensitivity.None, $"Going on after the {writer.Count} images that are packed already.");
         packing.Pack(writer);
-        writer.Complete(packing.ClassNames());
+        writer.Complete(packing.Classes());
         if (packing._failures.Count > 0)
             channel.Warning(
                 MessageSensitivity.UserData,
@@ -62,15 +62,11 @@ internal sealed class ImagePacking
         return paths;
     }
 
-    private string[] ClassNames()
+    private string[] Classes()
     {
         var label = _data.Schema[_options.LabelColumnName];
-        if (label.Annotations.Schema.GetColumnOrNull(AnnotationKinds.KeyValues) is not
-            { Type: VectorDataViewType { ItemType: TextDataViewType } })
-            return [.. Enumerable.Range(1, LabelReader.ClassCount(label)).Select(key => $"{key}")];
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        label.Annotations.GetValue(AnnotationKinds.KeyValues, ref names);
-        return [.. names.DenseValues().Select(name => name.ToString())];
+        int count = LabelReader.ClassCount(label);
+        return ClassNames.Of(label, count)?.ToStrings() ?? [.. Enumerable.Range(1, count).Select(key => $"{key}")];
     }
 
     private void Pack(PackedImageWriter writer)

@@ -158,6 +158,19 @@ public sealed class PackedImagesTests
         Refused([.. bytes[..^60], (byte)~bytes[^60], .. bytes[^59..]], "the checksum of its index differs");
     }
 
+    /// <summary>Classes that were called by numbers, which a mapping meets in any order, were called by their keys.</summary>
+    [TestMethod]
+    public void Classes_that_numbers_name_keep_them()
+    {
+        var rows = _images.Files.Take(6).Select(
+            (file, i) => new NumberedRow { Label = i % 2 == 0 ? 7 : 3, Image = File.ReadAllBytes(file) });
+        var data = _context.Data.LoadFromEnumerable(rows);
+        var packed = _context.Data.PackImages(
+            _context.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data), Packed);
+        Assert.AreSequenceEqual(["7", "3"], DatasetRow.KeyNames(packed, "Label"));
+        CollectionAssert.AreEqual(new uint[] { 1, 2, 1, 2, 1, 2 }, Column<uint>(packed, "Label"));
+    }
+
     [TestMethod]
     public void A_damaged_block_is_an_image_that_cannot_be_read()
     {
@@ -199,6 +212,13 @@ public sealed class PackedImagesTests
         Assert.HasCount(expected.Length, actual);
         for (int i = 0; i < expected.Length; i++)
             CollectionAssert.AreEqual(expected[i], actual[i], $"row {i}");
+    }
+
+    private sealed class NumberedRow
+    {
+        public int Label { get; set; }
+
+        public byte[] Image { get; set; } = [];
     }
 
     private sealed class PathRow
