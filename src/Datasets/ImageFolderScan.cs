@@ -7,6 +7,7 @@ internal sealed class ImageFolderScan
     private readonly ImageFolderOptions _options;
     private readonly ImageFolderLayout _layout;
     private readonly ImageFiles _files;
+    private readonly string[]? _wanted;
     private readonly List<FolderImage> _images = [];
     private readonly List<string> _problems = [];
 
@@ -17,10 +18,11 @@ internal sealed class ImageFolderScan
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"{folder} does not exist.");
         (_folder, _options, _layout, _files) = (folder, options, ImageFolderLayout.Of(folder), new(options.Extensions));
+        _wanted = options.ClassNames is { } wanted ? [.. wanted.Select(ClassOf)] : null;
 
         string[] training = _layout.Training is null ? [] : Scan(_layout.Training, isTest: false);
         string[] test = _layout.Test is null ? [] : Scan(_layout.Test, isTest: true);
-        ClassNames = options.ClassNames ?? (training.Length > 0 ? training : test);
+        ClassNames = _wanted ?? (training.Length > 0 ? training : test);
         CheckClasses(training, test);
         CheckParts();
         DatasetErrors.ThrowIfAny(_problems);
@@ -47,7 +49,8 @@ internal sealed class ImageFolderScan
     /// <summary>Reads one folder of class folders; returns the classes.</summary>
     private string[] Scan(string root, bool isTest)
     {
-        string[] classes = [.. ImageFolderLayout.Folders(root).Order(StringComparer.Ordinal)];
+        string[] folders = [.. ImageFolderLayout.Folders(root).OrderBy(ClassOf, StringComparer.Ordinal)];
+        string[] classes = Array.ConvertAll(folders, ClassOf);
         int loose = ImageFolderLayout.Files(root, inside: false).Count(_files.IsImage);
         if (classes.Length == 0)
         {
@@ -60,16 +63,22 @@ internal sealed class ImageFolderScan
 
         if (loose > 0)
             _problems.Add($"Every image must be in the folder of its class; {loose} are directly in {root}.");
-        foreach (string name in classes)
+        foreach (string name in folders)
             ScanClass(root, name, isTest);
         if (_options.ClassNames is null)
-            CheckDepth(root, classes);
+            CheckDepth(root, folders);
         foreach (var alike in classes.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
             _problems.Add(
-                $"Class names must differ by more than case, or they are one folder on other systems; {root} has "
-                + $"{string.Join(", ", alike)}.");
+                $"Class names must differ by more than case or the way in which Unicode writes an accent, or they are one folder on other "
+                + $"systems; {root} has {string.Join(", ", alike)}.");
         return classes;
     }
+
+    /// <summary>
+    /// What a folder's class is called. Some systems write "é" as one letter, macOS and its archives as two: the same name, which as text
+    /// would be another class. Where .NET has no ICU (invariant mode) it stays one.
+    /// </summary>
+    private static string ClassOf(string folder) => folder.Normalize();
 
     /// <summary>
     /// Where the folders hold the same few folders and no image, these are most likely the classes, and their parents parts by a name that
@@ -94,7 +103,8 @@ internal sealed class ImageFolderScan
 
     private void ScanClass(string root, string name, bool isTest)
     {
-        if (_options.ClassNames is { } wanted && !wanted.Contains(name))
+        string className = ClassOf(name);
+        if (_wanted is not null && !_wanted.Contains(className))
             return;
         string folder = Path.Combine(root, name);
         string[] images = [.. ImageFolderLayout.Files(folder, inside: true).Where(_files.IsImage)];
@@ -109,7 +119,7 @@ internal sealed class ImageFolderScan
                 + (others.Length == 0 ? "." : $" among its {others.Length} files: {DatasetErrors.List(others)}."));
         }
         var found = images.Select(path => new FolderImage(
-            path, Path.GetRelativePath(_folder, path).Replace(Path.DirectorySeparatorChar, '/'), name, isTest));
+            path, Path.GetRelativePath(_folder, path).Replace(Path.DirectorySeparatorChar, '/'), className, isTest));
         _images.AddRange(found.OrderBy(image => image.Name, StringComparer.Ordinal));
     }
 
@@ -120,7 +130,7 @@ internal sealed class ImageFolderScan
             _problems.Add(
                 $"Every class of the test part must be one of the training part; {_layout.Test} has the class(es) "
                 + $"{DatasetErrors.List(unknown)}, which {_layout.Training} has not.");
-        string[] missing = [.. (_options.ClassNames ?? []).Except(training.Concat(test), StringComparer.Ordinal)];
+        string[] missing = [.. (_wanted ?? []).Except(training.Concat(test), StringComparer.Ordinal)];
         if (missing.Length > 0)
             _problems.Add(
                 $"Every one of {nameof(ImageFolderOptions.ClassNames)} must be a folder in {_layout.Training ?? _layout.Test}; there is "

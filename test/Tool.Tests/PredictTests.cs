@@ -63,6 +63,26 @@ public sealed class PredictTests
     }
 
     [TestMethod]
+    public void Thumbnails_that_systems_leave_behind_are_no_photos()
+    {
+        using var photos = new TemporaryFolder();
+        byte[] photo = File.ReadAllBytes(FlowerPhotos.Of(Roses)[2]);
+        foreach (string name in (string[])["rose.jpg", "@eaDir/rose.jpg/SYNOPHOTO_THUMB_M.jpg", "__MACOSX/rose.jpg", "album/rose.jpg"])
+        {
+            string path = Path.Combine(photos.Path, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, photo);
+        }
+
+        var predict = CommandLine.Run(photos.Path, "predict", TrainedModel.Model, photos.Path, "--csv");
+
+        Assert.AreEqual(0, predict.ExitCode, predict.Errors);
+        CollectionAssert.AreEqual(
+            new[] { Path.Combine(photos.Path, "album", "rose.jpg"), Path.Combine(photos.Path, "rose.jpg") },
+            predict.Output.TrimEnd().Split('\n')[1..].Select(line => line.Split(',')[0]).ToArray());
+    }
+
+    [TestMethod]
     public void Ctrl_C_leaves_whole_JSON()
     {
         using var photos = new TemporaryFolder();

@@ -9,8 +9,8 @@ internal static class PhotoPaths
     private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true };
 
     /// <summary>
-    /// Files as they are, folders by the images in them at any depth, patterns by the files that fit, for shells that leave them to the
-    /// program.
+    /// Files as they are, folders by the images in them at any depth, without what systems leave behind (thumbnails in @eaDir), patterns by
+    /// the files that fit, for shells that leave them to the program.
     /// </summary>
     /// <exception cref="FileNotFoundException">A folder or a pattern has no image.</exception>
     public static IReadOnlyList<string> Expand(IEnumerable<string> paths) => [.. paths.SelectMany(Expand)];
@@ -18,7 +18,8 @@ internal static class PhotoPaths
     private static IEnumerable<string> Expand(string path)
     {
         if (Directory.Exists(path))
-            return Found(path, Directory.EnumerateFiles(path, "*", Everywhere).Where(PhotoFile.IsPhoto));
+            return Found(path, Directory.EnumerateFiles(path, "*", Everywhere)
+                .Where(file => !SystemFiles.IsIn(Path.GetRelativePath(path, file)) && PhotoFile.IsPhoto(file)));
         string pattern = Path.GetFileName(path);
         if (File.Exists(path) || pattern.AsSpan().IndexOfAny('*', '?') < 0)
             return [path];
