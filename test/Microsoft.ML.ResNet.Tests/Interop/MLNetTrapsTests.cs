@@ -92,6 +92,36 @@ public sealed class MLNetTrapsTests
     }
 
     [TestMethod]
+    public void A_cache_drops_images_and_keeps_files()
+    {
+        using var image = MLImage.CreateFromPixels(4, 4, MLPixelFormat.Rgba32, new byte[64]);
+        var images = _ml.Data.LoadFromEnumerable([new NamedPicture { Image = image }]);
+        var files = _ml.Data.LoadFromEnumerable([new PictureFile { Image = [1, 2, 3] }]);
+
+        Assert.AreSequenceEqual(["Name"], _ml.Data.Cache(images).Schema.Select(column => column.Name));
+        CollectionAssert.AreEqual(new byte[] { 1, 2, 3 }, _ml.Data.Cache(files).GetColumn<byte[]>("Image").Single());
+    }
+
+    [TestMethod]
+    public void Folds_leave_out_the_rows_of_a_class_that_they_were_not_trained_on()
+    {
+        const int Common = 40;
+        var rows = SyntheticImages.Rows(Common, classes: 2);
+        rows.Add(new() { Label = "rare", Features = rows[0].Features });
+        var pipeline = _ml.Transforms.Conversion.MapValueToKey("Label").Append(_ml.MulticlassClassification.Trainers.ResNet(
+            new ResNetTrainer.Options
+            {
+                Architecture = ResNetArchitecture.Cifar(8), Iterations = 1, BatchSize = 10, ValidationFraction = null, EarlyStopping = null,
+            }));
+
+        var folds = _ml.MulticlassClassification.CrossValidate(_ml.Data.LoadFromEnumerable(rows), pipeline, numberOfFolds: 2);
+
+        Assert.AreEqual(Common, folds.Sum(fold => fold.Metrics.ConfusionMatrix.Counts.Sum(row => row.Sum())));
+        foreach (var fold in folds)
+            (fold.Model as IDisposable)?.Dispose();
+    }
+
+    [TestMethod]
     public void Resizing_to_the_size_there_is_hands_on_the_image_itself()
     {
         using var image = MLImage.CreateFromPixels(4, 4, MLPixelFormat.Rgba32, new byte[64]);
@@ -191,6 +221,19 @@ public sealed class MLNetTrapsTests
     {
         [ImageType(4, 4)]
         public MLImage? Image { get; set; }
+    }
+
+    private sealed class NamedPicture
+    {
+        [ImageType(4, 4)]
+        public MLImage? Image { get; set; }
+
+        public string Name { get; set; } = "";
+    }
+
+    private sealed class PictureFile
+    {
+        public byte[] Image { get; set; } = [];
     }
 
     private sealed class SizelessPicture

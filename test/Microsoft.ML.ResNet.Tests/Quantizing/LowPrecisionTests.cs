@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet.Tests.Onnx;
 using Microsoft.ML.ResNet.Tests.Transforms;
+using TorchSharp;
 
 namespace Microsoft.ML.ResNet.Tests.Quantizing;
 
@@ -54,6 +56,49 @@ public sealed class LowPrecisionTests
             using var file = new MemoryStream();
             net.Transformer.ExportToOnnx(file, Options(precision, data));
             return file.Length;
+        }
+    }
+
+    /// <summary>
+    /// github.com/apple/coremltools/issues/2853, github.com/NVIDIA/TensorRT/issues/3112: pruned filters and layers that give nothing had a
+    /// scale of zero, or none.
+    /// </summary>
+    [TestMethod]
+    public void Filters_of_zeros_and_layers_that_give_nothing_have_scales()
+    {
+        var network = new ResidualNetwork(ResNetArchitecture.Cifar(8), Settings.Classes.Length, inputChannels: 3);
+        Noise.FillState(network);
+        using (torch.no_grad())
+        {
+            var filters = network.Blocks[0].MainPath[0].Convolution!.weight;
+            filters[0].zero_();
+            filters[1].fill_(1e-40f);
+            // As they begin where the residual is to begin at nothing, and as ReLU leaves nothing.
+            Normalization(network.Blocks[0].MainPath[^1], weight: 0, bias: 0);
+            Normalization(network.Blocks[1].MainPath[0], weight: 0.1, bias: -100);
+        }
+        using var net = new ExportedNet(network, Settings);
+        byte[] pixels = net.RandomPixels(8);
+
+        using var file = new MemoryStream();
+        net.Transformer.ExportToOnnx(file, Options(NetworkPrecision.Int8, View(pixels)));
+        var scales = ExportedNet.Parse(file.ToArray()).Graph!.Initializer.Where(
+            tensor => tensor.Name.EndsWith(".scale", StringComparison.Ordinal)).ToList();
+        using var runtime = new OnnxRuntimeSession();
+        File.WriteAllBytes(runtime.NewModel() is var model ? model : "", file.ToArray());
+        runtime.Add(model, Array.ConvertAll(pixels, level => (float)level), 8, 37, 43, 3);
+
+        Assert.IsNotEmpty(scales);
+        foreach (var scale in scales)
+            Assert.IsTrue(MemoryMarshal.Cast<byte, float>(scale.RawData.Span).ToArray().All(value => float.IsFinite(value) && value >= 0));
+        var scores = runtime.Run()[0].Scores;
+        Assert.IsTrue(scores.All(float.IsFinite));
+        Assert.IsLessThan(0.05, net.Score(pixels).Zip(scores, (one, other) => Math.Abs(one - other)).Average());
+
+        static void Normalization(LayerModules layer, double weight, double bias)
+        {
+            layer.Normalization!.weight!.fill_(weight);
+            layer.Normalization.bias!.fill_(bias);
         }
     }
 

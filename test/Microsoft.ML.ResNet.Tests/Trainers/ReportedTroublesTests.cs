@@ -83,6 +83,33 @@ public sealed class ReportedTroublesTests
     }
 
     /// <summary>
+    /// github.com/llmsresearch/paperbanana/pull/240: archives of macOS write an accent as a letter of its own, and names no longer match.
+    /// </summary>
+    [TestMethod]
+    public void A_class_is_the_same_whichever_way_its_accent_is_written()
+    {
+        const string Composed = "caf\u00e9", Decomposed = "cafe\u0301";
+        if (Decomposed.Normalize() != Composed)
+            Assert.Inconclusive("needs ICU: .NET does not know Unicode's normalization in its invariant mode");
+        using var folder = new TemporaryFolder();
+        foreach (string name in (string[])[$"train/{Composed}/1.png", "train/bar/2.png", $"val/{Decomposed}/3.png", "val/bar/4.png"])
+            Add(folder, name);
+
+        var training = _ml.Data.LoadFromImageFolder(folder.Root, DatasetPart.Training);
+        var test = _ml.Data.LoadFromImageFolder(folder.Root, DatasetPart.Test);
+        var chosen = _ml.Data.LoadFromImageFolder(folder.File("train"), new ImageFolderOptions { ClassNames = [Decomposed, "bar"] });
+
+        Assert.AreSequenceEqual(["bar", Composed], Datasets.DatasetRow.KeyNames(training));
+        Assert.AreSequenceEqual(["bar", Composed], Datasets.DatasetRow.KeyNames(test));
+        CollectionAssert.AreEqual(new uint[] { 1, 2 }, test.GetColumn<uint>("Label").ToArray());
+        Assert.AreSequenceEqual([Composed, "bar"], Datasets.DatasetRow.KeyNames(chosen));
+        Directory.Move(folder.File("val"), folder.File($"train/{Decomposed}"));
+        Assert.Contains(
+            "the way in which Unicode writes an accent",
+            Assert.ThrowsExactly<InvalidDataException>(() => _ml.Data.LoadFromImageFolder(folder.File("train"))).Message);
+    }
+
+    /// <summary>
     /// github.com/dotnet/machinelearning/issues/5582: predictions of one model in several tasks threw IndexOutOfRangeException.
     /// </summary>
     [TestMethod]
@@ -180,7 +207,79 @@ public sealed class ReportedTroublesTests
         Assert.Contains("Options.Epochs: 1 in the checkpoint, 2 now", message);
     }
 
+    /// <summary>
+    /// github.com/dotnet/machinelearning/issues/4909: a cache at the beginning of a pipeline was none.
+    /// </summary>
+    [TestMethod]
+    [DataRow(ImageReading.Once)]
+    [DataRow(ImageReading.WhenShown)]
+    public void Files_behind_a_cache_train_to_the_same_scores(ImageReading reading)
+    {
+        using var folder = new Data.ImageFolderOnDisk(24);
+        var files = folder.Load(_ml);
+        var options = Options with { FeatureColumnName = "Image", ImageShape = new ImageShape(3, 16, 16), ImageReading = reading };
+        using var plain = Fit(options, files);
+
+        using var cached = Fit(options, _ml.Data.Cache(files));
+        using var chain = _ml.Transforms.CopyColumns("Name", "ImagePath").AppendCacheCheckpoint(_ml)
+            .Append(_ml.MulticlassClassification.Trainers.ResNet(options)).Fit(files);
+
+        float[][] expected = Scores(plain, files);
+        foreach (float[][] actual in (float[][][])[Scores(cached, files), Scores(chain, files)])
+            for (int row = 0; row < expected.Length; row++)
+                CollectionAssert.AreEqual(expected[row], actual[row]);
+    }
+
+    /// <summary>github.com/dotnet/machinelearning/issues/4429: rows without a path were trained on, and got a label.</summary>
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void A_row_without_a_path_is_an_image_that_cannot_be_read(bool asImages)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string name in (string[])["0.png", "1.png", "3.png"])
+            Add(folder, name);
+        var rows = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 4).Select(
+            i => new PathRow { Label = $"{i % 2}", ImagePath = i == 2 ? "" : $"{i}.png" }));
+        var loading = asImages ? (IEstimator<ITransformer>)_ml.Transforms.LoadImages("Image", folder.Root, "ImagePath")
+            : _ml.Transforms.LoadRawImageBytes("Image", folder.Root, "ImagePath");
+        var data = _ml.Transforms.Conversion.MapValueToKey("Label").Append(loading).Fit(rows).Transform(rows);
+        var options = Options with { FeatureColumnName = "Image", ImageShape = new ImageShape(3, 8, 8), BatchSize = 2 };
+
+        Assert.StartsWith("Row 2 ", Assert.ThrowsExactly<InvalidDataException>(() => Fit(options, data)).Message);
+        using var model = Fit(options with { CorruptImages = CorruptImageHandling.Skip }, data);
+        Assert.AreEqual(0u, model.Transform(data).GetColumn<uint>("PredictedLabel").ElementAt(2));
+        Assert.AreEqual(2L, _ml.Data.FindUnreadableImages(data).Single().Row);
+    }
+
+    /// <summary>github.com/dotnet/machinelearning/issues/7452: a predicted label of another name was not found.</summary>
+    [TestMethod]
+    public void Columns_of_other_names_are_found_by_what_comes_after_fitted_and_loaded()
+    {
+        var data = Data(32);
+        using var folder = new TemporaryFolder();
+        using var model = _ml.MulticlassClassification.Trainers.ResNet(
+            Options with { PredictedLabelColumnName = "Key", ScoreColumnName = "Probability" })
+            .Append(_ml.Transforms.Conversion.MapKeyToValue("Name", "Key")).Fit(data);
+        _ml.Model.SaveResNet(model, data.Schema, folder.File("model.zip"));
+        using var loaded = (IDisposable)_ml.Model.LoadResNet(folder.File("model.zip"), out _);
+        var stock = _ml.Model.Load(folder.File("model.zip"), out _);
+
+        string[] names = [.. model.Transform(data).GetColumn<string>("Name")];
+        Assert.IsTrue(names.All(name => name.StartsWith("class-", StringComparison.Ordinal)));
+        foreach (var other in (ITransformer[])[(ITransformer)loaded, stock])
+            CollectionAssert.AreEqual(names, other.Transform(data).GetColumn<string>("Name").ToArray());
+        (stock as IDisposable)?.Dispose();
+    }
+
     private static float[][] Scores(ITransformer model, IDataView data) => [.. model.Transform(data).GetColumn<float[]>("Score")];
+
+    private sealed class PathRow
+    {
+        public string Label { get; set; } = "";
+
+        public string ImagePath { get; set; } = "";
+    }
 
     private static void Add(TemporaryFolder folder, string name)
     {
