@@ -48,6 +48,8 @@ public sealed class OnnxDescriptionTests
     [DataRow("export",
         """{"pixelType":"Single","pixelLayout":"Planar","singleRow":false,"scores":"Logits","foldBatchNormalization":true}""",
         "folded into the convolutions, which cannot be undone")]
+    [DataRow("columns", """{"label":"a","feature":"b","score":"c"}""", "resnet.columns of its description cannot be read")]
+    [DataRow("columns", """{"label":"a","feature":"b","score":"c","predictedLabel":null}""", "resnet.columns of its description")]
     [DataRow("export", null, "its description lacks resnet.export")]
     public void What_cannot_be_true_is_refused_with_the_reason(string key, string? value, string reason)
     {
@@ -105,6 +107,37 @@ public sealed class OnnxDescriptionTests
         Assert.AreEqual(
             new ColumnNames("a", "b", "c", "d"),
             Read(("columns", """{"label":"a","feature":"b","score":"c","predictedLabel":"d"}""")).Columns);
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void What_is_written_is_read_again(bool value)
+    {
+        var plain = Read();
+        foreach (var type in (DataViewType[])[
+            new ImageDataViewType(), new ImageDataViewType(37, 43), new VectorDataViewType(NumberDataViewType.Byte),
+            new VectorDataViewType(NumberDataViewType.Byte, 3, 37, 43), new VectorDataViewType(NumberDataViewType.Single),
+            new VectorDataViewType(NumberDataViewType.Single, 4773),
+        ])
+        {
+            var written = plain with
+            {
+                FeatureType = type,
+                Mirror = value,
+                Numbers = value ? NumberFormat.Half : NumberFormat.Single,
+                Input = plain.Input with { Decoding = new() { Upright = value, ReducedSize = !value, Background = new(1, 2, 3) } },
+            };
+            var model = new ModelProto();
+            model.MetadataProps.AddRange(OnnxMetadata.Of(written, PixelLayout.Planar, new() { FoldBatchNormalization = false }));
+
+            var read = OnnxMetadata.Read(model, _ => []);
+
+            Assert.AreEqual(type, read.FeatureType);
+            Assert.AreEqual((value, written.Numbers.Precision), (read.Mirror, read.Numbers.Precision));
+            Assert.AreEqual(written.Input.Decoding, read.Input.Decoding);
+            Assert.IsTrue(OnnxMetadata.IsWhole(model));
+        }
     }
 
     [TestMethod]
