@@ -31,6 +31,38 @@ public sealed class DetectionTests
     }
 
     [TestMethod]
+    public void A_training_that_is_finished_is_taken_as_it_is_and_one_that_is_not_goes_on()
+    {
+        using var photos = new TemporaryFolder();
+        using var work = new TemporaryFolder();
+        CellPhotos.Unpack(photos.Path, training: 2, test: 1);
+        string checkpoint = Path.Combine(work.Path, "trainings", "resnet-18-seed1.safetensors");
+        string[] rows = Run();
+        var written = File.GetLastWriteTimeUtc(checkpoint);
+
+        CollectionAssert.AreEqual(rows, Run("--resume"));
+        Assert.AreEqual(written, File.GetLastWriteTimeUtc(checkpoint), "nothing was trained");
+
+        // The checkpoint before is that of the training's middle.
+        File.Move(checkpoint + ".previous", checkpoint, overwrite: true);
+        CollectionAssert.AreEqual(rows, Run("--resume"));
+        Assert.AreNotEqual(written, File.GetLastWriteTimeUtc(checkpoint), "the rest was trained");
+
+        written = File.GetLastWriteTimeUtc(checkpoint);
+        CollectionAssert.AreEqual(rows, Run());
+        Assert.AreNotEqual(written, File.GetLastWriteTimeUtc(checkpoint), "all was trained anew");
+
+        string[] Run(params string[] further)
+        {
+            int exitCode = PaperCommand.Create().Parse(
+                [.. $"table7 --data {photos.Path} --bodies resnet-18 --scale 0.00005 --scheme Joint --image-size 64 --threads 1 "
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries), "--out", work.Path, "--checkpoint-steps", "1", .. further]).Invoke();
+            Assert.AreEqual(0, exitCode);
+            return File.ReadAllLines(Path.Combine(work.Path, "results.csv"));
+        }
+    }
+
+    [TestMethod]
     public void The_papers_numbers_are_those_of_its_tables()
     {
         Assert.AreEqual((73.2, 76.4), Numbers(DetectionTable.Table7.Measures[0]));

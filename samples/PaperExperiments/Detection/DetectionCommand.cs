@@ -43,6 +43,15 @@ internal static class DetectionCommand
         var seed = new Option<int>("--seed") { Description = "Decides what is random", DefaultValueFactory = _ => 1 };
         var runs = new Option<int>("--runs") { Description = "Trainings of each, with seeds from --seed on", DefaultValueFactory = _ => 1 };
         var output = new Option<string?>("--out") { Description = $"Folder of the results (default artifacts/paper/{table.Name})" };
+        var resume = new Option<bool>("--resume")
+        {
+            Description = "Take trainings that are finished as they are, and go on with interrupted ones where they stopped; otherwise all "
+                + "begin anew",
+        };
+        var checkpointSteps = new Option<int>("--checkpoint-steps")
+        {
+            Description = "Steps between two checkpoints, besides one at the end of each epoch", DefaultValueFactory = _ => 200,
+        };
         var device = new Option<string?>("--device") { Description = "cpu, cuda or cuda:N" };
         var threads = new Option<int>("--threads")
         {
@@ -66,10 +75,12 @@ internal static class DetectionCommand
         runs.Require(value => value is >= 1 and <= 1000, "must be from 1 to 1000");
         device.Rule(Devices.Problem);
         threads.Require(value => value >= 1, "must be at least 1");
+        checkpointSteps.Require(value => value >= 1, "must be at least 1");
 
         var command = new Command(table.Name, table.Description)
         {
-            data, scale, bodies, checkpoints, scheme, learningRate, imageSize, seed, runs, output, device, threads,
+            data, scale, bodies, checkpoints, scheme, learningRate, imageSize, seed, runs, output, resume, checkpointSteps,
+            device, threads,
         };
         command.SetAction(result => run(new()
         {
@@ -84,6 +95,8 @@ internal static class DetectionCommand
             Seed = result.GetValue(seed),
             Runs = result.GetValue(runs),
             Output = result.GetValue(output) ?? Path.Combine("artifacts", "paper", table.Name),
+            Resume = result.GetValue(resume),
+            CheckpointSteps = result.GetValue(checkpointSteps),
             Device = result.GetValue(device),
             Threads = result.GetValue(threads),
             CommandLine = string.Join(' ', result.Tokens.Select(token => token.Value)),

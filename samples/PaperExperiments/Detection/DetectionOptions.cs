@@ -30,12 +30,21 @@ internal sealed record DetectionOptions
 
     public required string Output { get; init; }
 
+    /// <summary>Whether trainings that are there are taken, and gone on with where they stopped.</summary>
+    public required bool Resume { get; init; }
+
+    public required int CheckpointSteps { get; init; }
+
     public required string? Device { get; init; }
 
     public required int Threads { get; init; }
 
     /// <summary>The arguments as they were given, for the record.</summary>
     public required string CommandLine { get; init; }
+
+    /// <summary>What a training is kept in.</summary>
+    public string CheckpointOf(string body, int seed) =>
+        Path.Combine(Output, "trainings", FormattableString.Invariant($"{body}-seed{seed}.safetensors"));
 
     public IEnumerable<int> Seeds => Enumerable.Range(Seed, Runs);
 }

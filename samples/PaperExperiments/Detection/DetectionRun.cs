@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Arguments;
 using Microsoft.ML;
 using Microsoft.ML.ResNet;
@@ -22,14 +21,16 @@ internal sealed class DetectionRun(DetectionTable table, DetectionOptions option
         var data = DetectionData.Open(mlContext, options.Data);
         // Options that do not fit are told before the first of several trainings.
         var trainers = options.Bodies.ToDictionary(body => body, body => TrainerOptions(body, data));
-        using var interruption = new Interruption("Stopping: the trainings that are done are compared.");
+        using var interruption = new Interruption(
+            "Stopping: the training is kept as it stands, and goes on with --resume; those that are done are compared.");
         foreach (string body in options.Bodies)
         {
             foreach (int seed in options.Seeds)
             {
                 if (interruption.IsRequested)
                     continue;
-                if (Train(mlContext, data, body, trainers[body] with { Seed = seed }, interruption) is { } done)
+                var trainer = trainers[body] with { Seed = seed, Checkpoint = Checkpoint(options.CheckpointOf(body, seed)) };
+                if (Train(mlContext, data, body, trainer, interruption) is { } done)
                     _trainings.Add(done);
             }
         }
@@ -49,12 +50,20 @@ internal sealed class DetectionRun(DetectionTable table, DetectionOptions option
     {
         AnsiConsole.MarkupLineInterpolated(
             $"\n[bold]{body}[/], seed {trainer.Seed}: {trainer.Architecture}, {trainer.Iterations:N0} steps");
-        var clock = Stopwatch.StartNew();
+        // Of all sittings, and of those before alone where a training was finished before.
+        var elapsed = TimeSpan.Zero;
         try
         {
             using var model = DetectionDisplay.Show(progress => mlContext.MulticlassClassification.Trainers.FasterRcnn(
-                trainer with { MetricsCallback = progress, CancellationToken = interruption.Token }).Fit(data.Training));
-            var elapsed = clock.Elapsed;
+                trainer with
+                {
+                    MetricsCallback = figures =>
+                    {
+                        elapsed = figures.Elapsed;
+                        progress(figures);
+                    },
+                    CancellationToken = interruption.Token,
+                }).Fit(data.Training));
             var metrics = mlContext.MulticlassClassification.EvaluateDetection(model.Transform(data.Test), new()
             {
                 DifficultColumnName = data.IgnoredColumn == "IsDifficult" ? data.IgnoredColumn : null,
@@ -70,6 +79,14 @@ internal sealed class DetectionRun(DetectionTable table, DetectionOptions option
         {
             return null;
         }
+    }
+
+    /// <summary>A training that is there and not to be gone on with is put aside: hours are not lost by a forgotten option.</summary>
+    private TrainingCheckpoint Checkpoint(string path)
+    {
+        if (!options.Resume && File.Exists(path))
+            File.Move(path, path + ".before", overwrite: true);
+        return new() { Path = path, Steps = options.CheckpointSteps, Resume = options.Resume };
     }
 
     private FasterRcnnTrainer.Options TrainerOptions(string body, DetectionData data)
