@@ -19,6 +19,9 @@ internal sealed record BatchOptions
     /// <summary>A new order every epoch; else the order of the indices.</summary>
     public bool Shuffle { get; init; }
 
+    /// <summary>How the order keeps to a part of the set at a time; null: it does not.</summary>
+    public BlockShuffling? Blocks { get; init; }
+
     public ImageAugmentation Augmentation { get; init; } = ImageAugmentation.None;
 
     /// <summary>What will be applied to the batches: it tells the value to pad with. Without it images are padded with 0.</summary>

@@ -25,8 +25,11 @@ internal sealed class EpochBatches
     private EpochBatches(ImageStore store, ReadOnlySpan<int> indices, BatchOptions options, int epoch)
     {
         (_store, _options, _order) = (store, options, indices.ToArray());
-        if (options.Shuffle)
-            Shuffle(_order, new(options.Seed, CounterRandom.Stream.Order, epoch));
+        var order = new CounterRandom(options.Seed, CounterRandom.Stream.Order, epoch);
+        if (options is { Shuffle: true, Blocks: { } blocks })
+            blocks.Shuffle(_order, order);
+        else if (options.Shuffle)
+            Shuffle(_order, order);
         _draws = Draws(_order, store.Count);
         _random = new(options.Seed, CounterRandom.Stream.Augmentation, epoch);
         var padding = options.Normalization?.Padding(store.IsSingle);
@@ -54,11 +57,14 @@ internal sealed class EpochBatches
     }
 
     /// <summary>Fisher-Yates.</summary>
-    internal static void Shuffle(Span<int> indices, CounterRandom random)
+    /// <param name="indices">What is shuffled.</param>
+    /// <param name="random">Decides.</param>
+    /// <param name="counter">The first of as many counters as there are indices.</param>
+    internal static void Shuffle(Span<int> indices, CounterRandom random, long counter = 0)
     {
         for (int i = indices.Length - 1; i > 0; i--)
         {
-            int j = random.At(i, i + 1);
+            int j = random.At(counter + i, i + 1);
             (indices[i], indices[j]) = (indices[j], indices[i]);
         }
     }

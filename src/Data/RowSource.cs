@@ -46,5 +46,6 @@ internal static class RowSource
         }
     }
 
-    private static bool IsReadAhead(Exception exception) => exception.Message.StartsWith("Splitter/consolidator", StringComparison.Ordinal);
+    /// <summary>Whether ML.NET has wrapped what went wrong with a row that it read ahead.</summary>
+    public static bool IsReadAhead(Exception exception) => exception.Message.StartsWith("Splitter/consolidator", StringComparison.Ordinal);
 }

@@ -11,19 +11,22 @@ namespace Microsoft.ML.ResNet;
 internal sealed unsafe class GradientBucket : IDisposable
 {
     private readonly Tensor _flat;
-    // What MPI reads and writes: the same memory, or that of the host where the gradients are on a card.
+    // What is summed: the same memory, or that of the host where the gradients are on a card that MPI cannot read.
     private readonly Tensor _host;
     private readonly int _figures;
+    private readonly NcclCommunicator? _cards;
     private MpiRequest? _request;
 
-    private GradientBucket(IReadOnlyList<(int Block, Parameter Parameter)> parameters, int figures)
+    private GradientBucket(IReadOnlyList<(int Block, Parameter Parameter)> parameters, int figures, NcclCommunicator? cards)
     {
-        (FirstBlock, _figures) = (parameters.Min(parameter => parameter.Block), figures);
+        (FirstBlock, _figures, _cards) = (parameters.Min(parameter => parameter.Block), figures, cards);
         var device = parameters[0].Parameter.device;
         long length = parameters.Sum(parameter => parameter.Parameter.numel()) + figures, offset = 0;
         using var noGrad = no_grad();
         _flat = zeros(length, ScalarType.Float32, device).DetachFromDisposeScope();
-        _host = device.type == DeviceType.CPU ? _flat : zeros(length, ScalarType.Float32).pin_memory().DetachFromDisposeScope();
+        _host = device.type == DeviceType.CPU || cards is not null
+            ? _flat
+            : zeros(length, ScalarType.Float32).pin_memory().DetachFromDisposeScope();
         foreach (var (_, parameter) in parameters)
         {
             // With the strides of the parameter, so that backward and the optimizer need not change the layout.
@@ -39,7 +42,7 @@ internal sealed unsafe class GradientBucket : IDisposable
     /// <summary>What rides with the gradients, float: on the CPU once summed.</summary>
     public Tensor Figures
     {
-        get => _host[^_figures..].clone();
+        get => _host[^_figures..].clone().cpu();
         set
         {
             using var place = _flat[^_figures..];
@@ -51,7 +54,9 @@ internal sealed unsafe class GradientBucket : IDisposable
     /// <param name="parameters">In the order of the layers, with the block that each is of.</param>
     /// <param name="bucketBytes">A bucket that has so many is full.</param>
     /// <param name="figures">Further values that the last has room for.</param>
-    public static IEnumerable<GradientBucket> Fill(IEnumerable<(int Block, Parameter Parameter)> parameters, int bucketBytes, int figures)
+    /// <param name="cards">How cards sum them; null: MPI does.</param>
+    public static IEnumerable<GradientBucket> Fill(IEnumerable<(int Block, Parameter Parameter)> parameters, int bucketBytes, int figures,
+        NcclCommunicator? cards)
     {
         var open = new List<(int Block, Parameter Parameter)>();
         long bytes = 0;
@@ -62,7 +67,7 @@ internal sealed unsafe class GradientBucket : IDisposable
             bytes += inOrder[i].Parameter.numel() * sizeof(float);
             if (i < inOrder.Length - 1 && bytes < bucketBytes)
                 continue;
-            yield return new(open, i == inOrder.Length - 1 ? figures : 0);
+            yield return new(open, i == inOrder.Length - 1 ? figures : 0, cards);
             open.Clear();
             bytes = 0;
         }
@@ -73,6 +78,11 @@ internal sealed unsafe class GradientBucket : IDisposable
     /// <summary>Begins to sum.</summary>
     public void Begin(ProcessGroup group, string task)
     {
+        if (_cards is not null)
+        {
+            _cards.SumInPlace(_flat.storage<float>().data_ptr(), _flat.numel());
+            return;
+        }
         if (!ReferenceEquals(_host, _flat))
             _host.copy_(_flat);
         // Native memory, which stays where it is.
@@ -81,12 +91,17 @@ internal sealed unsafe class GradientBucket : IDisposable
     }
 
     /// <summary>Lets MPI go on.</summary>
-    public void Progress(ProcessGroup group, string task) => group.IsDone(_request!, task);
+    public void Progress(ProcessGroup group, string task)
+    {
+        if (_request is not null)
+            group.IsDone(_request, task);
+    }
 
     /// <summary>Waits for the sum.</summary>
     public void Finish(ProcessGroup group, string task)
     {
-        group.Wait(_request!, task);
+        if (_request is not null)
+            group.Wait(_request, task);
         if (!ReferenceEquals(_host, _flat))
             _flat.copy_(_host);
     }

@@ -19,7 +19,8 @@ internal sealed class GradientExchange : IDisposable
 
     private readonly ProcessGroup _group;
     private readonly nn.Module<Tensor, Tensor> _network;
-    private readonly int _bucketBytes;
+    private readonly MpiOptions _options;
+    private readonly NcclCommunicator? _cards;
     private readonly List<IDisposable> _marks = [];
     private readonly string[] _blocks;
     private GradientBucket[] _buckets = [];
@@ -27,9 +28,10 @@ internal sealed class GradientExchange : IDisposable
     private int _begun;
     private Exception? _failure;
 
-    public GradientExchange(ProcessGroup group, nn.Module<Tensor, Tensor> network, int bucketBytes)
+    public GradientExchange(ProcessGroup group, nn.Module<Tensor, Tensor> network, MpiOptions options)
     {
-        (_group, _network, _bucketBytes) = (group, network, bucketBytes);
+        (_group, _network, _options) = (group, network, options);
+        _cards = CardLink.Between(group, network.parameters().First().device, options.CardExchange);
         _blocks = [.. network.named_modules().Where(module => module.module is ResidualBlock).Select(module => module.name + ".")];
         if (network is ResidualNetwork residual)
             foreach (var (block, index) in residual.Blocks.Select((block, index) => (block, index)))
@@ -47,7 +49,7 @@ internal sealed class GradientExchange : IDisposable
         foreach (var parameter in _network.parameters())
             parameter.grad = null;
         _buckets = [.. GradientBucket.Fill(
-            parameters.Select(parameter => (BlockOf(parameter.name), parameter.parameter)), _bucketBytes, Figures)];
+            parameters.Select(parameter => (BlockOf(parameter.name), parameter.parameter)), _options.BucketBytes, Figures, _cards)];
     }
 
     public void Clear()
@@ -66,6 +68,9 @@ internal sealed class GradientExchange : IDisposable
             throw failure;
         _buckets[^1].Figures = figures;
         Begin(_buckets.Length);
+        // What cards wait for each other has no time limit: first hear, within it, that all have come here.
+        if (_cards is not null)
+            _group.Sum([0], Task);
         foreach (var bucket in _buckets)
             bucket.Finish(_group, Task);
         return _buckets[^1].Figures;
@@ -78,6 +83,7 @@ internal sealed class GradientExchange : IDisposable
         foreach (var parameter in _network.parameters())
             parameter.grad = null;
         DisposeBuckets();
+        _cards?.End(all: !_group.IsBroken);
     }
 
     /// <summary>Backward has the gradients of all from a block on.</summary>

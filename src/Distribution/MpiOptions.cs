@@ -22,8 +22,16 @@ public sealed record MpiOptions
     /// </summary>
     public int BucketBytes { get; init; } = 25 << 20;
 
+    /// <summary>
+    /// How gradients go from card to card; without effect on processors. Default: by NCCL where it can be used. It has not been run on
+    /// cards yet.
+    /// </summary>
+    public CardExchange CardExchange { get; init; } = CardExchange.Automatic;
+
     internal IEnumerable<string> Problems()
     {
+        if (!Enum.IsDefined(CardExchange))
+            yield return $"MpiOptions.CardExchange must be a defined value; received {CardExchange}.";
         if (LibraryPath is "")
             yield return "MpiOptions.LibraryPath must be null or name a library; received \"\".";
         if (Timeout <= TimeSpan.Zero)

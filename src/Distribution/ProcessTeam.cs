@@ -15,11 +15,11 @@ internal sealed class ProcessTeam : TrainingTeam
     private bool _wantsToStop;
     private bool _stops;
 
-    public ProcessTeam(ProcessGroup group, nn.Module<Tensor, Tensor> network, int bucketBytes, bool synchronizesNormalization)
+    public ProcessTeam(ProcessGroup group, nn.Module<Tensor, Tensor> network, MpiOptions options, bool synchronizesNormalization)
     {
         (_group, _network) = (group, network);
         _normalization = synchronizesNormalization && network is ResidualNetwork ? new SynchronizedNormalization(group) : null;
-        _gradients = new GradientExchange(group, network, bucketBytes);
+        _gradients = new GradientExchange(group, network, options);
         if (_normalization is not null)
             ((ResidualNetwork)network).NormalizedBy = _normalization.Normalize;
     }

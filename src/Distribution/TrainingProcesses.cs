@@ -26,9 +26,10 @@ public sealed class TrainingProcesses : IDisposable
     private bool _hasEnded;
     private bool _isWorking;
 
-    private TrainingProcesses(ProcessGroup? group, int localRank, int localCount, int bucketBytes, string description)
+    private TrainingProcesses(ProcessGroup? group, int localRank, int localCount, MpiOptions options, string description)
     {
-        (Group, LocalRank, LocalCount, BucketBytes, Description) = (group, localRank, localCount, bucketBytes, description);
+        (Group, LocalRank, LocalCount, Options, Description) = (group, localRank, localCount, options, description);
+        TorchThreads.Processes = localCount;
         if (group is not null)
             AppDomain.CurrentDomain.ProcessExit += EndWithProcess;
     }
@@ -54,7 +55,7 @@ public sealed class TrainingProcesses : IDisposable
     /// <summary>Null where there is one process.</summary>
     internal ProcessGroup? Group { get; }
 
-    internal int BucketBytes { get; }
+    internal MpiOptions Options { get; }
 
     /// <summary>Joins the processes that the launcher of this one has started. Once in a process; dispose the result at its end.</summary>
     /// <param name="options">Null: the defaults.</param>
@@ -72,10 +73,22 @@ public sealed class TrainingProcesses : IDisposable
                     "This process has joined before: MPI begins once in a process. Keep the TrainingProcesses, and dispose it at the end.");
             var launcher = MpiLauncher.Current;
             if (launcher.Name is null)
-                return new(null, 0, 1, options.BucketBytes, "no launcher of MPI");
+                return new(null, 0, 1, options, "no launcher of MPI");
             s_hasJoined = true;
             return Join(options, launcher);
         }
+    }
+
+    /// <summary>
+    /// Gives all processes a text that the first has: a decision, a path, a seed. All call it; what the others have is not looked at.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Another process failed; the message is its own.</exception>
+    /// <exception cref="TimeoutException">Another process does not answer.</exception>
+    public string Broadcast(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ObjectDisposedException.ThrowIf(_hasEnded, this);
+        return Group?.BroadcastText(text, "hear what the first has to say") ?? text;
     }
 
     /// <summary>
@@ -119,9 +132,9 @@ public sealed class TrainingProcesses : IDisposable
         }
         var (rank, count) = LocalPlace(mpi, group.Rank);
         if (group.Count > 1)
-            return new(group, rank, count, options.BucketBytes, version);
+            return new(group, rank, count, options, version);
         group.Leave();
-        return new(null, rank, count, options.BucketBytes, version);
+        return new(null, rank, count, options, version);
     }
 
     private static unsafe (int Rank, int Count) LocalPlace(MpiLibrary mpi, int rank)

@@ -62,6 +62,6 @@ internal abstract class TrainingTeam : IDisposable
     /// <param name="synchronizesNormalization">Whether statistics of batch normalization are those of whole batches.</param>
     public static TrainingTeam For(TrainingProcesses? processes, nn.Module<Tensor, Tensor> network, bool synchronizesNormalization) =>
         processes?.Group is { } group
-            ? new ProcessTeam(group, network, processes.BucketBytes, synchronizesNormalization)
+            ? new ProcessTeam(group, network, processes.Options, synchronizesNormalization)
             : new LoneProcess(network);
 }

@@ -15,8 +15,11 @@ internal readonly struct TorchThreads : IDisposable
 
     private TorchThreads(int before) => _before = before;
 
-    /// <summary>Threads where nobody says how many: one for each processor that the process may use.</summary>
-    public static int Default => Environment.ProcessorCount;
+    /// <summary>Threads where nobody says how many: one for each processor that the process may use, and that is not another's.</summary>
+    public static int Default => Math.Max(1, Environment.ProcessorCount / Processes);
+
+    /// <summary>How many processes that work together share the processors of this machine.</summary>
+    public static int Processes { get; set; } = 1;
 
     /// <summary>Whether the environment says how many threads there are.</summary>
     public static bool IsSetByEnvironment => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OMP_NUM_THREADS"));

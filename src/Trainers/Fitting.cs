@@ -182,7 +182,8 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
             ? $"every {checkpoint.Epochs} epochs and {OptionText.Of(checkpoint.Steps)} steps, resume {checkpoint.Resume}"
             : "none",
         ["Options.ValidationSet"] = options.ValidationSet is null ? "none" : "given",
-        ["MpiOptions.BucketBytes"] = OptionText.Of(options.Processes?.BucketBytes),
+        ["MpiOptions.BucketBytes"] = OptionText.Of(options.Processes?.Options.BucketBytes),
+        ["MpiOptions.CardExchange"] = OptionText.Of(options.Processes?.Options.CardExchange),
     };
 
     /// <summary>What must be the same for the processes to measure together.</summary>

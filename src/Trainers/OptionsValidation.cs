@@ -69,6 +69,7 @@ internal static class OptionsValidation
             (options.WeightDecayExclusions & ~(WeightDecayExclusions.BatchNormalization | WeightDecayExclusions.Biases)) == 0,
             nameof(options.WeightDecayExclusions), "must be a combination of defined values", options.WeightDecayExclusions),
         .. Rule(Enum.IsDefined(options.ClassBalancing), nameof(options.ClassBalancing), "must be a defined value", options.ClassBalancing),
+        .. options.BlockShuffling?.Problems() ?? [],
         .. options.BatchMixing?.Problems() ?? [],
         .. options.WeightAveraging?.Problems() ?? [],
         .. Rule(options.LabelSmoothing is >= 0 and < 1, nameof(options.LabelSmoothing), "must be inside [0, 1)", options.LabelSmoothing),

@@ -7,8 +7,7 @@ internal static class ProcessShare
     public static ResNetTrainer.Options Of(ResNetTrainer.Options options) =>
         options.Processes is not { LocalCount: > 1 and var count } ? options : options with
         {
-            NumberOfThreads = options.NumberOfThreads
-                ?? (TorchThreads.IsSetByEnvironment ? null : Math.Max(1, TorchThreads.Default / count)),
+            NumberOfThreads = options.NumberOfThreads ?? (TorchThreads.IsSetByEnvironment ? null : TorchThreads.Default),
             Workers = Math.Max(1, options.Workers / count),
             MemoryBudget = options.MemoryBudget / count,
         };

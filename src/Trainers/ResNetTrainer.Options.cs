@@ -180,6 +180,12 @@ public sealed partial class ResNetTrainer
         /// <summary>Weights without the penalty. Default none, the paper's way.</summary>
         public WeightDecayExclusions WeightDecayExclusions { get; init; } = WeightDecayExclusions.None;
 
+        /// <summary>
+        /// Keeps the order of an epoch to a part of the set at a time, for packed sets larger than memory on slow disks. Default null: any
+        /// order.
+        /// </summary>
+        public BlockShuffling? BlockShuffling { get; init; }
+
         /// <summary>Trains on mixtures of images: mixup and CutMix. Default null: none.</summary>
         public BatchMixing? BatchMixing { get; init; }
 

@@ -82,9 +82,11 @@ internal static class TrainingFingerprint
     public static SortedDictionary<string, string> Of(ResNetTrainer.Options options)
     {
         var texts = OptionTexts(options, Unmarked);
-        // Checkpoints are older than this option.
+        // Checkpoints are older than these options.
         if (!options.SynchronizedBatchNormalization)
             texts.Remove($"Options.{nameof(options.SynchronizedBatchNormalization)}");
+        if (options.BlockShuffling is null)
+            texts.Remove($"Options.{nameof(options.BlockShuffling)}");
         return texts;
     }
 

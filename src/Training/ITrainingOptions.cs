@@ -15,6 +15,8 @@ internal interface ITrainingOptions
 
     BatchMixing? BatchMixing { get; }
 
+    BlockShuffling? BlockShuffling { get; }
+
     ClassBalancing ClassBalancing { get; }
 
     FineTuning? FineTuning { get; }

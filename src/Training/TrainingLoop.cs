@@ -65,6 +65,7 @@ internal sealed partial class TrainingLoop : IDisposable
             Share = _team.Share,
             WithImageBefore = options.BatchMixing is not null && !_team.IsAlone,
             Shuffle = true,
+            Blocks = options.BlockShuffling,
             Augmentation = options.Augmentation.MeasuredOn(
                 train.Store, train.Indices, _team.IsAlone ? null : new(_team.Share, values => _team.Sum(values))),
             Normalization = normalization,

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML.ResNet.Tests.Data;
 using Microsoft.ML.ResNet.Tests.Onnx;
 
@@ -112,6 +113,27 @@ public sealed class FailureTests
         Assert.AreEqual(2, result.Lines.Count(line => line.Contains("OperationCanceledException: ")), result.Output);
         StringAssert.Contains(result.Output, "Another of the processes was cancelled.");
         AssertCheckpointHoldsStep(7);
+    }
+
+    [TestMethod]
+    public void Ctrl_C_ends_all_and_leaves_the_checkpoint_whole()
+    {
+        using var launcher = MpiRun.Start(MpiRun.OpenMpi, 2, null, _folder.Root, "long", $"checkpoint={Checkpoint}", "verbose=1");
+        var errors = launcher.StandardError.ReadToEndAsync();
+        while (launcher.StandardOutput.ReadLine() is { } line && !line.StartsWith("step 4 ", StringComparison.Ordinal))
+        {
+        }
+        var clock = Stopwatch.StartNew();
+        Process.Start("kill", ["-INT", $"{launcher.Id}"]).WaitForExit();
+        string output = launcher.StandardOutput.ReadToEnd() + errors.Result;
+        launcher.WaitForExit();
+
+        Assert.AreNotEqual(0, launcher.ExitCode, output);
+        Assert.IsLessThan(s_soon, clock.Elapsed, output);
+        StringAssert.Contains(
+            output, $"Process 0 of 2 was told to end while it trained: another process died, or the job was cancelled. {Advice}");
+        using var saved = new CheckpointFiles(new TrainingCheckpoint { Path = Checkpoint }, message => Assert.Fail(message)).OpenNewest();
+        Assert.IsGreaterThanOrEqualTo(3, saved!.State.Iteration);
     }
 
     [TestMethod]

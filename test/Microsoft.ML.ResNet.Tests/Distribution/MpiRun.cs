@@ -46,10 +46,16 @@ internal static class MpiRun
         return new(process.ExitCode, $"{output.Result}\n{errors.Result}", watch.Elapsed);
     }
 
+    public static void RequireLauncher(string launcher)
+    {
+        if (!Array.Exists(["/usr/bin", "/usr/local/bin"], folder => File.Exists(Path.Combine(folder, launcher))))
+            Assert.Inconclusive($"needs {launcher}: Debian's openmpi-bin and libopenmpi3, or mpich and libmpich12");
+    }
+
     public static Process Start(string? launcher, int processes, string[]? wrapper, params string[] arguments)
     {
-        if (launcher is not null && !Array.Exists(["/usr/bin", "/usr/local/bin"], folder => File.Exists(Path.Combine(folder, launcher))))
-            Assert.Inconclusive($"needs {launcher}: Debian's openmpi-bin and libopenmpi3, or mpich and libmpich12");
+        if (launcher is not null)
+            RequireLauncher(launcher);
         string[] ofLauncher = launcher switch
         {
             null => [],

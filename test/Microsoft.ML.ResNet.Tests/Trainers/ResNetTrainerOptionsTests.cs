@@ -27,8 +27,8 @@ public class ResNetTrainerOptionsTests
         Assert.AreEqual(
             (ImageReading.Automatic, null, null), (options.ImageReading, options.ImagePathColumnName, options.ImageFolder));
         Assert.AreEqual(
-            (WeightDecayExclusions.None, null, null, null),
-            (options.WeightDecayExclusions, options.BatchMixing, options.WeightAveraging, options.Checkpoint));
+            (WeightDecayExclusions.None, null, null, null, null),
+            (options.WeightDecayExclusions, options.BatchMixing, options.WeightAveraging, options.Checkpoint, options.BlockShuffling));
         Assert.IsNull(options.Architecture);
         Assert.IsNull(options.Seed);
     }
@@ -38,6 +38,7 @@ public class ResNetTrainerOptionsTests
     {
         var checkpoint = new TrainingCheckpoint { Path = "c" };
         Assert.AreEqual((1, null, true, true), (checkpoint.Epochs, checkpoint.Steps, checkpoint.Resume, checkpoint.KeepPrevious));
+        Assert.AreEqual((256, 64), (new BlockShuffling().BlockImages, new BlockShuffling().WindowBlocks));
         Assert.AreEqual((0.999, 1), (new WeightAveraging().Decay, new WeightAveraging().Interval));
         Assert.AreEqual((0.0, 0.0, 1.0), (new BatchMixing().MixupAlpha, new BatchMixing().CutMixAlpha, new BatchMixing().Probability));
         Assert.AreEqual(
@@ -126,6 +127,14 @@ public class ResNetTrainerOptionsTests
         [
             new ResNetTrainer.Options { BatchMixing = BatchMixing.Mixup with { Probability = 0 } },
             "BatchMixing.Probability must be inside (0, 1]; received 0.",
+        ],
+        [
+            new ResNetTrainer.Options { BlockShuffling = new BlockShuffling { BlockImages = 0 } },
+            "BlockShuffling.BlockImages must be from 1 to 16777216; received 0.",
+        ],
+        [
+            new ResNetTrainer.Options { BlockShuffling = new BlockShuffling { WindowBlocks = 0 } },
+            "BlockShuffling.WindowBlocks must be from 1 to 16777216; received 0.",
         ],
         [
             new ResNetTrainer.Options { WeightAveraging = new WeightAveraging { Decay = 1 } },

@@ -20,6 +20,20 @@ internal sealed class Faults(TrainingProcesses processes, string? kind, string? 
         _ => options with { CancellationToken = _cancellation.Token, StopToken = _stop.Token },
     };
 
+    /// <summary>What this process gathers.</summary>
+    public string[] Columns(string[] columns) => kind switch
+    {
+        "columns" when IsLast => columns[1..],
+        "row" => [.. columns, nameof(SharedScoring.Mark.IsRead)],
+        _ => columns,
+    };
+
+    /// <summary>Labels that were mapped to keys in another order.</summary>
+    public bool HasOtherKeys => kind == "keys" && IsLast;
+
+    /// <summary>What becomes of each row.</summary>
+    public bool ReadRow() => kind == "row" && IsLast ? throw new FormatException("The row has a fault.") : true;
+
     public IDataView Data(MLContext context) => Trainings.Data(context, seed: kind == "data" && IsLast ? 2 : 1);
 
     public void AtStep(ResNetMetrics metrics)

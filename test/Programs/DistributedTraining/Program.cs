@@ -10,10 +10,16 @@ using Microsoft.ML.ResNet.Tests.Distribution;
 //   library=PATH        of MPI
 //   files=FOLDER        trains on the image files there
 //   files-of-last=FOLDER   is what the last process has in its place
+//   device=NAME         that computes; default the CPU
+//   cards=EXCHANGE      how gradients go from card to card
 //   fault=KIND          what goes wrong: see Faults
+//   gather=COLUMNS      scores in shares after training, and writes what is gathered to FOLDER/TRAINING-RANK.csv
 //   verbose=1           prints each step, and the log
+// or: DistributedTraining compare=FILE with=FILE prints the largest difference of two files of weights.
 var settings = args.Where(argument => argument.Contains('=')).Select(argument => argument.Split('=', 2)).ToDictionary(
     pair => pair[0], pair => pair[1]);
+if (settings.TryGetValue("compare", out string? one))
+    return SavedWeights.Compare(one, settings["with"]);
 try
 {
     using var processes = TrainingProcesses.JoinMpi(new MpiOptions
@@ -21,6 +27,7 @@ try
         Timeout = TimeSpan.FromSeconds(settings.TryGetValue("timeout", out string? seconds) ? int.Parse(seconds) : 120),
         BucketBytes = settings.TryGetValue("bucket", out string? bytes) ? int.Parse(bytes) : 1 << 16,
         LibraryPath = settings.GetValueOrDefault("library"),
+        CardExchange = settings.TryGetValue("cards", out string? exchange) ? Enum.Parse<CardExchange>(exchange) : CardExchange.Automatic,
     });
     Console.WriteLine(
         $"Process {processes.Rank} of {processes.Count}, {processes.LocalRank} of {processes.LocalCount} here, "
@@ -50,6 +57,7 @@ void Train(string name, TrainingProcesses processes, Faults faults)
     var options = faults.Apply((files is null ? training : Trainings.OnFiles(training)) with
     {
         Processes = processes,
+        Device = settings.GetValueOrDefault("device"),
         Checkpoint = settings.TryGetValue("checkpoint", out string? path) ? new TrainingCheckpoint { Path = path, Steps = 1 } : null,
         MetricsInterval = 1,
         MetricsCallback = metrics =>
@@ -62,5 +70,8 @@ void Train(string name, TrainingProcesses processes, Faults faults)
     });
     using var model = context.MulticlassClassification.Trainers.ResNet(options).Fit(
         files is null ? faults.Data(context) : context.Data.LoadFromImageFolder(files));
+    if (settings.TryGetValue("gather", out string? columns))
+        new SharedScoring(context, processes, faults).Write(
+            model, Trainings.Data(context), columns.Split(','), Path.Combine(args[0], $"{name}-{processes.Rank}.csv"));
     ResNetCheckpoint.SaveSafetensors(model.Model, Path.Combine(args[0], $"{name}-{processes.Rank}.safetensors"));
 }

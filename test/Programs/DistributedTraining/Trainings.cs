@@ -32,6 +32,8 @@ internal static class Trainings
         "uneven" => Plain with { BatchSize = 15, Iterations = 6, LearningRate = 0.001, },
         // 3 epochs of 5 steps.
         "epochs" => Plain with { Iterations = null, Epochs = 3 },
+        // Of minutes, to be ended before.
+        "long" => Plain with { Iterations = null, Epochs = 10_000 },
         "own-normalization" => Plain with { Iterations = 6, LearningRate = 0.001, SynchronizedBatchNormalization = false },
         "sampled" => Plain with { ClassBalancing = ClassBalancing.BalancedSampling, SynchronizedBatchNormalization = false },
         _ => throw new ArgumentException($"There is no training {name}."),

@@ -27,6 +27,10 @@ public sealed class ResumedTrainingTests
             "Nesterov and exclusions",
         ],
         [SmallTraining.Options with { WeightAveraging = new WeightAveraging { Decay = 0.8, Interval = 3 } }, "averaged weights"],
+        [
+            SmallTraining.Options with { BlockShuffling = new BlockShuffling { BlockImages = 8, WindowBlocks = 2 } },
+            "an order that keeps to blocks",
+        ],
         [SmallTraining.Options with { BatchMixing = BatchMixing.CutMix with { MixupAlpha = 0.5 } }, "mixed batches"],
         [
             SmallTraining.Options with
