@@ -11,6 +11,7 @@ usage: ./build.sh COMMAND [arguments]
   serve   serve the demo's model, or that of --Model FILE, with a page to drop images on
   paper   repeat the paper's experiments: ./build.sh paper table6 --data FOLDER --scale 0.01, ./build.sh paper --help names all
   flowers teach a pretrained network to tell the photos of a folder apart: ./build.sh flowers FOLDER [PHOTO...]
+  imagenet  train ResNet-50 on ImageNet, or on a folder laid out like it: ./build.sh imagenet train --data FOLDER, with --plan to ask how long
   tool    run the command mlresnet from here: ./build.sh tool train FOLDER, ./build.sh tool --help names the rest
   cells   teach a pretrained network to find blood cells, or what you drew boxes around: ./build.sh cells train --data FOLDER
   test    run every test; the last line reads "N passed, N failed, N skipped"
@@ -83,6 +84,12 @@ cells() {
   run samples/CellDetector/bin/Release/net10.0/CellDetector.dll "$@"
 }
 
+imagenet() {
+  prepare
+  build samples/ImageNet
+  run samples/ImageNet/bin/Release/net10.0/ImageNet.dll "$@"
+}
+
 paper() {
   prepare
   build samples/PaperExperiments
@@ -145,6 +152,7 @@ case "$command" in
   tool) tool "$@" ;;
   cells) cells "$@" ;;
   paper) paper "$@" ;;
+  imagenet) imagenet "$@" ;;
   test) run_tests "$@" ;;
   bench) bench "$@" ;;
   mutate) mutate "$@" ;;

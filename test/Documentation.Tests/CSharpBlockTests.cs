@@ -44,6 +44,7 @@ public sealed class CSharpBlockTests
                 public static IDataView data = null!, images = null!, photos = null!, train = null!, validation = null!, test = null!;
                 public static IDataView view = null!, seen = null!, labelled = null!;
                 public static ITransformer model = null!;
+                public static TrainingProcesses processes = null!;
                 public static ResNetTransformer transformer = null!;
                 public static ResNetTrainer.Options options = null!;
                 public static ResNetPredictor predictor = null!;

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Cells.Commands;
 using FashionMnist;
+using ImageNetTraining;
 using Microsoft.ML.ResNet.Tests;
 using MlResNet.Commands;
 using PaperExperiments.CommandLine;
@@ -25,6 +26,7 @@ public sealed partial class ShellBlockTests
         ["demo"] = () => DemoCommand.Create(_ => { }),
         ["serve"] = () => ServingCommand.Create(_ => Task.FromResult(0)),
         ["tool"] = ToolCommand.Create,
+        ["imagenet"] = ImageNetCommand.Create,
         ["paper"] = PaperCommand.Create,
     };
 

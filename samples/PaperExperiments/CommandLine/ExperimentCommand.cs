@@ -62,7 +62,7 @@ internal sealed class ExperimentCommand
     };
     private readonly Option<string?> _device = new("--device") { Description = "cpu, cuda or cuda:N" };
     private readonly Option<int> _threads =
-        new("--threads") { Description = "Threads to compute with on the CPU", DefaultValueFactory = _ => Environment.ProcessorCount };
+        new("--threads") { Description = "Threads to compute with here", DefaultValueFactory = _ => Environment.ProcessorCount };
     private readonly Option<int?> _workers =
         new("--workers") { Description = "Threads that decode and augment (default half the processors); results do not depend on it" };
     private readonly Option<int> _checkpointSteps = new("--checkpoint-steps")
@@ -70,6 +70,7 @@ internal sealed class ExperimentCommand
         Description = "Steps between two checkpoints, besides one at the end of each epoch",
         DefaultValueFactory = _ => 200,
     };
+    private readonly Option<int> _processes = LocalProcesses.Option();
     private readonly Option<bool> _plan = new("--plan")
     {
         Description = "Only say what would be done, and how long it would take here; without --data, on the paper's images",
@@ -100,7 +101,7 @@ internal sealed class ExperimentCommand
         Option[] options = _experiment.Trains
             ? [
                   _data, _scale, _dataScale, _holdOut, _seed, _runs, _resume, _nets, _imageSize, _batchSize, _out, _trainings, _device,
-                  _threads, _workers, _checkpointSteps, _plan,
+                  _threads, _workers, _checkpointSteps, _processes, _plan,
               ]
             : [_nets, _imageSize, _out];
         foreach (var option in options)
@@ -111,7 +112,14 @@ internal sealed class ExperimentCommand
                 if (result.GetResult(_data) is null && result.GetResult(_plan) is null)
                     result.AddError("--data must name the images, or --plan must be given; received neither.");
             });
-        command.SetAction(result => run(Read(result)));
+        command.SetAction(result =>
+        {
+            // A plan is made by one.
+            if (!result.GetValue(_plan) && LocalProcesses.Run(result.GetValue(_processes)) is { } status)
+                return status;
+            run(Read(result));
+            return 0;
+        });
         return command;
     }
 

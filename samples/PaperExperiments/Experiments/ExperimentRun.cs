@@ -15,9 +15,12 @@ namespace PaperExperiments.Experiments;
 /// <summary>One experiment from the command line to the files of its results.</summary>
 internal sealed class ExperimentRun(Experiment experiment, ExperimentOptions options)
 {
-    private readonly TrainingStore _store = new(options);
     private readonly List<FinishedTraining> _trainings = [];
+    private TrainingStore? _store;
     private PaperData? _data;
+
+    /// <summary>The first tests by itself, which may take long on many images and at many sizes.</summary>
+    private static readonly MpiOptions Patience = new() { Timeout = TimeSpan.FromHours(6) };
 
     public MLContext MLContext { get; } = new(options.Seed) { GpuDeviceId = Devices.Card(options.Device) };
 
@@ -32,6 +35,15 @@ internal sealed class ExperimentRun(Experiment experiment, ExperimentOptions opt
 
     public void Run()
     {
+        using var processes = experiment.Trains && !options.PlanOnly ? TrainingProcesses.JoinMpi(Patience) : null;
+        if (processes is { IsFirst: false })
+            new TrainingHelper(experiment.Recipe, options, processes).Help(ReadData(options.Data!));
+        else
+            Lead(processes);
+    }
+
+    private void Lead(TrainingProcesses? processes)
+    {
         var clock = Stopwatch.StartNew();
         AnsiConsole.Write(new Rule($"[bold]{Markup.Escape(experiment.Title)}[/]").LeftJustified());
         if (options.Data is not null)
@@ -41,6 +53,8 @@ internal sealed class ExperimentRun(Experiment experiment, ExperimentOptions opt
         if (options.PlanOnly)
             return;
 
+        using var store = new TrainingStore(options, processes);
+        _store = store;
         var result = experiment.Evaluate(this);
         ResultTable.Write(experiment.Title, result);
         Save(result, clock.Elapsed);
@@ -50,7 +64,7 @@ internal sealed class ExperimentRun(Experiment experiment, ExperimentOptions opt
     public IReadOnlyList<FinishedTraining> Train(ResNetArchitecture net)
     {
         FinishedTraining[] trainings =
-            [.. options.Seeds.Select(seed => _store.Get(TrainingSpec.Of(options, experiment.Recipe, Data.Name, net, seed), Data))];
+            [.. options.Seeds.Select(seed => _store!.Get(TrainingSpec.Of(options, experiment.Recipe, Data.Name, net, seed), Data))];
         _trainings.AddRange(trainings.Where(training => !_trainings.Contains(training)));
         return trainings;
     }

@@ -9,12 +9,12 @@ using Spectre.Console;
 namespace PaperExperiments.Trainings;
 
 /// <summary>The trainings that experiments share: each is done once, and goes on where it was interrupted.</summary>
-internal sealed class TrainingStore(ExperimentOptions options)
+/// <param name="options">Of the command.</param>
+/// <param name="processes">This process, the first, and those that help it to train (<see cref="TrainingHelper"/>), or null.</param>
+internal sealed class TrainingStore(ExperimentOptions options, TrainingProcesses? processes) : IDisposable
 {
-    /// <summary>About how many points a curve has, besides the ends of epochs.</summary>
-    private const int CurvePoints = 200;
-
     private readonly HashSet<string> _doneHere = [];
+    private bool _othersWait = true;
 
     /// <summary>The training, finished: from the store if it is there and <c>--resume</c> was given, otherwise it is done now.</summary>
     public FinishedTraining Get(TrainingSpec spec, PaperData data)
@@ -46,6 +46,9 @@ internal sealed class TrainingStore(ExperimentOptions options)
     {
         var history = TrainingHistory.Open(folder.History);
         string? divergence = null;
+        processes?.Broadcast(TrainingHelper.Request(spec));
+        // Where training fails it does in all: then nobody waits.
+        _othersWait = false;
         using (var interruption = new Interruption("Stopping: the training is kept as it stands, and goes on with --resume."))
         using (var events = new TrainingEvents(folder.Events))
         using (var model = TrainingDisplay.Show(spec.Key, report => Fit(Options(spec, data, folder, metrics =>
@@ -54,11 +57,21 @@ internal sealed class TrainingStore(ExperimentOptions options)
             events.Add(metrics, history.Points[^1]);
             report(metrics);
         }, interruption.Token), data, spec, out divergence)))
+        {
+            _othersWait = true;
             model?.ExportToOnnx(folder.Model, new OnnxExportOptions { FoldBatchNormalization = false });
+        }
 
         var summary = Summarize(spec, data, history, divergence);
         folder.Write(summary);
         return new FinishedTraining(spec, summary, folder);
+    }
+
+    /// <summary>Tells those who help that there is nothing more to do.</summary>
+    public void Dispose()
+    {
+        if (_othersWait)
+            processes?.Broadcast("");
     }
 
     private static ResNetTransformer? Fit(ResNetTrainer.Options trainerOptions, PaperData data, TrainingSpec spec, out string? divergence)
@@ -75,24 +88,14 @@ internal sealed class TrainingStore(ExperimentOptions options)
         }
     }
 
-    private ResNetTrainer.Options Options(TrainingSpec spec, PaperData data, TrainingFolder folder, Action<ResNetMetrics> report,
-        CancellationToken cancellationToken)
-    {
-        var recipe = ScaledRecipe.For(spec);
-        return recipe with
+    private ResNetTrainer.Options Options(
+        TrainingSpec spec, PaperData data, TrainingFolder folder, Action<ResNetMetrics> report, CancellationToken cancellationToken) =>
+        TrainerOptions.Of(spec, options, data, processes) with
         {
-            FeatureColumnName = PaperData.ImageColumn,
-            LabelColumnName = PaperData.LabelColumn,
-            ValidationSet = data.Test,
             Checkpoint = new TrainingCheckpoint { Path = folder.Checkpoint, Steps = options.CheckpointSteps },
             MetricsCallback = report,
-            MetricsInterval = (int)Math.Max(1, recipe.Iterations!.Value / CurvePoints),
-            Device = options.Device,
-            NumberOfThreads = options.Threads,
-            Workers = options.Workers ?? recipe.Workers,
             CancellationToken = cancellationToken,
         };
-    }
 
     private TrainingSummary Summarize(TrainingSpec spec, PaperData data, TrainingHistory history, string? divergence)
     {

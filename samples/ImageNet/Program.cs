@@ -1,0 +1,4 @@
+using Arguments;
+using ImageNetTraining;
+
+return CommandRun.Run(ImageNetCommand.Create(), args);
