@@ -26,6 +26,7 @@ internal sealed class BenchRun(ChildProcess child, Effort effort)
         GrowthScenario => Growth(scenario),
         FolderScenario folder => Folders(folder),
         ServingScenario serving => Serve(serving),
+        ExchangeScenario exchange => Exchange(exchange),
         ComparedScenario compared => Compare(compared),
         _ => throw new ArgumentException($"There is no way to report {scenario.Name}.", nameof(scenarios)),
     });
@@ -76,6 +77,23 @@ internal sealed class BenchRun(ChildProcess child, Effort effort)
             foreach (var (what, growth) in run.GrowthMiB)
                 yield return Comparison.Limit(Math.Round(MostGrowth * run.PeakMiB, 1), $"{side}: growth over {what}", "MiB", growth);
         }
+    }
+
+    /// <summary>Two processes beside one, and what of their step is exchange.</summary>
+    private IEnumerable<Comparison> Exchange(ExchangeScenario scenario)
+    {
+        var runs = Measure(scenario, ExchangeScenario.Sides);
+        double together = Rate(ExchangeScenario.Together), apart = Rate(ExchangeScenario.Apart);
+        yield return Comparison.AtLeast(
+            0, $"{scenario.Title}: two processes of one thread", "images/s", together,
+            ImmutableDictionary<string, double>.Empty.Add("one process of two threads", Rate(ExchangeScenario.Alone))) with
+        {
+            Target = "",
+        };
+        yield return new($"{scenario.Title}: the same two, each for itself", "images/s", apart);
+        yield return new($"{scenario.Title}: exchange's share of a step", "%", Math.Round(100 * (1 - together / apart), 1));
+
+        double Rate(string side) => Median(runs[side], run => run.Rate);
     }
 
     /// <summary>

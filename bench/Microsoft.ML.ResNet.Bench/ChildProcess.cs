@@ -27,7 +27,9 @@ internal sealed class ChildProcess(string python)
         string host = Environment.ProcessPath!;
         bool isDotnet = Path.GetFileNameWithoutExtension(host) == "dotnet";
         string[] self = isDotnet ? [typeof(ChildProcess).Assembly.Location] : [];
-        return Run(host, [.. self, "measure", scenario.Name, "--side", side, "--seconds", time]);
+        string[] command =
+            [.. scenario.Launcher(side), host, .. self, "measure", scenario.Name, "--side", side, "--seconds", time];
+        return Run(command[0], command[1..]);
     }
 
     /// <summary>A run in which others took more than a few percent of the machine says little, and is repeated a few times.</summary>
@@ -47,6 +49,8 @@ internal sealed class ChildProcess(string python)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
         start.Environment["OMP_NUM_THREADS"] = Scenario.Threads.ToString(CultureInfo.InvariantCulture);
+        // Containers often have no other user.
+        start.Environment["OMPI_ALLOW_RUN_AS_ROOT"] = start.Environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1";
         var clock = Stopwatch.StartNew();
         double busy = ProcessorTime.BusySeconds();
         using var process = Process.Start(start)!;
@@ -55,8 +59,9 @@ internal sealed class ChildProcess(string python)
         busy = ProcessorTime.BusySeconds() - busy;
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
-        string json = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
-        var measurement = JsonSerializer.Deserialize<Measurement>(json, Format)!;
+        string line = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+        // A launcher may give a terminal, on which .NET first sets modes.
+        var measurement = JsonSerializer.Deserialize<Measurement>(line[line.IndexOf('{', StringComparison.Ordinal)..], Format)!;
         return measurement with
         {
             OthersShare = Math.Clamp(

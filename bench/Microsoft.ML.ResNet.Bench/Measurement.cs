@@ -5,7 +5,7 @@ namespace Microsoft.ML.ResNet.Bench;
 /// <param name="PeakMiB">The largest resident set of the process.</param>
 internal sealed record Measurement(double Rate, double PeakMiB)
 {
-    /// <summary>The processors' time that the process took, on all of them together.</summary>
+    /// <summary>The processors' time that the process took, and others that work with it, on all of them together.</summary>
     public double ProcessorSeconds { get; init; }
 
     /// <summary>The share of all processors' time that other programs took meanwhile.</summary>

@@ -35,7 +35,8 @@ measure.SetAction(result =>
     var scenario = Scenario.All.Append(new SgemmScenario()).Single(candidate => candidate.Name == result.GetValue(name));
     var measurement = scenario.Run(result.GetValue(side)!, result.GetValue(seconds) ?? Effort.Usual.Seconds);
     double processor = Environment.CpuUsage.TotalTime.TotalSeconds;
-    Console.WriteLine(JsonSerializer.Serialize(measurement with { ProcessorSeconds = processor }, ChildProcess.Format));
+    measurement = measurement with { ProcessorSeconds = measurement.ProcessorSeconds + processor };
+    Console.WriteLine(JsonSerializer.Serialize(measurement, ChildProcess.Format));
 });
 
 var root = new RootCommand("Measures the library beside bare loops and engines, in one sitting.")

@@ -22,6 +22,8 @@ internal abstract class Scenario
         .. DetectionKernelScenario.Kernels, new DetectorTrainingScenario(),
         new GrowthScenario(),
         new FilesScenario(), new DecodingScenario(), new FolderScenario(),
+        new ExchangeScenario("exchange-20", ResNetArchitecture.Cifar(20), 32, 128),
+        new ExchangeScenario("exchange-50", ResNetArchitecture.ResNet50, 224, 8),
     ];
 
     /// <summary>What the command line and the peer in Python call it.</summary>
@@ -32,6 +34,9 @@ internal abstract class Scenario
 
     /// <summary>Whether it is part of the quick comparison.</summary>
     public virtual bool IsQuick => false;
+
+    /// <summary>What starts the process of a side, with its arguments; empty: it is started by itself.</summary>
+    public virtual IReadOnlyList<string> Launcher(string side) => [];
 
     /// <param name="side">One of <see cref="Side"/>.</param>
     /// <param name="seconds">How long to measure, once warm.</param>
