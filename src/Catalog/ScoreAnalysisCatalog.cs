@@ -39,6 +39,27 @@ public static class ScoreAnalysisCatalog
     }
 
     /// <summary>
+    /// Evaluates a model of images that may have any number of labels: mean average precision, F1 score of each label, and how often all
+    /// labels of an image are right.
+    /// </summary>
+    /// <param name="catalog">As in <c>mlContext.MulticlassClassification</c>.</param>
+    /// <param name="scored">What a model's Transform gave. Labels and scores are kept in memory.</param>
+    /// <param name="labelColumnName">
+    /// The truth: <c>Vector&lt;Boolean&gt;</c>, or a vector of keys, with the labels that the model was trained on.
+    /// </param>
+    /// <param name="scoreColumnName">A probability for each label.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <exception cref="ArgumentException">There are more or fewer labels than scores.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows.</exception>
+    public static MultiLabelMetrics EvaluateMultiLabel(
+        this MulticlassClassificationCatalog catalog, IDataView scored, string labelColumnName = "Label", string scoreColumnName = "Score")
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(scored);
+        return MultiLabelMetrics.Of(scored, labelColumnName, scoreColumnName);
+    }
+
+    /// <summary>
     /// Fits the temperature that makes probabilities as trustworthy as one number can: that of the least log-loss (Guo et al. 2017). Fit it
     /// to data that the model was not trained on, and append <see cref="TemperatureCalibration.Transformer"/> to the model, with which it
     /// is saved.

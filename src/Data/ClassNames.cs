@@ -19,9 +19,22 @@ internal abstract class ClassNames
 
     /// <summary>Null where the label column names no classes, or not as many as there are.</summary>
     public static ClassNames? Of(DataViewSchema.Column label, int classCount) =>
-        label.Annotations.Schema.GetColumnOrNull(AnnotationKinds.KeyValues) is { Type: VectorDataViewType type } && type.Size == classCount
+        label.Type is VectorDataViewType { ItemType: BooleanDataViewType } ? OfSlots(label, classCount)
+        : label.Annotations.Schema.GetColumnOrNull(AnnotationKinds.KeyValues) is { Type: VectorDataViewType type }
+            && type.Size == classCount
             ? Create(type, label.Annotations)
             : null;
+
+    /// <summary>Of a vector that says of each label whether it is there, the slots are named.</summary>
+    private static ClassNames? OfSlots(DataViewSchema.Column label, int count)
+    {
+        if (label.Annotations.Schema.GetColumnOrNull(AnnotationKinds.SlotNames) is not { Type: VectorDataViewType type }
+            || type.Size != count)
+            return null;
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        label.Annotations.GetValue(AnnotationKinds.SlotNames, ref names);
+        return Parse(TextDataViewType.Instance.RawType.Name, [.. names.DenseValues().Select(name => name.ToString())]);
+    }
 
     /// <summary>
     /// The first class, from 0, of which two sets of as many names differ; null where all are equal, or one has no names, which are then

@@ -10,13 +10,21 @@ internal static class ColumnChecks
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     public static void Check(DataViewSchema inputSchema, ColumnNames names) => Check(SchemaShapes.Of(inputSchema), names);
 
+    /// <summary>Whether an image may have any number of the labels of a column.</summary>
+    public static bool AreSeveral(SchemaShape.Column label) => label.Kind != SchemaShape.Column.VectorKind.Scalar;
+
+    private static bool AreFlags(SchemaShape.Column label) =>
+        label.Kind == SchemaShape.Column.VectorKind.Vector && label.ItemType is BooleanDataViewType;
+
     /// <inheritdoc cref="Check(DataViewSchema, ColumnNames)"/>
     public static void Check(SchemaShape inputSchema, ColumnNames names)
     {
         CheckImage(inputSchema, "feature", names.Feature);
         var label = inputSchema.Find(names.Label) ?? throw SchemaMismatch.Missing("label", names.Label);
-        if (!(label.IsKey && label.Kind == SchemaShape.Column.VectorKind.Scalar && label.ItemType.Equals(NumberDataViewType.UInt32)))
-            throw SchemaMismatch.Of("label", names.Label, "Key<UInt32>", label.TypeText());
+        if (!(label.IsKey && label.ItemType.Equals(NumberDataViewType.UInt32)) && !AreFlags(label))
+            throw SchemaMismatch.Of(
+                "label", names.Label, "Key<UInt32>, or, for any number of labels an image, Vector<Boolean> or Vector<Key<UInt32>>",
+                label.TypeText());
     }
 
     /// <summary>Whether there is a column of paths, if one is named.</summary>

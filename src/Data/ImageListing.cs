@@ -25,7 +25,7 @@ internal sealed record ImageListing(ImagePaths Paths, int[] Labels, int MissingL
         var label = data.Schema[labelColumn];
         var (paths, labels, missing) = (FileColumns.NewPathsOf(feature), new List<int>((int)(data.GetRowCount() ?? 0)), 0);
         using var cursor = data.GetRowCursor([path, label]);
-        var (labelOf, pathOf) = (LabelReader.Bind(cursor, label), cursor.GetGetter<ReadOnlyMemory<char>>(path));
+        var (labelOf, pathOf) = (options.LabelReaderOf(cursor, label), cursor.GetGetter<ReadOnlyMemory<char>>(path));
         ReadOnlyMemory<char> text = default;
         while (cursor.MoveNext())
         {

@@ -27,7 +27,10 @@ internal sealed class ImageStore : IDisposable
 
     public int ClassCount { get; }
 
-    /// <summary>Class of each image, from 0 on.</summary>
+    /// <summary>What <see cref="Labels"/> are numbers of, where an image may have any number of labels; null: of classes.</summary>
+    public LabelSets? LabelSets { get; init; }
+
+    /// <summary>Class of each image, from 0 on; or the number of its set of labels.</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
     /// <summary>The images where they are as they came, which <see cref="StoreReader"/> decodes; else null.</summary>
@@ -98,6 +101,7 @@ internal sealed class ImageStore : IDisposable
         return new(input, listing.Paths.Open(), listing.Labels, LabelReader.ClassCount(label))
         {
             MissingLabels = listing.MissingLabels,
+            LabelSets = options.LabelSets,
             Paths = listing.Paths,
             Unreadable = new(listing.Paths, options.Role, options.CorruptImages),
         };

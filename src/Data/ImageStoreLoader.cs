@@ -84,11 +84,11 @@ internal sealed class ImageStoreLoader : IDisposable
         _originals is null
             ? new(_reader.Input, _pixels!, _isSingle, [.. _labels], classes)
             {
-                SkippedImages = skipped, MissingLabels = _missingLabels, Paths = _paths,
+                SkippedImages = skipped, MissingLabels = _missingLabels, Paths = _paths, LabelSets = _options.LabelSets,
             }
             : new(_reader.Input, _originals, [.. _labels], classes)
             {
-                SkippedImages = skipped, MissingLabels = _missingLabels, Paths = _paths,
+                SkippedImages = skipped, MissingLabels = _missingLabels, Paths = _paths, LabelSets = _options.LabelSets,
             };
 
     private PixelStorage NewStorage(int valueBytes) =>
@@ -117,7 +117,7 @@ internal sealed class ImageStoreLoader : IDisposable
 
     private IReadOnlyList<RowFailure> Decode(DataViewRowCursor cursor, CancellationToken cancellationToken)
     {
-        var label = LabelReader.Bind(cursor, _label);
+        var label = _options.LabelReaderOf(cursor, _label);
         var image = _reader.Bind(cursor);
         using var workers = new DecodingWorkers(
             _reader.Input, Keep, _options.Workers, stopAtFailure: _options.CorruptImages == CorruptImageHandling.Throw);
@@ -146,7 +146,7 @@ internal sealed class ImageStoreLoader : IDisposable
     /// <summary>Pixels are only copied: giving them to other threads would cost more.</summary>
     private void Copy(DataViewRowCursor cursor, CancellationToken cancellationToken)
     {
-        var label = LabelReader.Bind(cursor, _label);
+        var label = _options.LabelReaderOf(cursor, _label);
         var image = _reader.Bind(cursor);
         var raw = new RawImage();
         var scaler = new ImageScaler(_reader.Input);

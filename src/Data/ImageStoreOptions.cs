@@ -29,6 +29,13 @@ internal sealed record ImageStoreOptions
     /// <summary>Threads that decode, besides the one that reads the rows. 0 = decode on that one.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Numbers the sets of labels, where an image may have any number of them. Null: each has one class.</summary>
+    public LabelSets? LabelSets { get; init; }
+
+    /// <summary>Binds a column of labels to a row or cursor.</summary>
+    public LabelReader LabelReaderOf(DataViewRow row, DataViewSchema.Column label) =>
+        LabelSets?.Bind(row, label) ?? LabelReader.Bind(row, label);
+
     /// <summary>What messages call the data.</summary>
     public string Role { get; init; } = "training set";
 

@@ -23,8 +23,10 @@ internal abstract class LabelReader
         };
     }
 
-    /// <summary>Classes of a key, or of a vector of keys.</summary>
-    public static int ClassCount(DataViewSchema.Column column) => KeyOf(column).Count is var count && count <= int.MaxValue
+    /// <summary>Classes of a key, or of a vector of keys; labels of a vector that says of each whether it is there.</summary>
+    public static int ClassCount(DataViewSchema.Column column) =>
+        column.Type is VectorDataViewType { ItemType: BooleanDataViewType, IsKnownSize: true } flags ? flags.Size
+        : KeyOf(column).Count is var count && count <= int.MaxValue
         ? (int)count
         : throw new ArgumentException($"Label column '{column.Name}' is a key of {count} values: too many classes.");
 

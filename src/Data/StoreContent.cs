@@ -20,6 +20,10 @@ internal sealed class StoreContent(ImageStoreOptions options, string labelColumn
 
         if (options.NeedsSeveralClasses && !labels.Any(label => label != labels[0]))
         {
+            if (options.LabelSets is not null)
+                throw new InvalidOperationException(
+                    $"The {options.Role} has {labels.Count} images of the same labels in column '{labelColumn}': there is nothing to learn "
+                    + "from.");
             throw new InvalidOperationException($"The {options.Role} has images of one class only: all {labels.Count} have key "
                 + $"{labels[0] + 1} of label column '{labelColumn}'. Training needs at least two classes.");
         }

@@ -109,6 +109,9 @@ public sealed class ResNetEnsemble : ITransformer, IDisposable, IScoringTransfor
                 continue;
             }
 
+            if (member.IsMultiLabel)
+                yield return FormattableString.Invariant(
+                    $"Members must tell one class an image; those of members[{i}] may have any number of labels.");
             if (members.Take(i).Contains(member))
                 yield return FormattableString.Invariant($"Members must be different; members[{i}] is there before.");
             first ??= member;

@@ -49,6 +49,8 @@ public sealed class TestTimeAugmentedTransformer : ISingleFeaturePredictionTrans
 
     ColumnNames IScoringTransformer.Columns => Member.Columns;
 
+    bool IScoringTransformer.IsMultiLabel => _origin.IsMultiLabel;
+
     ClassNames? IScoringTransformer.ClassNames => Member.ClassNames;
 
     IReadOnlyList<(string Name, DataViewType Type)> IScoringTransformer.Features => Member.Features;

@@ -46,7 +46,7 @@ internal sealed class ClassActivation(ScoringModel model, IReadOnlyList<string> 
             long[] size = [count, shape.Height, shape.Width, shape.Channels];
             var pixels = singles.Length > 0 ? tensor(singles, size) : tensor(bytes, size);
             var (heat, height, width, indices, probabilities) =
-                GradCam.Compute(model.Network, normalizer.Apply(pixels.to(device)), target);
+                GradCam.Compute(model.Network, normalizer.Apply(pixels.to(device)), target, model.IsMultiLabel);
             return
             [
                 .. Enumerable.Range(0, count).Select(i => new ClassActivationMap(

@@ -12,8 +12,9 @@ internal static class GradCam
     /// <param name="network">The network, on the device of the images.</param>
     /// <param name="images">float [N, C, H, W], normalised.</param>
     /// <param name="target">The layer, and the class.</param>
+    /// <param name="isMultiLabel">Whether an image may have any number of the classes.</param>
     public static (float[] Heat, int Height, int Width, int[] Classes, float[] Probabilities) Compute(
-        ResidualNetwork network, Tensor images, ActivationTarget target)
+        ResidualNetwork network, Tensor images, ActivationTarget target, bool isMultiLabel = false)
     {
         using var scope = NewDisposeScope();
         var (maps, logits) = new TappedNetwork(network, target.Cut).Forward(images);
@@ -24,7 +25,7 @@ internal static class GradCam
 
         using var noGrad = no_grad();
         var heat = (gradient.mean([2L, 3L], keepdim: true) * maps).sum(1).relu();
-        var probabilities = logits.softmax(1).gather(1, chosen);
+        var probabilities = (isMultiLabel ? logits.sigmoid() : logits.softmax(1)).gather(1, chosen);
         return (
             Values<float>(heat), (int)heat.shape[1], (int)heat.shape[2], Array.ConvertAll(Values<long>(classes), value => (int)value),
             Values<float>(probabilities));

@@ -57,7 +57,13 @@ internal sealed class FoldedNetwork : IDisposable
         if (form == OutputForm.PooledMaps)
             return features.MoveToOuterDisposeScope();
         var logits = nn.functional.linear(features, classifierWeight, classifierBias);
-        return (form == OutputForm.Logits ? logits : logits.softmax(1)).MoveToOuterDisposeScope();
+        var output = form switch
+        {
+            OutputForm.Logits => logits,
+            OutputForm.LabelProbabilities => logits.sigmoid(),
+            _ => logits.softmax(1),
+        };
+        return output.MoveToOuterDisposeScope();
     }
 
     public void Dispose()

@@ -16,6 +16,9 @@ internal sealed record ModelDescription(
     /// <summary>Whether its probabilities are the averages of those of the image and of its mirror image.</summary>
     public bool Mirror { get; init; }
 
+    /// <summary>Whether an image may have any number of its classes.</summary>
+    public bool IsMultiLabel { get; init; }
+
     /// <summary>In which numbers it computes.</summary>
     public NumberFormat Numbers { get; init; } = NumberFormat.Single;
 

@@ -14,4 +14,7 @@ internal enum OutputForm
 
     /// <summary>The softmax of the logits.</summary>
     Probabilities,
+
+    /// <summary>The sigmoid of each logit: an image may have any number of labels.</summary>
+    LabelProbabilities,
 }

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
+using Google.Protobuf;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.ResNet;
@@ -11,6 +13,9 @@ internal static class OnnxExporter
 {
     /// <summary>The opset, of ONNX 1.8, and the file format of that version.</summary>
     public const int OpsetVersion = 13, IrVersion = 7;
+
+    /// <summary>From which probability on an image is said to have a label.</summary>
+    public const float LabelThreshold = 0.5f;
 
     /// <param name="description">The network.</param>
     /// <param name="classCount">Number of its classes.</param>
@@ -26,6 +31,9 @@ internal static class OnnxExporter
     /// <param name="anySize">
     /// Whether the graph takes images of any height and width; of a mean image the mean of each channel is left.
     /// </param>
+    /// <param name="decisions">
+    /// Name of a second output, which says of each label whether its probability is at least one half. Default null: there is none.
+    /// </param>
     /// <param name="observed">
     /// Where the graph is to give, besides its result, everything that has a range in lower precision: receives the names. The
     /// description's own precision does not count then.
@@ -35,14 +43,15 @@ internal static class OnnxExporter
     /// <exception cref="ArgumentException">An option is out of range; the message names every problem.</exception>
     public static ModelProto CreateModel(
         ModelDescription description, int classCount, NetworkState state, OnnxExportOptions options, int? pixelChannels = null,
-        int? pixelSide = null, bool anySize = false, ICollection<string>? observed = null)
+        int? pixelSide = null, bool anySize = false, ICollection<string>? observed = null, string? decisions = null)
     {
         Validation.ThrowIfAny([.. options.Problems()], nameof(options));
         if (anySize)
             description = description with { Normalization = description.Normalization.WithoutMeanImage() };
         var layout = options.PixelLayout ?? (HoldsPixels(description.FeatureType) ? description.Input.Layout : PixelLayout.Planar);
 
-        var exported = Wrap(CreateGraph(description, classCount, state, layout, options, pixelChannels, pixelSide, anySize, observed));
+        var exported = Wrap(
+            CreateGraph(description, classCount, state, layout, options, pixelChannels, pixelSide, anySize, observed, decisions));
         exported.DocString = description.Features is { } features
             ? $"{description.Architecture.DisplayName} up to {features.Layer}, for features of images of {description.Input.Shape}"
             : $"{description.Architecture.DisplayName} for {classCount} classes of images of {description.Input.Shape}";
@@ -67,7 +76,7 @@ internal static class OnnxExporter
 
     private static GraphProto CreateGraph(
         ModelDescription description, int classCount, NetworkState state, PixelLayout layout, OnnxExportOptions options, int? pixelChannels,
-        int? pixelSide, bool anySize, ICollection<string>? observed)
+        int? pixelSide, bool anySize, ICollection<string>? observed, string? decisions)
     {
         var graph = new OnnxGraphBuilder(description.Architecture.Name);
         var (networkChannels, networkHeight, networkWidth) = description.Input.Shape;
@@ -91,11 +100,22 @@ internal static class OnnxExporter
         string scores = new OnnxNetwork(graph, network, classCount, state, options.FoldBatchNormalization, numbers).Add(images, output);
         if (output.Form == OutputForm.Probabilities && (options.Scores == OnnxScores.Probabilities || description.Mirror))
             scores = graph.Node("Softmax", "scores", [scores], AttributeProto.Of("axis", 1));
+        if (output.Form == OutputForm.LabelProbabilities && (options.Scores == OnnxScores.Probabilities || description.Mirror))
+            scores = graph.Node("Sigmoid", "scores", [scores]);
         if (description.Mirror)
             AverageRows(graph, scores, options.Scores);
         else if (options.SingleRow)
             graph.Node("Squeeze", "scores", [scores, graph.Initializer(TensorProto.OfInt64s("scores.rows", 0))]);
-        graph.Output(options.OutputName ?? description.Columns.Score, options.SingleRow ? [Size(output.Size)] : [rows, Size(output.Size)]);
+        DimensionProto[] values = options.SingleRow ? [Size(output.Size)] : [rows, Size(output.Size)];
+        string result = options.OutputName ?? description.Columns.Score;
+        graph.Output(result, values);
+        if (decisions is not null)
+        {
+            string half = graph.Initializer(TensorProto.OfSingles(
+                "decisions.threshold", [1], () => ByteString.CopyFrom(MemoryMarshal.AsBytes<float>([LabelThreshold]))));
+            graph.Node("GreaterOrEqual", "decisions", [result, half]);
+            graph.Output(decisions, TensorElementType.Bool, values);
+        }
         foreach (string name in (numbers as ObservedNumbers)?.Names ?? [])
         {
             graph.Watch(name);

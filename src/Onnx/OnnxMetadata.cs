@@ -21,7 +21,8 @@ internal static class OnnxMetadata
 
     private const int OldestFormatVersion = 1;
 
-    private const string Prefix = "resnet.", MirrorKey = "mirror", DecodingKey = "decoding", NumbersKey = "numbers";
+    private const string Prefix = "resnet.", MirrorKey = "mirror", DecodingKey = "decoding", NumbersKey = "numbers",
+        MultiLabelKey = "multiLabel";
 
     // Names stay readable in every script: this is no HTML.
     private static readonly JsonSerializerOptions Json = new()
@@ -73,6 +74,8 @@ internal static class OnnxMetadata
         yield return Entry("feature", FeatureEntry.Of(description.FeatureType));
         if (description.Numbers.Precision != NetworkPrecision.Single)
             yield return Entry(NumbersKey, description.Numbers);
+        if (description.IsMultiLabel)
+            yield return Entry(MultiLabelKey, true);
         if (description.Mirror)
             yield return Entry(MirrorKey, true);
         if (description.Features is { } features)
@@ -133,6 +136,7 @@ internal static class OnnxMetadata
                 featureType)
             {
                 Numbers = Find(model, NumbersKey) is null ? NumberFormat.Single : Numbers(Value<NumberFormat>(model, NumbersKey)),
+                IsMultiLabel = Find(model, MultiLabelKey) is not null && Value<bool>(model, MultiLabelKey),
                 Mirror = Find(model, MirrorKey) is not null && Value<bool>(model, MirrorKey),
                 Features = Find(model, "features") is null ? null : Value<FeatureLayer>(model, "features").CheckedFor(architecture),
             };

@@ -29,7 +29,9 @@ internal static class StockChain
     public static TransformerChain<ITransformer> Create(
         MLContext mlContext, ModelDescription description, int classCount, NetworkState state, string folder)
     {
-        string output = description.Features is null ? Logits : description.Columns.Score;
+        bool isMultiLabel = description.IsMultiLabel && description.Features is null;
+        string output = description.Features is null && !isMultiLabel ? Logits : description.Columns.Score;
+        string[] outputs = isMultiLabel ? [output, description.Columns.PredictedLabel] : [output];
         bool isPixels = description.FeatureType is VectorDataViewType vector && ImageInput.IsPixels(vector);
         var export = new OnnxExportOptions
         {
@@ -38,21 +40,22 @@ internal static class StockChain
             PixelType = isPixels ? PixelType((VectorDataViewType)description.FeatureType) : DataKind.Byte,
             PixelLayout = isPixels ? description.Input.Layout : PixelLayout.Interleaved,
             SingleRow = true,
-            Scores = OnnxScores.Logits,
+            Scores = isMultiLabel ? OnnxScores.Probabilities : OnnxScores.Logits,
             FoldBatchNormalization = false,
         };
         string onnxPath = Path.Combine(folder, "network.onnx");
         OnnxFile.Write(
             OnnxExporter.CreateModel(
                 description, classCount, state, export, pixelChannels: isPixels ? null : 3,
-                pixelSide: description.FeatureType is ImageDataViewType ? description.Input.ShorterSide : null),
+                pixelSide: description.FeatureType is ImageDataViewType ? description.Input.ShorterSide : null,
+                decisions: isMultiLabel ? description.Columns.PredictedLabel : null),
             onnxPath);
 
         var pixels = ToPixels(mlContext, description, isPixels, folder);
-        var network = mlContext.Transforms.ApplyOnnxModel([output], [Pixels], onnxPath, gpuDeviceId: null, fallbackToCpu: true);
+        var network = mlContext.Transforms.ApplyOnnxModel(outputs, [Pixels], onnxPath, gpuDeviceId: null, fallbackToCpu: true);
         var input = SchemaOf([(description.Columns.Feature, description.FeatureType)]);
         var links = pixels.Estimator.Append(network).Fit(new SchemaOnlyView(input));
-        if (description.Features is not null)
+        if (description.Features is not null || isMultiLabel)
         {
             var cleanup = mlContext.Transforms.DropColumns(pixels.Added);
             return new([.. links, cleanup.Fit(new SchemaOnlyView(links.GetOutputSchema(input)))]);

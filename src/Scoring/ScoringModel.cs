@@ -18,10 +18,11 @@ internal sealed class ScoringModel : IDisposable
     /// can be neither trained further nor saved.
     /// </summary>
     public ScoringModel(
-        ResidualNetwork network, ImageInput input, Normalization normalization, Device device, FeatureLayer? features = null)
+        ResidualNetwork network, ImageInput input, Normalization normalization, Device device, FeatureLayer? features = null,
+        bool isMultiLabel = false)
         : this(
             network, input, normalization, device, features,
-            NetworkOutput.Of(network.Architecture, normalization.Shape, network.ClassCount, features))
+            NetworkOutput.Of(network.Architecture, normalization.Shape, network.ClassCount, features, isMultiLabel))
     {
     }
 
@@ -61,6 +62,9 @@ internal sealed class ScoringModel : IDisposable
 
     /// <summary>What the features are, if it gives features; null if it classifies.</summary>
     public FeatureLayer? Features { get; }
+
+    /// <summary>Whether an image may have any number of the classes.</summary>
+    public bool IsMultiLabel => Output.Form == OutputForm.LabelProbabilities;
 
     /// <summary>In which numbers it was written, and is written again.</summary>
     public NumberFormat Numbers { get; init; } = NumberFormat.Single;

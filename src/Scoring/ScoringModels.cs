@@ -23,7 +23,9 @@ internal static class ScoringModels
         var device = TorchDevice(env, options);
         var module = network.CreateNetwork();
         module.to(device);
-        return new(module, network.Description.Input, network.Description.Normalization, device, network.Description.Features)
+        return new(
+            module, network.Description.Input, network.Description.Normalization, device, network.Description.Features,
+            network.Description.IsMultiLabel)
         {
             Numbers = network.Description.Numbers,
         };

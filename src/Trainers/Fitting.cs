@@ -10,10 +10,19 @@ namespace Microsoft.ML.ResNet;
 internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options options, IChannel channel, Device device, IDataView input)
 {
     private readonly List<UnreadableImages> _unreadable = [];
+    // Those of the validation set have numbers of the same series.
+    private readonly LabelSets? _labelSets = LabelSets.AreIn(input.Schema[options.LabelColumnName].Type)
+        ? new(LabelReader.ClassCount(input.Schema[options.LabelColumnName]))
+        : null;
+
     private RandomStreams _random;
 
     public ResNetTransformer Run()
     {
+        if (_labelSets is not null && options.ClassBalancing != ClassBalancing.None)
+            throw new ArgumentException(
+                $"ClassBalancing must be None where an image may have any number of labels, as those of column "
+                    + $"'{options.LabelColumnName}'; received {options.ClassBalancing}.");
         if (Group is not null)
             TrainingAgreement.ThrowIfDifferent(Group, OptionsOfAll());
         using var checkpoints = options.Checkpoint is { } checkpoint ? new Checkpointing(checkpoint, channel, Group) : null;
@@ -155,7 +164,7 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         network.zero_grad();
         ChannelsLast.Undo(network);
         return new ResNetTransformer(
-            new ScoringModel(network, images, normalization, device), options.Columns, input.Schema,
+            new ScoringModel(network, images, normalization, device, isMultiLabel: _labelSets is not null), options.Columns, input.Schema,
             skipping: options.CorruptImages == CorruptImageHandling.Skip ? env : null);
     }
 
@@ -241,6 +250,7 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
             ImagePathColumn = options.ImagePathColumnName,
             ImageFolder = options.ImageFolder,
             Workers = Math.Max(1, Environment.ProcessorCount / (options.Processes?.LocalCount ?? 1)),
+            LabelSets = _labelSets,
             Role = role,
             NeedsSeveralClasses = data == input,
         },

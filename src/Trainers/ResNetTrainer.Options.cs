@@ -8,7 +8,10 @@ public sealed partial class ResNetTrainer
     /// </summary>
     public sealed record Options : ITrainingOptions
     {
-        /// <summary>The label: a key column, as <c>MapValueToKey</c> makes. Default "Label".</summary>
+        /// <summary>
+        /// The label: a key column, as <c>MapValueToKey</c> makes. Where an image may have any number of labels,
+        /// <c>Vector&lt;Boolean&gt;</c>, a value for each label, or a vector of keys, those that the image has. Default "Label".
+        /// </summary>
         public string LabelColumnName { get; init; } = "Label";
 
         /// <summary>
@@ -42,7 +45,10 @@ public sealed partial class ResNetTrainer
         /// <summary>The column that gets the class probabilities. Default "Score".</summary>
         public string ScoreColumnName { get; init; } = "Score";
 
-        /// <summary>The column that gets the predicted class, a key with the label's values. Default "PredictedLabel".</summary>
+        /// <summary>
+        /// The column that gets the predicted class, a key with the label's values; for several labels, <c>Vector&lt;Boolean&gt;</c>.
+        /// Default "PredictedLabel".
+        /// </summary>
         public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
 
         /// <summary>

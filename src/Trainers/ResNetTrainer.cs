@@ -9,7 +9,9 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 /// <remarks>
 /// The fitted transformer adds a score column (probabilities, in the order of the label's key values) and a predicted label, with the
-/// annotations of ML.NET's own multiclass trainers.
+/// annotations of ML.NET's own multiclass trainers. Where the label is <c>Vector&lt;Boolean&gt;</c> or several keys, an image may have any
+/// number of labels: each is learned by itself (sigmoid and binary cross-entropy), the scores are the labels' probabilities, and the
+/// predicted label says of each whether the image has it.
 /// </remarks>
 public sealed partial class ResNetTrainer : ITrainerEstimator<ResNetTransformer, ResidualNetwork>
 {
@@ -31,8 +33,11 @@ public sealed partial class ResNetTrainer : ITrainerEstimator<ResNetTransformer,
     public TrainerInfo Info => MLNetInternals.TrainerInfo;
 
     /// <inheritdoc/>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
-        ScoreColumns.Shape(Checked(inputSchema), _options.Columns);
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        bool isMultiLabel = ColumnChecks.AreSeveral(Checked(inputSchema).Find(_options.LabelColumnName)!.Value);
+        return isMultiLabel ? LabelScoreColumns.Shape(inputSchema, _options.Columns) : ScoreColumns.Shape(inputSchema, _options.Columns);
+    }
 
     /// <summary>Trains a network on all rows of <paramref name="input"/> that have a label.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>

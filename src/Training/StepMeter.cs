@@ -46,12 +46,14 @@ internal sealed class StepMeter(Device device) : IDisposable
     /// <param name="loss">Mean loss of the batch, a scalar.</param>
     /// <param name="logits">[N, classes].</param>
     /// <param name="labels">Int64 [N].</param>
+    /// <param name="sets">What the labels are numbers of, where they are numbers of sets.</param>
     /// <returns>float [2]: the loss, and how many images were misclassified.</returns>
-    public static Tensor FiguresOf(Tensor loss, Tensor logits, Tensor labels)
+    public static Tensor FiguresOf(Tensor loss, Tensor logits, Tensor labels, Tensor? sets)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var wrong = logits.argmax(1).ne(labels).sum().to_type(ScalarType.Float32);
+        var count = sets is null ? logits.argmax(1).ne(labels).sum() : MultiLabelLoss.WrongCount(logits, labels, sets);
+        var wrong = count.to_type(ScalarType.Float32);
         return stack([loss.detach().to_type(ScalarType.Float32), wrong]).MoveToOuterDisposeScope();
     }
 

@@ -27,6 +27,7 @@ internal sealed partial class TrainingLoop : IDisposable
     private readonly BalancedSampler? _sampler;
     private readonly float[]? _weightOfClass;
     private readonly Tensor? _classWeights;
+    private readonly Tensor? _labelSets;
     private readonly BatchMixer? _mixer;
     private readonly AveragedNetwork? _average;
     private readonly TrainingHistory<ResNetMetrics> _history;
@@ -86,6 +87,7 @@ internal sealed partial class TrainingLoop : IDisposable
         _sampler = options.ClassBalancing == ClassBalancing.BalancedSampling ? new BalancedSampler(train, random.Batches) : null;
         _weightOfClass = options.ClassBalancing == ClassBalancing.WeightedLoss ? ClassWeights.Of(train) : null;
         _classWeights = _weightOfClass is null ? null : tensor(_weightOfClass, device: device).DetachFromDisposeScope();
+        _labelSets = train.Store.LabelSets is { } sets ? MultiLabelLoss.TargetsOf(sets, device) : null;
         _meter = new StepMeter(device);
         _mixer = options.BatchMixing is { } mixing ? new BatchMixer(mixing, random.Mixing) : null;
         _average = options.WeightAveraging is { } averaging ? new AveragedNetwork(network, averaging, device) : null;
@@ -151,6 +153,7 @@ internal sealed partial class TrainingLoop : IDisposable
         _optimizer.Dispose();
         _frozen.Dispose();
         _classWeights?.Dispose();
+        _labelSets?.Dispose();
         _team.Dispose();
         if (_network is ResidualNetwork whole)
             whole.NormalizedBy = null;
@@ -222,11 +225,12 @@ internal sealed partial class TrainingLoop : IDisposable
         _team.BeginStep(counts: !batch.StandsIn);
         var images = _normalizer.Apply(batch.Images);
         var targets = _mixer?.Mix(images, batch.Labels, _iteration) ?? new TrainingTargets(batch.Labels);
+        targets = targets with { Sets = _labelSets };
         if (_batches.WithImageBefore)
             (images, targets) = (images.slice(0, 1, images.shape[0], 1), targets.WithoutFirst());
         var logits = _network.forward(images);
         var loss = targets.Loss(logits, _options.LabelSmoothing, _classWeights, _team.IsAlone ? null : WeightOf(batch.WholeBatch));
-        var figures = StepMeter.FiguresOf(loss, logits, targets.Main);
+        var figures = StepMeter.FiguresOf(loss, logits, targets.Main, _labelSets);
         figures = batch.StandsIn ? _team.Backward(loss.mul(0), figures.mul(0)) : _team.Backward(loss, figures);
         _optimizer.Step();
 
@@ -264,7 +268,7 @@ internal sealed partial class TrainingLoop : IDisposable
             KeepsSize = false,
         };
         var (loss, error) = Validator.Evaluate(
-            Evaluated, _normalizer, _validation, asTheyAre, _team, _team.ReadingToken(_options.CancellationToken));
+            Evaluated, _normalizer, _validation, asTheyAre, _team, _labelSets, _team.ReadingToken(_options.CancellationToken));
         return metrics with { ValidationLoss = loss, ValidationError = error, Elapsed = _clock.Elapsed };
     }
 

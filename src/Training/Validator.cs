@@ -10,7 +10,7 @@ internal static class Validator
 {
     public static (double Loss, double Error) Evaluate(
         nn.Module<Tensor, Tensor> network, Normalizer normalizer, LabelledImages images, BatchOptions batches, TrainingTeam team,
-        CancellationToken cancellation)
+        Tensor? sets, CancellationToken cancellation)
     {
         var (start, length) = team.Share.OfAll(images.Count);
         network.eval();
@@ -24,8 +24,12 @@ internal static class Validator
             using (NewDisposeScope())
             {
                 var logits = network.forward(normalizer.Apply(batch.Images));
-                lossSum.add_(nn.functional.cross_entropy(logits, batch.Labels, reduction: nn.Reduction.Sum).to_type(ScalarType.Float64));
-                wrong.add_(logits.argmax(1).ne(batch.Labels).sum());
+                var loss = sets is null
+                    ? nn.functional.cross_entropy(logits, batch.Labels, reduction: nn.Reduction.Sum)
+                    : MultiLabelLoss.Sum(logits, batch.Labels, sets);
+                lossSum.add_(loss.to_type(ScalarType.Float64));
+                wrong.add_(
+                    sets is null ? logits.argmax(1).ne(batch.Labels).sum() : MultiLabelLoss.WrongCount(logits, batch.Labels, sets));
                 count += batch.Count;
             }
         double[] sums = [lossSum.item<double>(), wrong.item<long>(), count];

@@ -12,6 +12,9 @@ internal interface IScoringTransformer : ITransformer, IDisposable
 
     ColumnNames Columns { get; }
 
+    /// <summary>Whether an image may have any number of the classes.</summary>
+    bool IsMultiLabel => false;
+
     /// <summary>The label's key values in training, where it had any.</summary>
     ClassNames? ClassNames { get; }
 

@@ -5,7 +5,8 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// A trained residual network as a transformer: adds a score column (<c>Vector&lt;Single&gt;</c>, a probability for each class in the order
-/// of the label's key values) and a predicted label (a key with those values), annotated as ML.NET's own multiclass transformers do it.
+/// of the label's key values) and a predicted label (a key with those values), annotated as ML.NET's own multiclass transformers do it. Of
+/// images with any number of labels (<see cref="IsMultiLabel"/>) the score is a probability for each, and the predicted label a vector.
 /// </summary>
 public sealed partial class ResNetTransformer : NetworkTransformer, ISingleFeaturePredictionTransformer<ResidualNetwork>
 {
@@ -47,6 +48,12 @@ public sealed partial class ResNetTransformer : NetworkTransformer, ISingleFeatu
     /// <summary>The network. It belongs to this transformer.</summary>
     public ResidualNetwork Model => Scoring.Network;
 
+    /// <summary>
+    /// Whether an image may have any number of the labels: scores are then the probability of each, and the predicted label says of each
+    /// whether it is at least one half.
+    /// </summary>
+    public bool IsMultiLabel => Scoring.IsMultiLabel;
+
     /// <inheritdoc/>
     public string FeatureColumnName => _columns.Feature;
 
@@ -57,6 +64,7 @@ public sealed partial class ResNetTransformer : NetworkTransformer, ISingleFeatu
         new(Scoring.Architecture, Scoring.Input, Scoring.Normalization, _columns, _classNames, FeatureColumnType)
         {
             Numbers = Scoring.Numbers,
+            IsMultiLabel = IsMultiLabel,
         };
 
     /// <summary>A network of the same weights, on the CPU, to train on.</summary>

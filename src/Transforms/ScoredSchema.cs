@@ -21,7 +21,12 @@ internal sealed class ScoredSchema
         LabelClasses.ThrowIfConfused(input, transformer.Columns.Label, transformer.ClassNames);
         DataViewSchema.Column[] features =
             [.. transformer.Features.Select(feature => ColumnChecks.FindFeature(input, feature.Name, feature.Type))];
-        return new(input, features, new ScoreColumns(transformer.Columns, transformer.Scorer.ClassCount, transformer.ClassNames));
+        int count = transformer.Scorer.ClassCount;
+        return new(
+            input, features,
+            transformer.IsMultiLabel
+                ? new LabelScoreColumns(transformer.Columns, count, transformer.ClassNames)
+                : new ScoreColumns(transformer.Columns, count, transformer.ClassNames));
     }
 
     public DataViewSchema Input { get; }

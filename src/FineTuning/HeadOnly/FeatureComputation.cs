@@ -75,7 +75,7 @@ internal sealed class FeatureComputation : IDisposable
                 throw new IOException("Images that could be read at first cannot be read any more, or the other way round.");
             var store = new ImageStore(
                 new ImageInput(new ImageShape(_featureCount, 1, 1), PixelLayout.Interleaved), storage, isSingle: true, [.. classes],
-                images.Store.ClassCount);
+                images.Store.ClassCount) { LabelSets = images.Store.LabelSets };
             return new LabelledImages(store, [.. Enumerable.Range(0, count)]) { Passes = passes };
         }
         catch

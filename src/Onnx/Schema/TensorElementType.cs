@@ -10,6 +10,7 @@ internal enum TensorElementType
     Int16 = 5,
     Int32 = 6,
     Int64 = 7,
+    Bool = 9,
     Float16 = 10,
     Double = 11,
     BFloat16 = 16,

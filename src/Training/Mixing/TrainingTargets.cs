@@ -8,10 +8,17 @@ namespace Microsoft.ML.ResNet;
 /// <param name="Share">The share of <paramref name="Labels"/>, inside [0, 1].</param>
 internal readonly record struct TrainingTargets(Tensor Labels, Tensor? Partners = null, double Share = 1)
 {
+    /// <summary>
+    /// What the labels are numbers of, where they are numbers of sets (see <see cref="MultiLabelLoss.TargetsOf"/>); null: they are classes.
+    /// </summary>
+    public Tensor? Sets { get; init; }
+
     /// <summary>The labels of the larger share, int64 [N].</summary>
     public Tensor Main => Partners is null || Share >= 0.5 ? Labels : Partners;
 
-    /// <summary>Mean cross-entropy. It is linear in the target, so that of a mixture is the mixture of both.</summary>
+    /// <summary>
+    /// Mean cross-entropy, or binary cross-entropy. It is linear in the target, so that of a mixture is the mixture of both.
+    /// </summary>
     /// <param name="logits">[N, classes].</param>
     /// <param name="labelSmoothing">The share of each label that is spread over all classes.</param>
     /// <param name="classWeights">[classes], the weight of each class in the mean; null: all are equal.</param>
@@ -20,18 +27,19 @@ internal readonly record struct TrainingTargets(Tensor Labels, Tensor? Partners 
     /// <returns>A scalar.</returns>
     public Tensor Loss(Tensor logits, double labelSmoothing, Tensor? classWeights = null, double? divisor = null)
     {
-        var loss = CrossEntropy(logits, Labels, labelSmoothing, classWeights, divisor);
+        var loss = Loss(logits, Labels, labelSmoothing, classWeights, divisor);
         return Partners is null
             ? loss
-            : loss.mul(Share).add(CrossEntropy(logits, Partners, labelSmoothing, classWeights, divisor), alpha: 1 - Share);
+            : loss.mul(Share).add(Loss(logits, Partners, labelSmoothing, classWeights, divisor), alpha: 1 - Share);
     }
 
     /// <summary>The same without the first.</summary>
     public TrainingTargets WithoutFirst() =>
         this with { Labels = Labels.slice(0, 1, Labels.shape[0], 1), Partners = Partners?.slice(0, 1, Labels.shape[0], 1) };
 
-    private static Tensor CrossEntropy(Tensor logits, Tensor labels, double labelSmoothing, Tensor? classWeights, double? divisor) =>
-        divisor is { } whole
+    private Tensor Loss(Tensor logits, Tensor labels, double labelSmoothing, Tensor? classWeights, double? divisor) =>
+        Sets is not null ? MultiLabelLoss.Sum(logits, labels, Sets, labelSmoothing).div(divisor ?? labels.shape[0])
+        : divisor is { } whole
         ? nn.functional.cross_entropy(logits, labels, classWeights, reduction: nn.Reduction.Sum, label_smoothing: labelSmoothing).div(whole)
         : nn.functional.cross_entropy(logits, labels, classWeights, label_smoothing: labelSmoothing);
 }

@@ -1,0 +1,33 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.ResNet;
+
+/// <summary>The loss of images that may have any number of labels: binary cross-entropy, the mean over the labels.</summary>
+internal static class MultiLabelLoss
+{
+    /// <summary>What each set of labels asks of a network.</summary>
+    /// <returns>float [sets, labels] of 0 and 1, on the device, in no dispose scope.</returns>
+    public static Tensor TargetsOf(LabelSets sets, Device device)
+    {
+        float[] values = [.. sets.All.SelectMany(set => set.Select(has => has ? 1f : 0f))];
+        return tensor(values, [sets.All.Count, sets.LabelCount], device: device).DetachFromDisposeScope();
+    }
+
+    /// <param name="logits">[N, labels].</param>
+    /// <param name="numbers">Int64 [N], of sets.</param>
+    /// <param name="targets">See <see cref="TargetsOf"/>.</param>
+    /// <param name="labelSmoothing">How much of each target is moved half-way between 0 and 1.</param>
+    /// <returns>A scalar: the sum over images.</returns>
+    public static Tensor Sum(Tensor logits, Tensor numbers, Tensor targets, double labelSmoothing = 0)
+    {
+        var wanted = targets.index_select(0, numbers);
+        if (labelSmoothing > 0)
+            wanted = wanted.mul(1 - labelSmoothing).add(labelSmoothing / 2);
+        return nn.functional.binary_cross_entropy_with_logits(logits, wanted, reduction: nn.Reduction.Sum).div(logits.shape[1]);
+    }
+
+    /// <summary>How many images have not exactly their labels.</summary>
+    /// <returns>An int64 scalar.</returns>
+    public static Tensor WrongCount(Tensor logits, Tensor numbers, Tensor targets) =>
+        logits.gt(0).ne(targets.index_select(0, numbers).gt(0.5)).any(1).sum();
+}
