@@ -7,7 +7,7 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 /// <summary>
-/// Gives a copy of TorchSharp's native library that loads where the C++ library is older than GCC 13's (Debian 12, RHEL 9, Ubuntu 22.04).
+/// Gives a copy of TorchSharp's native library that loads where the C++ library is GCC 12's (Debian 12, Ubuntu 22.04).
 /// </summary>
 /// <remarks>
 /// The library asks for the version GLIBCXX_3.4.32, for one undefined function, <c>std::ios_base_library_init()</c>, that nothing calls and

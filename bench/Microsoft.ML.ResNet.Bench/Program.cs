@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Arguments;
 using Microsoft.ML.ResNet.Bench;
 using Microsoft.ML.ResNet.Bench.Scenarios;
 using Reporting;
@@ -60,4 +61,5 @@ root.SetAction(result =>
         CommittedRatios.Write(results);
     return isQuick ? CommittedRatios.WriteWhatFell(results) : results.All(comparison => comparison.IsMet) ? 0 : 1;
 });
+root.ReadNumbersAsWritten();
 return root.Parse(args).Invoke();

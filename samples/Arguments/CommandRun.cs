@@ -20,6 +20,7 @@ internal static class CommandRun
     public static int Run(RootCommand command, string[] args, Func<ParseResult, Exception, string?>? explain = null)
     {
         SharedProcessors.SleepRatherThanSpin();
+        command.ReadNumbersAsWritten();
         var result = command.Parse(args);
         if (result.Action is ParseErrorAction mistakes)
             mistakes.ShowHelp = false;

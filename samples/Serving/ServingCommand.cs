@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Arguments;
 using Microsoft.Extensions.Hosting;
 using Microsoft.ML.ResNet;
@@ -14,15 +13,16 @@ internal static class ServingCommand
         new Option<string>("--Model") { Description = "The model file, as mlContext.Model.Save writes it" },
         new Option<string>("--Urls") { Description = "Where to listen, such as http://localhost:5080; several by ;" },
         new Option<ScoringBackend>("--Backend") { Description = "What computes the scores" }.AcceptNames(),
-        Number<int>("--GpuDeviceId", "The CUDA card to score on; without it the CPU"),
-        Number<int>("--Threads", "Threads that score on the CPU; without it one a core"),
-        Number<int>("--MaxUploadBytes", "The largest upload"),
-        Number<long>("--MaxImagePixels", "Width × height that an image may declare"),
-        Number<int>("--MaxBatchSize", "Images scored together at most; 1 switches micro-batching off"),
-        Number<double>("--MaxWaitMilliseconds", "How long an image waits for others"),
-        Number<int>("--QueueCapacity", "Images on their way at once; further ones are answered with 503"),
-        Number<double>("--ReloadSeconds", "How often the model's file is looked at; a change, or SIGHUP, loads it"),
-        Number<double>("--ShutdownDelaySeconds", "How long it answers after it was told to stop, and says that it is not ready"),
+        new Option<int>("--GpuDeviceId") { Description = "The CUDA card to score on; without it the CPU" },
+        new Option<int>("--Threads") { Description = "Threads that score on the CPU; without it one a core" },
+        new Option<int>("--MaxUploadBytes") { Description = "The largest upload" },
+        new Option<long>("--MaxImagePixels") { Description = "Width × height that an image may declare" },
+        new Option<int>("--MaxBatchSize") { Description = "Images scored together at most; 1 switches micro-batching off" },
+        new Option<double>("--MaxWaitMilliseconds") { Description = "How long an image waits for others" },
+        new Option<int>("--QueueCapacity") { Description = "Images on their way at once; further ones are answered with 503" },
+        new Option<double>("--ReloadSeconds") { Description = "How often the model's file is looked at; a change, or SIGHUP, loads it" },
+        new Option<double>("--ShutdownDelaySeconds") {
+            Description = "How long it answers after it was told to stop, and says that it is not ready" },
     ];
 
     public static RootCommand Create(Func<IReadOnlyDictionary<string, string?>, Task<int>> run)
@@ -59,18 +59,4 @@ internal static class ServingCommand
                     ? option.Name + arg[option.Name.Length..]
                     : arg),
         ];
-
-    /// <summary>Read as configuration is: the same on machines of all countries.</summary>
-    private static Option<T> Number<T>(string name, string description)
-        where T : struct, IParsable<T> => new(name)
-        {
-            Description = description,
-            CustomParser = result =>
-            {
-                if (T.TryParse(result.Tokens.Single().Value, CultureInfo.InvariantCulture, out var value))
-                    return value;
-                result.AddError($"{name} must be a number; received \"{result.Tokens.Single().Value}\".");
-                return default;
-            },
-        };
 }

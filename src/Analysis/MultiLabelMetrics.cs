@@ -20,10 +20,11 @@ public sealed class MultiLabelMetrics
     public long RowCount { get; }
 
     /// <summary>mAP: the mean of the average precisions of the labels that some image has.</summary>
-    public double MeanAveragePrecision => Labels.Where(label => label.Count > 0).Average(label => label.AveragePrecision);
+    public double MeanAveragePrecision => Mean(Labels.Where(label => label.Count > 0).Select(label => label.AveragePrecision));
 
     /// <summary>The mean of the labels' F1 scores; a label that no image has and none is predicted to have does not count.</summary>
-    public double MacroF1Score => Labels.Where(label => label.Count + label.PredictedCount > 0).Average(label => label.F1Score);
+    public double MacroF1Score =>
+        Mean(Labels.Where(label => label.Count + label.PredictedCount > 0).Select(label => label.F1Score));
 
     /// <summary>The F1 score of all decisions together.</summary>
     public double MicroF1Score =>
@@ -50,7 +51,7 @@ public sealed class MultiLabelMetrics
         ]);
 
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="ArgumentException">There are more or fewer labels than scores.</exception>
+    /// <exception cref="ArgumentException">The labels are not those that the scores are for.</exception>
     /// <exception cref="InvalidOperationException">There are no rows.</exception>
     internal static MultiLabelMetrics Of(IDataView scored, string labelColumn, string scoreColumn)
     {
@@ -69,8 +70,7 @@ public sealed class MultiLabelMetrics
         var (sets, scores) = Read(scored, label, score, new LabelSets(count));
         if (sets.Count == 0)
             throw new InvalidOperationException("There must be at least one row whose image could be read; the data have none.");
-        string[] names = ClassNames.Of(label, count)?.ToStrings()
-            ?? [.. Enumerable.Range(1, count).Select(number => FormattableString.Invariant($"{number}"))];
+        string[] names = ScoredColumns.NamesOf(label, score, count);
         return new(
             [.. names.Select((name, i) => ResultOf(name, [.. sets.Select(set => set[i])], [.. scores.Select(row => row[i])]))], sets.Count,
             sets.Zip(scores, (set, row) => set.Zip(row, (has, value) => has == value >= LabelScoreColumns.Threshold).All(right => right))
@@ -123,6 +123,8 @@ public sealed class MultiLabelMetrics
         }
         return found == 0 ? double.NaN : sum / found;
     }
+
+    private static double Mean(IEnumerable<double> values) => values.DefaultIfEmpty(double.NaN).Average();
 
     private static string Share(double value) => double.IsNaN(value) ? "–" : FormattableString.Invariant($"{value:P1}");
 }

@@ -28,20 +28,27 @@ internal sealed record ScoredColumns(
             throw new ArgumentException(
                 $"The label must have a key for each score; column '{label}' has {key.Count} keys and column '{score}' {vector.Size} "
                 + "values.");
+        var path = imagePath is null ? null : schema.GetColumnOrNull(imagePath);
+        return new(
+            labelColumn, scoreColumn, path is { Type: TextDataViewType } ? path : null,
+            [.. NamesOf(labelColumn, scoreColumn, vector.Size)]);
+    }
 
-        string[]? labelNames = ResNet.ClassNames.Of(labelColumn, vector.Size)?.ToStrings(),
-            scoreNames = SlotNames(scoreColumn, vector.Size);
+    /// <summary>What the classes are called: as labels and scores have it, or by their numbers.</summary>
+    /// <exception cref="ArgumentException">Labels and scores name different classes.</exception>
+    public static string[] NamesOf(DataViewSchema.Column label, DataViewSchema.Column score, int count)
+    {
+        string[]? labelNames = ResNet.ClassNames.Of(label, count)?.ToStrings(), scoreNames = SlotNames(score, count);
         if (labelNames is not null && scoreNames is not null && !labelNames.SequenceEqual(scoreNames))
         {
-            int first = Enumerable.Range(0, vector.Size).First(i => labelNames[i] != scoreNames[i]);
+            int first = Enumerable.Range(0, count).First(i => labelNames[i] != scoreNames[i]);
             throw new ArgumentException(
-                $"The label's keys must be the classes that the model was trained on, in their order; key {first + 1} of column '{label}' "
-                + $"is \"{labelNames[first]}\", but score {first + 1} is that of \"{scoreNames[first]}\". Map the labels with the model's "
-                + "own transformers.");
+                $"The label's keys must be the classes that the model was trained on, in their order; key {first + 1} of column "
+                + $"'{label.Name}' is \"{labelNames[first]}\", but score {first + 1} is that of \"{scoreNames[first]}\". Map the labels with "
+                + "the model's own transformers.");
         }
-        var path = imagePath is null ? null : schema.GetColumnOrNull(imagePath);
-        return new(labelColumn, scoreColumn, path is { Type: TextDataViewType } ? path : null,
-            [.. scoreNames ?? labelNames ?? Enumerable.Range(1, vector.Size).Select(number => FormattableString.Invariant($"{number}"))]);
+        return scoreNames ?? labelNames
+            ?? [.. Enumerable.Range(1, count).Select(number => FormattableString.Invariant($"{number}"))];
     }
 
     private static string[]? SlotNames(DataViewSchema.Column score, int count)

@@ -49,7 +49,7 @@ public static class ScoreAnalysisCatalog
     /// </param>
     /// <param name="scoreColumnName">A probability for each label.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="ArgumentException">There are more or fewer labels than scores.</exception>
+    /// <exception cref="ArgumentException">The labels are not those that the scores are for.</exception>
     /// <exception cref="InvalidOperationException">There are no rows.</exception>
     public static MultiLabelMetrics EvaluateMultiLabel(
         this MulticlassClassificationCatalog catalog, IDataView scored, string labelColumnName = "Label", string scoreColumnName = "Score")

@@ -12,7 +12,8 @@ internal abstract class LabelReader
 
     public static LabelReader Bind(DataViewRow row, DataViewSchema.Column column)
     {
-        var key = KeyOf(column);
+        if (column.Type is not KeyDataViewType key)
+            throw SchemaMismatch.Of("label", column.Name, "Key", column.Type);
         int classes = ClassCount(column);
         return key.RawType switch
         {

@@ -18,7 +18,9 @@ internal sealed class LabelSets(int labelCount)
     public int LabelCount => labelCount;
 
     /// <summary>Whether an image may have any number of the labels of a column: <c>Vector&lt;Boolean&gt;</c>, or several keys.</summary>
-    public static bool AreIn(DataViewType label) => label is VectorDataViewType { ItemType: BooleanDataViewType or KeyDataViewType };
+    public static bool AreIn(DataViewType label) =>
+        label is VectorDataViewType { ItemType: var item }
+            && (item is BooleanDataViewType || (item is KeyDataViewType && item.RawType == typeof(uint)));
 
     /// <summary>Binds a column of labels to a row or cursor.</summary>
     public LabelReader Bind(DataViewRow row, DataViewSchema.Column column) =>

@@ -262,7 +262,10 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
             return (
                 new LabelledImages(store, [.. Enumerable.Range(0, store.Count)]),
                 new LabelledImages(validationStore, [.. Enumerable.Range(0, validationStore.Count)]));
-        var (train, validation) = ValidationSplit.Stratified(store.Labels, options.ValidationFraction ?? 0, _random.Split);
+        double fraction = options.ValidationFraction ?? 0;
+        var (train, validation) = _labelSets is null
+            ? ValidationSplit.Stratified(store.Labels, fraction, _random.Split)
+            : ValidationSplit.Systematic(store.Labels, fraction, _random.Split);
         return (new LabelledImages(store, train), validation.Length == 0 ? null : new LabelledImages(store, validation));
     }
 

@@ -71,6 +71,8 @@ internal static class TrainingFingerprint
             ["Training images"] = Describe(train),
             ["Validation images"] = validation is null ? "none" : Describe(validation),
         };
+        if (train.Store.LabelSets is { } sets)
+            fingerprint.Add("Sets of labels", Hash(MemoryMarshal.AsBytes<bool>([.. sets.All.SelectMany(set => set)])));
         if (train.Store.Paths is not null)
             fingerprint.Add("Training files", DescribeFiles(train, train.Store.Paths));
         if (validation?.Store.Paths is { } paths)

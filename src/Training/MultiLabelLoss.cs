@@ -29,5 +29,5 @@ internal static class MultiLabelLoss
     /// <summary>How many images have not exactly their labels.</summary>
     /// <returns>An int64 scalar.</returns>
     public static Tensor WrongCount(Tensor logits, Tensor numbers, Tensor targets) =>
-        logits.gt(0).ne(targets.index_select(0, numbers).gt(0.5)).any(1).sum();
+        logits.ge(0).ne(targets.index_select(0, numbers).gt(0.5)).any(1).sum();
 }

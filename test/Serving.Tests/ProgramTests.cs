@@ -128,7 +128,8 @@ public sealed class ProgramTests
     }
 
     [TestMethod]
-    [DataRow("--Threads", "many", "--Threads must be a number; received \"many\".")]
+    [DataRow("--Threads", "many", "--Threads must be a whole number, such as 4; received \"many\".")]
+    [DataRow("--MaxWaitMilliseconds", "1,5", "--MaxWaitMilliseconds must be a number, such as 0.5; received \"1,5\".")]
     [DataRow("--Backend", "9", "--Backend must be libtorch, onnxruntime; received \"9\".")]
     [DataRow("--Backend", "LibTorch,OnnxRuntime", "received \"LibTorch,OnnxRuntime\".")]
     [DataRow("--Speed", "9", "'--Speed'")]

@@ -18,23 +18,36 @@ internal static class CommandLine
     }
 
     /// <summary>Sends a signal once a line with <paramref name="text"/> was printed.</summary>
-    public static Outcome RunUntil(string folder, string text, string signal, params IEnumerable<string> arguments)
+    public static Outcome RunUntil(string folder, string text, string signal, params IEnumerable<string> arguments) =>
+        RunUntil(folder, text, [signal], arguments);
+
+    /// <summary>The same with several signals, each as soon as the program has said something of the one before.</summary>
+    public static Outcome RunUntil(string folder, string text, IReadOnlyList<string> signals, params IEnumerable<string> arguments)
     {
         using var process = Start(folder, arguments);
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = new StringBuilder();
-        bool isSent = false;
+        var (output, errors) = (new StringBuilder(), new StringBuilder());
+        using var isHeard = new SemaphoreSlim(0);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            errors.AppendLine(line.Data);
+            if (!string.IsNullOrEmpty(line.Data))
+                isHeard.Release();
+        };
+        process.BeginErrorReadLine();
+        int sent = 0;
         while (process.StandardOutput.ReadLine() is { } line)
         {
             output.AppendLine(line);
-            if (!isSent && line.Contains(text, StringComparison.Ordinal))
+            if (sent > 0 || !line.Contains(text, StringComparison.Ordinal))
+                continue;
+            while (sent < signals.Count)
             {
-                isSent = true;
-                Process.Start("kill", ["-" + signal, $"{process.Id}"]).WaitForExit();
+                Process.Start("kill", ["-" + signals[sent++], $"{process.Id}"]).WaitForExit();
+                isHeard.Wait(TimeSpan.FromSeconds(sent < signals.Count ? 60 : 0));
             }
         }
         process.WaitForExit();
-        return new(process.ExitCode, output.ToString(), errors.Result);
+        return new(process.ExitCode, output.ToString(), errors.ToString());
     }
 
     public static Process Start(string folder, IEnumerable<string> arguments)

@@ -103,6 +103,22 @@ public sealed class TrainTests
     }
 
     [TestMethod]
+    public void Ctrl_C_twice_ends_the_program_at_once()
+    {
+        using var work = new TemporaryFolder();
+
+        // Steps of a second: the first Ctrl-C alone would take longer.
+        var stopped = CommandLine.RunUntil(
+            work.Path, "1/40", ["INT", "INT"], "train", TrainedModel.Photos, "--method", "scratch", "--architecture", "resnet-18",
+            "--epochs", "40", "--image-size", "160", "--batch-size", "24", "--out", "m");
+
+        Assert.AreEqual(130, stopped.ExitCode, stopped.ToString());
+        Assert.Contains("Ctrl-C again ends the program at once.", stopped.Errors);
+        Assert.DoesNotContain("photos right", stopped.Output);
+        Assert.IsFalse(File.Exists(Path.Combine(work.Path, "m")));
+    }
+
+    [TestMethod]
     public void Photos_that_are_not_there_or_of_one_class_are_told_with_what_to_do()
     {
         using var work = new TemporaryFolder();
@@ -118,6 +134,12 @@ public sealed class TrainTests
         CommandLine.Run(work.Path, "train", empty).AssertFailed(1, "empty");
         CommandLine.Run(work.Path, "train", "hollow").AssertFailed(1, "Every class must have an image");
         CommandLine.Run(work.Path, "train", "one").AssertFailed(1, "There must be two classes at least", "one has only roses");
+        CommandLine.Run(work.Path, "compare", "one").AssertFailed(1, "There must be two classes at least", "one has only roses");
+        string text = Directory.CreateDirectory(Path.Combine(work.Path, "words", "roses")).FullName;
+        File.WriteAllText(Path.Combine(text, "1.jpg"), "no image");
+        foreach (string command in (string[])["train", "compare"])
+            CommandLine.Run(work.Path, command, "words").AssertFailed(1, "words has none. 1 of its files cannot be read: ", "1.jpg, ");
+        CommandLine.Run(work.Path, "evaluate", TrainedModel.Model, "words").AssertFailed(1, "1 of its files cannot be read: ");
         CommandLine.Run(work.Path, "train", "table.csv").AssertFailed(1, "must name its columns, path and label among them");
         Assert.IsFalse(File.Exists(Path.Combine(work.Path, "model.mlnet")));
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Arguments;
 using MlResNet.Commands;
 using MlResNet.Training;
 
@@ -47,9 +49,48 @@ public sealed class UsageTests
     {
         CommandLine.Run(TrainedModel.Root, "train").AssertFailed(2, "PHOTOS");
         CommandLine.Run(TrainedModel.Root, "train", ".", "--epochs", "0").AssertFailed(2, "--epochs must be at least 1; received 0.");
+        CommandLine.Run(TrainedModel.Root, "train", ".", "--learning-rate", "1,5").AssertFailed(2, "--learning-rate must be a number");
         var help = CommandLine.Run(TrainedModel.Root, "train", "--help");
         help.AssertDone();
         Assert.Contains("--checkpoint", help.Output);
+    }
+
+    [TestMethod]
+    [DataRow("train . --learning-rate 1,5", "--learning-rate must be a number, such as 0.5; received \"1,5\".")]
+    [DataRow("train . --learning-rate NaN", "--learning-rate must be a number, such as 0.5; received \"NaN\".")]
+    [DataRow("train . --epochs 1.5", "--epochs must be a whole number, such as 4; received \"1.5\".")]
+    [DataRow("train . --seed 1,000", "--seed must be a whole number, such as 4; received \"1,000\".")]
+    [DataRow("evaluate m . --test-fraction 0,2", "--test-fraction must be a number, such as 0.5; received \"0,2\".")]
+    public void Numbers_are_those_of_programs_and_no_others(string arguments, string expected)
+    {
+        var command = ToolCommand.Create();
+        command.ReadNumbersAsWritten();
+
+        var error = command.Parse(arguments.Split(' ')).Errors.Single();
+
+        Assert.AreEqual(expected, error.Message);
+    }
+
+    [TestMethod]
+    public void Numbers_are_read_the_same_in_all_countries()
+    {
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+        try
+        {
+            var command = ToolCommand.Create();
+            command.ReadNumbersAsWritten();
+
+            var result = command.Parse(["train", ".", "--learning-rate", "1.5e-1", "--epochs", "3"]);
+
+            Assert.IsEmpty(result.Errors);
+            Assert.AreEqual(0.15, result.GetValue<double?>("--learning-rate"));
+            Assert.AreEqual(3, result.GetValue<int?>("--epochs"));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [TestMethod]

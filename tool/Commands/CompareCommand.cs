@@ -81,11 +81,14 @@ internal static class CompareCommand
         var mlContext = session.CreateContext(settings.Seed);
         int seed = settings.Seed!.Value;
         bool hasParts = PhotoSet.HasParts(data);
-        var folds = Headings.While("Reading the photos", () => hasParts
-            ? Fold.Repeated(
-                PhotoSet.Scan(mlContext, data, DatasetPart.Training).Photos, PhotoSet.Scan(mlContext, data, DatasetPart.Test).Photos,
-                runs, seed)
-            : Fold.CrossValidation(PhotoSet.Scan(mlContext, data).Photos, runs, seed));
+        var (photos, test) = Headings.While("Reading the photos", () => hasParts
+            ? (PhotoSet.Scan(mlContext, data, DatasetPart.Training), PhotoSet.Scan(mlContext, data, DatasetPart.Test))
+            : (PhotoSet.Scan(mlContext, data), null));
+        photos.ThrowIfFewerThanTwoClasses(data);
+        test?.ThrowIfEmpty(data);
+        var folds = test is null
+            ? Fold.CrossValidation(photos.Photos, runs, seed)
+            : Fold.Repeated(photos.Photos, test.Photos, runs, seed);
         string testing = hasParts
             ? FormattableString.Invariant($"{folds[0].Training.Count:N0} photos to train on, {folds[0]
                 .Test.Count:N0} others to test on, {runs} seeds.")

@@ -39,8 +39,7 @@ internal static class EvaluateCommand
         using var model = SavedModel.Load(mlContext, modelPath, options);
         var part = testFraction is null && !PhotoSet.HasParts(source) ? DatasetPart.All : DatasetPart.Test;
         var photos = Headings.While("Reading the photos", () => PhotoSet.Scan(mlContext, source, part, testFraction ?? 0));
-        if (photos.Count == 0)
-            throw new InvalidDataException($"There must be a photo to evaluate on; {source} has none that can be read.");
+        photos.ThrowIfEmpty(source);
         PhotoSummary.Write(null, photos);
         Evaluation.Run(mlContext, model.Transformer, model.Prepare(photos.Load(mlContext)), photos, photos.Unreadable, report,
             new("Photos", source), new("Model", modelPath));

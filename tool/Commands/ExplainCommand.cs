@@ -35,7 +35,8 @@ internal static class ExplainCommand
         Session session, string modelPath, IReadOnlyList<string> files, ClassActivationOptions options, string folder)
     {
         OutputPath.ThrowIfUnwritable(Path.Combine(folder, "picture.png"));
-        using var model = SavedModel.LoadNetwork(session.CreateContext(), modelPath);
+        var mlContext = session.CreateContext();
+        using var model = SavedModel.LoadNetwork(mlContext, modelPath);
         using var interruption = new Interruption("Stopping: what is done is written.");
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         int unreadable = 0;
@@ -43,19 +44,21 @@ internal static class ExplainCommand
         {
             if (interruption.IsRequested)
                 throw new OperationCanceledException(FormattableString.Invariant($"Stopped after {done:N0} of {files.Count:N0} files."));
+            ClassActivationMap map;
             try
             {
-                var map = model.Explain(File.ReadAllBytes(file), options);
-                string picture = Path.Combine(folder, FreeName(file, taken));
-                File.WriteAllBytes(picture, map.OverlayAsPng());
-                Console.WriteLine(FormattableString.Invariant($"{file}: {map.Label} {map.Probability:P1}, {picture}"));
+                map = model.Explain(File.ReadAllBytes(file), options);
             }
             catch (Exception error) when (error is InvalidDataException or FileNotFoundException or DirectoryNotFoundException
                 or UnauthorizedAccessException)
             {
-                Console.Error.WriteLine($"{file}: {error.Message}");
+                Console.Error.WriteLine($"{file} cannot be read: {PhotoFile.WhyUnreadable(mlContext, file)}");
                 unreadable++;
+                continue;
             }
+            string picture = Path.Combine(folder, FreeName(file, taken));
+            File.WriteAllBytes(picture, map.OverlayAsPng());
+            Console.WriteLine(FormattableString.Invariant($"{file}: {map.Label} {map.Probability:P1}, {picture}"));
         }
         if (unreadable > 0)
             Console.Error.WriteLine(FormattableString.Invariant($"{unreadable:N0} of {files.Count:N0} files could not be read."));

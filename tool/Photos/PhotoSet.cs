@@ -73,11 +73,24 @@ internal sealed class PhotoSet
         if (Classes.Count < 2)
             throw new InvalidDataException(
                 $"There must be two classes at least, to be told apart; {source} has "
-                    + $"{(Classes is [var one] ? $"only {one.Key}" : "none")}. {Layout}");
+                    + $"{(Classes is [var one] ? $"only {one.Key}" : "none")}.{WhatCannotBeRead} {Layout}");
+    }
+
+    /// <exception cref="InvalidDataException">There is nothing to evaluate on.</exception>
+    public void ThrowIfEmpty(string source)
+    {
+        if (Count == 0)
+            throw new InvalidDataException($"There must be a photo to evaluate on; {source} has none.{WhatCannotBeRead}");
     }
 
     /// <summary>The readable photos, class after class.</summary>
     public IDataView Load(MLContext mlContext) => mlContext.Data.LoadFromEnumerable(_photos);
+
+    /// <summary>May be why there is too little.</summary>
+    private string WhatCannotBeRead => Unreadable is [var first, ..]
+        ? FormattableString.Invariant($" {Unreadable.Count:N0} of its files cannot be read: {first.ImagePath}, {first.Reason}")
+            + (Unreadable.Count > 1 ? ", and others." : ".")
+        : "";
 
     private const string Layout = "The photos of each class belong into a folder of its own, which is called as the class.";
 

@@ -161,6 +161,63 @@ public sealed class MultiLabelTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(
             () => _ml.MulticlassClassification.EvaluateMultiLabel(s_model.Value.Transform(data), labelColumnName: "Names"));
         Assert.ThrowsExactly<ArgumentException>(() => new ResNetEnsemble([s_model.Value]));
+        Assert.Contains("expected Key, got", Assert.ThrowsExactly<ArgumentOutOfRangeException>(
+            () => s_model.Value.SignalPropagation(data)).Message);
+    }
+
+    [TestMethod]
+    public void Labels_in_another_order_than_that_of_training_are_told()
+    {
+        var data = TaggedImages.View(_ml, TaggedImages.Rows(20), TaggedImages.Labels.Reverse());
+
+        var error = Assert.ThrowsExactly<ArgumentException>(
+            () => _ml.MulticlassClassification.EvaluateMultiLabel(s_model.Value.Transform(data), labelColumnName: "Keys"));
+
+        Assert.Contains("key 1 of column 'Keys' is \"blue\", but score 1 is that of \"red\"", error.Message);
+    }
+
+    [TestMethod]
+    public void Figures_of_labels_that_no_image_has_are_none()
+    {
+        var metrics = _ml.MulticlassClassification.EvaluateMultiLabel(
+            _ml.Data.LoadFromEnumerable([new Scored { Label = new bool[3], Score = [0.1f, 0.2f, 0.3f] }]));
+
+        Assert.IsTrue(double.IsNaN(metrics.MeanAveragePrecision) && double.IsNaN(metrics.MacroF1Score));
+        Assert.AreEqual(1, metrics.SubsetAccuracy);
+        Assert.Contains("1 images", metrics.ToString());
+    }
+
+    [TestMethod]
+    public void Interrupted_it_goes_on_where_it_was_and_not_with_other_labels()
+    {
+        using var folder = new TemporaryFolder();
+        var train = TaggedImages.View(_ml, TaggedImages.Rows(64));
+        var test = TaggedImages.View(_ml, TaggedImages.Rows(8, seed: 2));
+        var options = Options("Label") with { Epochs = 3 };
+        var kept = new TrainingCheckpoint { Path = folder.File("training"), Resume = true };
+        using var whole = Train(options);
+        using var stop = new CancellationTokenSource();
+
+        using (Train(options with { Checkpoint = kept, StopToken = stop.Token, MetricsCallback = OnMetrics }))
+        {
+        }
+        using var resumed = Train(options with { Checkpoint = kept });
+
+        AreClose(Scores(whole.Transform(test)), Scores(resumed.Transform(test)), 0);
+        var rows = TaggedImages.Rows(64);
+        foreach (var row in rows)
+            Array.Reverse(row.Label);
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => Train(options with { Checkpoint = kept }, rows));
+        Assert.Contains("Sets of labels", error.Message);
+
+        ResNetTransformer Train(ResNetTrainer.Options with, List<TaggedImage>? others = null) =>
+            _ml.MulticlassClassification.Trainers.ResNet(with).Fit(others is null ? train : TaggedImages.View(_ml, others));
+
+        void OnMetrics(ResNetMetrics metrics)
+        {
+            if (metrics is { EndOfEpoch: true, Epoch: 1 })
+                stop.Cancel();
+        }
     }
 
     [TestMethod]

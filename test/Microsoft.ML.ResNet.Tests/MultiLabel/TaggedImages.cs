@@ -17,8 +17,8 @@ internal static class TaggedImages
         return [.. Enumerable.Range(0, count).Select(_ => Create(random))];
     }
 
-    /// <summary>With the labels as flags ("Label"), named, and as keys ("Keys").</summary>
-    public static IDataView View(MLContext ml, IEnumerable<TaggedImage> rows)
+    /// <summary>With the labels as flags ("Label"), named, and as keys ("Keys"), in an order of their own if so wanted.</summary>
+    public static IDataView View(MLContext ml, IEnumerable<TaggedImage> rows, IEnumerable<string>? order = null)
     {
         var schema = SchemaDefinition.Create(typeof(TaggedImage));
         schema["Pixels"].ColumnType = Pixels;
@@ -27,7 +27,7 @@ internal static class TaggedImages
             "SlotNames", new VBuffer<ReadOnlyMemory<char>>(Labels.Length, [.. Labels.Select(name => name.AsMemory())]),
             new VectorDataViewType(TextDataViewType.Instance, Labels.Length));
         var data = ml.Data.LoadFromEnumerable(rows, schema);
-        var names = ml.Data.LoadFromEnumerable(Labels.Select(name => new Name { Value = name }));
+        var names = ml.Data.LoadFromEnumerable((order ?? Labels).Select(name => new Name { Value = name }));
         return ml.Transforms.Conversion.MapValueToKey("Keys", "Names", keyData: names).Fit(data).Transform(data);
     }
 

@@ -35,4 +35,18 @@ public class ValidationSplitTests
         CollectionAssert.Contains(train, 0);
         Assert.AreEqual(1, validation.Length);
     }
+
+    [TestMethod]
+    public void Sets_of_labels_that_are_of_few_images_are_validated_with_too()
+    {
+        // Forty sets of one image, twenty of two, one of twenty.
+        int[] sets = [.. Enumerable.Range(0, 40), .. Enumerable.Range(40, 20), .. Enumerable.Range(40, 20), .. Enumerable.Repeat(60, 20)];
+
+        var (train, validation) = ValidationSplit.Systematic(sets, 0.1, seed: 3);
+
+        Assert.HasCount(10, validation);
+        Assert.AreSequenceEqual(Enumerable.Range(0, 100), train.Concat(validation).Order());
+        Assert.AreEqual(2, validation.Count(image => sets[image] == 60));
+        Assert.IsEmpty(ValidationSplit.Systematic(sets, 0, seed: 3).Validation);
+    }
 }
