@@ -48,7 +48,8 @@ internal static class OutputPath
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return error.Message;
+            // What is tried is nobody's business.
+            return error.Message.Replace(Path.GetFullPath(probe), file, StringComparison.Ordinal);
         }
     }
 }

@@ -96,7 +96,7 @@ internal static class SavedNetwork
         }
         catch (InvalidProtocolBufferException exception)
         {
-            throw new InvalidDataException($"it is no ONNX model, or a damaged one ({exception.Message.TrimEnd('.')})", exception);
+            throw new InvalidDataException("it is no ONNX model, or a damaged one", exception);
         }
     }
 
