@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Arguments;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,8 @@ internal sealed class ServingScenario(string name, ResNetArchitecture architectu
 
     public override Measurement Run(string side, double seconds)
     {
+        // As the server's own program does it.
+        SharedProcessors.SleepRatherThanSpin();
         // Like the decoders' and the server's, the clients' threads share the cores with libtorch; nothing here is a benchmark of idle
         // cores.
         var mlContext = new MLContext(1);
