@@ -44,8 +44,8 @@ internal sealed record ScoredColumns(
             int first = Enumerable.Range(0, count).First(i => labelNames[i] != scoreNames[i]);
             throw new ArgumentException(
                 $"The label's keys must be the classes that the model was trained on, in their order; key {first + 1} of column "
-                + $"'{label.Name}' is \"{labelNames[first]}\", but score {first + 1} is that of \"{scoreNames[first]}\". Map the labels with "
-                + "the model's own transformers.");
+                + $"'{label.Name}' is \"{labelNames[first]}\", but score {first + 1} is that of \"{scoreNames[first]}\". Map the labels "
+                + "with the model's own transformers.");
         }
         return scoreNames ?? labelNames
             ?? [.. Enumerable.Range(1, count).Select(number => FormattableString.Invariant($"{number}"))];

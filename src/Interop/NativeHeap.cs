@@ -29,9 +29,9 @@ internal static partial class NativeHeap
     }
 
     /// <summary>
-    /// To be called after each step of a training and each batch that is scored, from 1: gives what is kept back now and then. What libtorch
-    /// 2.10 frees comes to lie scattered in the heap, which else grows by megabytes a step, without end: to 8.6 GiB in 2,700 steps of a
-    /// small network, and by 25 kB an image that is scored.
+    /// To be called after each step of a training and each batch that is scored, from 1: gives what is kept back now and then. What
+    /// libtorch 2.10 frees comes to lie scattered in the heap, which else grows by megabytes a step, without end: to 8.6 GiB in 2,700
+    /// steps of a small network, and by 25 kB an image that is scored.
     /// </summary>
     /// <param name="step">The step or batch done.</param>
     /// <param name="stepsBetween">Steps between two returns.</param>
