@@ -12,6 +12,7 @@ internal sealed class LibTorchEngine : ScoringEngine
     private readonly Device _device;
     private readonly FoldedNetwork _network;
     private readonly Normalizer _normalizer;
+    private readonly int _outputSize;
     private long _batches;
 
     /// <param name="network">Is on <paramref name="device"/>, stays whole and remains the caller's.</param>
@@ -26,6 +27,7 @@ internal sealed class LibTorchEngine : ScoringEngine
         (_normalization, _device) = (normalization, device);
         _network = new FoldedNetwork(network, output);
         _normalizer = normalization.On(device);
+        _outputSize = output.Size;
     }
 
     public override bool IsOnCpu => _device.type == TorchSharp.DeviceType.CPU;
@@ -42,14 +44,9 @@ internal sealed class LibTorchEngine : ScoringEngine
             var values = empty(
                 pixels.Count, shape.Height, shape.Width, shape.Channels, pixels.IsSingle ? ScalarType.Float32 : ScalarType.Byte);
             pixels.Bytes.CopyTo(values.bytes);
-            var parts = PartsOf(pixels.Count, shape);
-            var outputs = Score(values, parts, ofOtherSize ?? _normalizer);
-            int size = probabilities.Length / pixels.Count;
-            foreach (var (part, output) in parts.Zip(outputs))
-            {
-                using (output)
-                    output.data<float>().CopyTo(probabilities.Slice(part.Start * size, part.Count * size));
-            }
+            var output = empty(pixels.Count, _outputSize);
+            Score(values, ofOtherSize ?? _normalizer, output, PartsOf(pixels.Count, shape));
+            output.data<float>().CopyTo(probabilities);
             NativeHeap.AfterStep(Interlocked.Increment(ref _batches));
         }
         catch (Exception error) when (NativeErrors.IsOutOfMemory(error))
@@ -62,35 +59,24 @@ internal sealed class LibTorchEngine : ScoringEngine
     /// Threads that share the images meet once, at the end. Those that share each layer of all images meet hundreds of times and wait for
     /// the last of them, which takes longer than the layers themselves where images are small.
     /// </summary>
-    private (int Start, int Count)[] PartsOf(int images, ImageShape shape)
-    {
-        bool areShared = IsOnCpu && TorchTeam.IsAvailable && shape.Height * shape.Width <= SmallPixels;
-        int count = areShared ? Math.Min(get_num_threads(), images) : 1;
-        int[] ends = [.. Enumerable.Range(0, count + 1).Select(part => part * images / count)];
-        return [.. ends.Zip(ends.Skip(1), (start, end) => (start, end - start))];
-    }
+    private int PartsOf(int images, ImageShape shape) =>
+        IsOnCpu && TorchTeam.IsAvailable && shape.Height * shape.Width <= SmallPixels ? Math.Min(get_num_threads(), images) : 1;
 
-    /// <returns>What the network gives for each part, on the CPU, in no dispose scope.</returns>
-    private Tensor[] Score(Tensor images, (int Start, int Count)[] parts, Normalizer normalizer)
+    /// <param name="images">[N, H, W, C], on the CPU.</param>
+    /// <param name="normalizer">For images of this size.</param>
+    /// <param name="output">Receives what the network gives, [N, size], on the CPU.</param>
+    /// <param name="parts">Into how many the images are divided, a thread each.</param>
+    private void Score(Tensor images, Normalizer normalizer, Tensor output, int parts)
     {
-        var outputs = new Tensor[parts.Length];
-        try
+        long count = images.shape[0];
+        TorchTeam.For(parts, part =>
         {
-            TorchTeam.For(parts.Length, part =>
-            {
-                using var inference = inference_mode();
-                using var scope = NewDisposeScope();
-                var own = images.narrow(0, parts[part].Start, parts[part].Count);
-                outputs[part] = _network.Forward(normalizer.Apply(own.to(_device))).cpu().DetachFromDisposeScope();
-            });
-            return outputs;
-        }
-        catch
-        {
-            foreach (var output in outputs)
-                output?.Dispose();
-            throw;
-        }
+            using var inference = inference_mode();
+            using var scope = NewDisposeScope();
+            long start = part * count / parts, length = ((part + 1) * count / parts) - start;
+            var own = images.narrow(0, start, length).to(_device);
+            output.narrow(0, start, length).copy_(_network.Forward(normalizer.Apply(own)));
+        });
     }
 
     public override void Dispose()
