@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using Microsoft.ML.Data;
 using Microsoft.ML.ResNet.Tests.Onnx;
 using SkiaSharp;
 
