@@ -19,7 +19,8 @@ public static class ResNetFeaturizerCatalog
     /// <param name="layer">
     /// What gives the features, by torchvision's name: <c>avgpool</c>, a block (<c>layer3.1</c>), a stage (<c>layer3</c>), the stem
     /// (<c>relu</c>, <c>maxpool</c>), or the logits (<c>fc</c>). Maps become the mean of each, unless
-    /// <see cref="ResNetFeaturizerOptions.PoolMaps"/> is false.
+    /// <see cref="ResNetFeaturizerOptions.PoolMaps"/> is false. Several stages and blocks joined by a plus sign, <c>layer3+avgpool</c>, are
+    /// computed in one pass, and their features follow one another.
     /// </param>
     /// <param name="options">How images are prepared, and what computes. Default null: all defaults, which are torchvision's.</param>
     /// <exception cref="ArgumentException">An argument is out of range; the message names every problem.</exception>
@@ -43,7 +44,7 @@ public static class ResNetFeaturizerCatalog
     /// <paramref name="outputColumnName"/>, which is replaced.
     /// </param>
     /// <param name="checkpoint">The weights. They are copied: it may be disposed afterwards.</param>
-    /// <param name="layer">What gives the features, by torchvision's name.</param>
+    /// <param name="layer">What gives the features, by torchvision's name, or several joined by a plus sign.</param>
     /// <param name="options">How images are prepared, and what computes. Default null: all defaults, which are torchvision's.</param>
     public static ResNetFeaturizingEstimator ResNetFeaturizer(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, ResNetCheckpoint checkpoint,
@@ -61,7 +62,7 @@ public static class ResNetFeaturizerCatalog
     /// The images, of any of the three kinds. Null: those of <paramref name="outputColumnName"/>, which is replaced.
     /// </param>
     /// <param name="model">The network. Its weights are copied: it may be disposed afterwards.</param>
-    /// <param name="layer">What gives the features, by torchvision's name.</param>
+    /// <param name="layer">What gives the features, by torchvision's name, or several joined by a plus sign.</param>
     /// <param name="options">What computes. Default null: all defaults.</param>
     /// <exception cref="ArgumentException">An argument is out of range; the message names every problem.</exception>
     /// <exception cref="ObjectDisposedException">The transformer was disposed.</exception>

@@ -15,6 +15,9 @@ public sealed partial class ResNetCheckpoint : IDisposable
 {
     internal const string NormalizationKey = "batch_normalization", FoldedNormalization = "folded";
 
+    /// <summary>Whether batch normalization was folded into the convolutions, and its statistics are lost.</summary>
+    internal bool HasFoldedNormalization => Metadata.TryGetValue(NormalizationKey, out string? state) && state == FoldedNormalization;
+
     private readonly Stream _file;
     private readonly bool _ownsFile;
     private readonly string _name;

@@ -14,6 +14,9 @@ internal sealed record ImageInput(ImageShape Shape, PixelLayout Layout)
     /// </summary>
     public bool ResizesAsMLNet { get; init; }
 
+    /// <summary>How image files are resized. Has no say where ML.NET resizes.</summary>
+    public ResizeFilter Filter { get; init; }
+
     /// <summary>How image files are decoded.</summary>
     public ImageDecoding Decoding { get; init; } = new();
 

@@ -12,6 +12,9 @@ public sealed record ImagePreparation
     /// </summary>
     public int? Resize { get; init; }
 
+    /// <summary>The filter that image files are resized with; null where it is not known.</summary>
+    public ResizeFilter? Filter { get; init; }
+
     /// <summary>What is subtracted from the pixels and what they are divided by; null where it is not known.</summary>
     public PixelNormalization? Normalization { get; init; }
 
@@ -20,6 +23,7 @@ public sealed record ImagePreparation
     {
         ImageShape = ImageShape ?? other?.ImageShape,
         Resize = Resize ?? (ImageShape is null ? other?.Resize : null),
+        Filter = Filter ?? other?.Filter,
         Normalization = Normalization ?? other?.Normalization,
     };
 }

@@ -6,8 +6,8 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// Brings decoded images to the network's shape: resized by the shorter side, or to the smallest size that covers the target, then the
-/// centre of it, so that an image is never stretched. Within one grey level of Pillow's <c>resize(BILINEAR)</c> and <c>crop</c>, unless
-/// asked to do it as ML.NET does. Holds working memory: one for each thread.
+/// centre of it, so that an image is never stretched. Within one grey level of Pillow's <c>resize</c> with the same filter and <c>crop</c>,
+/// unless asked to do it as ML.NET does. Holds working memory: one for each thread.
 /// </summary>
 /// <remarks>
 /// Alpha is ignored, as <c>ExtractPixels</c> does: ML.NET keeps colours multiplied by alpha, so what is transparent in its images is black.
@@ -20,7 +20,7 @@ internal sealed class ImageScaler(ImageInput input)
     private byte[] _columns = [];
     private byte[] _rows = [];
     private byte[] _spare = [];
-    private readonly ResamplingWeights _horizontal = new(), _vertical = new();
+    private readonly ResamplingWeights _horizontal = new(input.Filter), _vertical = new(input.Filter);
     private StockResizer? _stock;
 
     /// <summary>Brings images to a shape, by Pillow's filter.</summary>
@@ -151,7 +151,7 @@ internal sealed class ImageScaler(ImageInput input)
             int sum = Half;
             for (int k = 0; k < weights.Length; k++)
                 sum += taps[k] * weights[k];
-            target[x] = (byte)Math.Min(sum >> ResamplingWeights.FractionBits, byte.MaxValue);
+            target[x] = (byte)Math.Clamp(sum >> ResamplingWeights.FractionBits, 0, byte.MaxValue);
         }
     }
 
@@ -169,8 +169,7 @@ internal sealed class ImageScaler(ImageInput input)
                 sum += pixel * Vector128.Create(weights[k]);
             }
 
-            var value = Vector128.Min(
-                Vector128.ShiftRightArithmetic(sum, ResamplingWeights.FractionBits), Vector128.Create((int)byte.MaxValue));
+            var value = Level(sum);
             var bytes = Vector128.Narrow(Vector128.Narrow(value, value).AsUInt16(), Vector128<ushort>.Zero);
             target[x] = bytes.AsUInt32().ToScalar();
         }
@@ -204,12 +203,13 @@ internal sealed class ImageScaler(ImageInput input)
             int sum = Half;
             for (int k = 0; k < weights.Length; k++)
                 sum += rows[k * length + x] * weights[k];
-            target[x] = (byte)Math.Min(sum >> ResamplingWeights.FractionBits, byte.MaxValue);
+            target[x] = (byte)Math.Clamp(sum >> ResamplingWeights.FractionBits, 0, byte.MaxValue);
         }
-
-        static Vector128<int> Level(Vector128<int> sum) =>
-            Vector128.Min(Vector128.ShiftRightArithmetic(sum, ResamplingWeights.FractionBits), Vector128.Create((int)byte.MaxValue));
     }
+
+    /// <summary>The levels that sums stand for. A filter with weights below 0 gives sums beyond black and white.</summary>
+    private static Vector128<int> Level(Vector128<int> sum) => Vector128.Clamp(
+        Vector128.ShiftRightArithmetic(sum, ResamplingWeights.FractionBits), Vector128<int>.Zero, Vector128.Create((int)byte.MaxValue));
 
     private const int Half = 1 << (ResamplingWeights.FractionBits - 1);
 

@@ -1,13 +1,15 @@
 namespace Microsoft.ML.ResNet;
 
 /// <summary>
-/// Weights of a triangle filter for resampling one dimension. For shrinking the filter is widened by the scale, so that every source pixel
-/// counts (antialiasing); for enlarging it is linear interpolation. This is Pillow's <c>BILINEAR</c>. Its memory is reused from image to
+/// Weights of a filter for resampling one dimension. For shrinking the filter is widened by the scale, so that every source pixel counts
+/// (antialiasing); for enlarging it interpolates. These are Pillow's <c>BILINEAR</c> and <c>BICUBIC</c>. Its memory is reused from image to
 /// image.
 /// </summary>
-internal sealed class ResamplingWeights
+internal sealed class ResamplingWeights(ResizeFilter filter)
 {
-    /// <summary>Weights are whole multiples of 2^-22: a sum of 255 times weights that add up to 1 fits 31 bits.</summary>
+    /// <summary>
+    /// Weights are whole multiples of 2^-22: a sum of 255 times weights that add up to 1, with those below 0 to at most 1.5, fits 31 bits.
+    /// </summary>
     public const int FractionBits = 22;
 
     private (int Source, Extent Extent, int Target, int First, int Length) _what;
@@ -31,7 +33,7 @@ internal sealed class ResamplingWeights
         if (_what == (source, extent, target, first, length))
             return;
 
-        double scale = extent.Length / target, reach = Math.Max(scale, 1.0);
+        double scale = extent.Length / target, widening = Math.Max(scale, 1.0), reach = widening * (filter == ResizeFilter.Bicubic ? 2 : 1);
         _stride = (int)Math.Ceiling(reach) * 2 + 1;
         Grow(ref _starts, length);
         Grow(ref _counts, length);
@@ -44,7 +46,7 @@ internal sealed class ResamplingWeights
             int count = Math.Min((int)(centre + reach + 0.5), source) - start;
             double sum = 0;
             for (int k = 0; k < count; k++)
-                sum += _exact[k] = Math.Max(0, 1 - Math.Abs((start + k + 0.5 - centre) / reach));
+                sum += _exact[k] = Weight(Math.Abs((start + k + 0.5 - centre) / widening));
             for (int k = 0; k < count; k++)
                 _weights[i * _stride + k] = (int)Math.Round(_exact[k] / sum * (1 << FractionBits), MidpointRounding.AwayFromZero);
             (_starts[i], _counts[i]) = (start, count);
@@ -65,6 +67,15 @@ internal sealed class ResamplingWeights
         start = _starts[index];
         return _weights.AsSpan(index * _stride, _counts[index]);
     }
+
+    /// <param name="distance">From the centre, in pixels of the target where that has fewer.</param>
+    private double Weight(double distance) => (filter, distance) switch
+    {
+        (ResizeFilter.Bilinear, _) => Math.Max(0, 1 - distance),
+        (_, < 1) => (1.5 * distance - 2.5) * distance * distance + 1,
+        (_, < 2) => ((-0.5 * distance + 2.5) * distance - 4) * distance + 2,
+        _ => 0,
+    };
 
     private static void Grow<T>(ref T[] buffer, int length)
     {

@@ -32,7 +32,8 @@ internal static class FeatureInput
                 $"The network takes images of {source.Channels} channels; column '{column.Name}' has images of {input.Shape}.");
         ThrowIfTooSmall(source.Architecture, input.Shape);
         bool isResized = declared is not null && !(column.Type is VectorDataViewType pixels && IsPixels(pixels));
-        return (input with { ShorterSide = isResized ? shorterSide : null },
+        var filter = source.Prepared?.Input.Filter ?? source.Preparation.Filter ?? ResizeFilter.Bilinear;
+        return (input with { ShorterSide = isResized ? shorterSide : null, Filter = filter },
             source.Prepared?.Normalization ?? NormalizationOf(source, options).For(input.Shape));
     }
 

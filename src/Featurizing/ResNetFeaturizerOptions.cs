@@ -51,6 +51,12 @@ public sealed record ResNetFeaturizerOptions
     /// </summary>
     public bool PoolMaps { get; init; } = true;
 
+    /// <summary>
+    /// Whether the features of each layer are divided by their length, so that no layer and no image outweighs others. Default false:
+    /// features as the network computes them. Those of an image that no feature answers to stay zero.
+    /// </summary>
+    public bool UnitLength { get; init; }
+
     /// <summary>What computes, in what batches, by how many threads. <see cref="MLContext.GpuDeviceId"/> chooses the device.</summary>
     public ScoringOptions Scoring { get; init; } = new();
 }

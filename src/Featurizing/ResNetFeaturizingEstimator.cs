@@ -22,7 +22,7 @@ public sealed class ResNetFeaturizingEstimator : IEstimator<ResNetFeaturizingTra
     /// <param name="outputColumnName">The column to add.</param>
     /// <param name="inputColumnName">The images, or null for <paramref name="outputColumnName"/>.</param>
     /// <param name="source">Gives the network that is cut off after a layer.</param>
-    /// <param name="layer">Name of the layer.</param>
+    /// <param name="layer">Name of the layer, or of several.</param>
     /// <param name="options">Null: all defaults.</param>
     /// <exception cref="ArgumentException">An argument is out of range; the message names every problem.</exception>
     internal ResNetFeaturizingEstimator(
@@ -33,7 +33,7 @@ public sealed class ResNetFeaturizingEstimator : IEstimator<ResNetFeaturizingTra
         ArgumentException.ThrowIfNullOrEmpty(layer);
         (_env, _options) = (env, options ?? new());
         _columns = ColumnNames.ForFeatures(string.IsNullOrEmpty(inputColumnName) ? outputColumnName : inputColumnName, outputColumnName);
-        _features = new(layer, _options.PoolMaps);
+        _features = new(layer, _options.PoolMaps) { UnitLength = _options.UnitLength };
         _source = source(_features);
         Validation.ThrowIfAny(
             [.. FeatureInput.Problems(_source, _options), .. _options.Scoring?.Problems() ?? ["Scoring must not be null."]],

@@ -22,7 +22,7 @@ public sealed class ResNetFeaturizingTransformer : NetworkTransformer
     /// <summary>The column of features.</summary>
     public string OutputColumnName => Description.Columns.Score;
 
-    /// <summary>The layer that gives the features, by torchvision's name.</summary>
+    /// <summary>The layer that gives the features, by torchvision's name, or several joined by a plus sign.</summary>
     public string Layer => Description.Features!.Layer;
 
     /// <summary>Number of features.</summary>

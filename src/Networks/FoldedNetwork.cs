@@ -15,7 +15,7 @@ internal sealed class FoldedNetwork : IDisposable
     private readonly FoldedStep[] path;
     private readonly Tensor classifierWeight;
     private readonly Tensor classifierBias;
-    private readonly OutputForm form;
+    private readonly NetworkOutput output;
 
     /// <summary>A network that gives logits.</summary>
     public FoldedNetwork(ResidualNetwork network)
@@ -27,8 +27,8 @@ internal sealed class FoldedNetwork : IDisposable
     public FoldedNetwork(ResidualNetwork network, NetworkOutput output)
     {
         using var noGrad = no_grad();
+        this.output = output;
         var cut = output.Cut;
-        form = output.Form;
         stem = [.. (cut.HasWholeStem ? network.Stem : []).Select(step => new FoldedStep(step))];
         hasMaxPooling = cut.HasWholeStem && network.Architecture.MaxPooling;
         blocks = [.. network.Blocks.Take(cut.BlockCount).Select(block => new FoldedBlock(block))];
@@ -50,20 +50,37 @@ internal sealed class FoldedNetwork : IDisposable
     {
         using var inferenceMode = inference_mode();
         using var scope = NewDisposeScope();
-        var maps = Maps(images);
-        if (form == OutputForm.Maps)
-            return maps.contiguous().flatten(1).MoveToOuterDisposeScope();
-        var features = ResidualNetwork.GlobalAveragePool(maps);
-        if (form == OutputForm.PooledMaps)
-            return features.MoveToOuterDisposeScope();
-        var logits = nn.functional.linear(features, classifierWeight, classifierBias);
-        var output = form switch
+        var taken = new Tensor[output.Layers.Length];
+        var maps = images;
+        foreach (var step in stem)
+            Replace(step.Apply(maps));
+        if (hasMaxPooling)
+            Replace(ResidualNetwork.MaxPool(maps));
+        for (int i = 0; i < blocks.Length; i++)
         {
-            OutputForm.Logits => logits,
-            OutputForm.LabelProbabilities => logits.sigmoid(),
-            _ => logits.softmax(1),
-        };
-        return output.MoveToOuterDisposeScope();
+            Take(blocksRun: i);
+            Replace(blocks[i].Apply(maps));
+        }
+        Take(blocks.Length);
+        foreach (var step in path)
+            Replace(step.Apply(maps));
+        Take(blocksRun: null);
+        return (taken is [var only] ? only : cat(taken, 1)).MoveToOuterDisposeScope();
+
+        void Replace(Tensor next)
+        {
+            if (!ReferenceEquals(maps, images))
+                maps.Dispose();
+            maps = next;
+        }
+
+        // Null: the path, which follows the last block, has run as well.
+        void Take(int? blocksRun)
+        {
+            for (int i = 0; i < taken.Length; i++)
+                if (output.Layers[i] is var layer && blocksRun == (layer.Cut.Path.IsEmpty ? layer.Cut.BlockCount : null))
+                    taken[i] = Output(maps, layer.Form);
+        }
     }
 
     public void Dispose()
@@ -76,26 +93,21 @@ internal sealed class FoldedNetwork : IDisposable
         classifierBias.Dispose();
     }
 
-    /// <returns>float32 [N, C, H, W] of the last layer that runs, fresh.</returns>
-    private Tensor Maps(Tensor images)
+    /// <param name="maps">float32 [N, C, H, W].</param>
+    /// <param name="form">What becomes of them.</param>
+    /// <returns>float32 [N, size], fresh.</returns>
+    private Tensor Output(Tensor maps, OutputForm form)
     {
         using var scope = NewDisposeScope();
-        var maps = images;
-        foreach (var step in stem)
-            Replace(step.Apply(maps));
-        if (hasMaxPooling)
-            Replace(ResidualNetwork.MaxPool(maps));
-        foreach (var block in blocks)
-            Replace(block.Apply(maps));
-        foreach (var step in path)
-            Replace(step.Apply(maps));
-        return maps.MoveToOuterDisposeScope();
-
-        void Replace(Tensor next)
-        {
-            if (!ReferenceEquals(maps, images))
-                maps.Dispose();
-            maps = next;
-        }
+        var values = form == OutputForm.Maps ? maps.contiguous().flatten(1) : ResidualNetwork.GlobalAveragePool(maps);
+        if (form is OutputForm.Logits or OutputForm.Probabilities or OutputForm.LabelProbabilities)
+            values = nn.functional.linear(values, classifierWeight, classifierBias);
+        if (form == OutputForm.Probabilities)
+            values = values.softmax(1);
+        else if (form == OutputForm.LabelProbabilities)
+            values = values.sigmoid();
+        if (output.UnitLength)
+            values = nn.functional.normalize(values, 2, 1);
+        return values.MoveToOuterDisposeScope();
     }
 }

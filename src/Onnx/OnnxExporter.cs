@@ -98,7 +98,7 @@ internal static class OnnxExporter
         var output = NetworkOutput.Of(description, classCount);
         var numbers = observed is null ? OnnxNumbers.Create(graph, description.Numbers) : new ObservedNumbers(graph);
         string scores = new OnnxNetwork(graph, network, classCount, state, options.FoldBatchNormalization, numbers).Add(images, output);
-        if (output.Form == OutputForm.Probabilities && (options.Scores == OnnxScores.Probabilities || description.Mirror))
+        if (output.AreProbabilities && (options.Scores == OnnxScores.Probabilities || description.Mirror))
             scores = graph.Node("Softmax", "scores", [scores], AttributeProto.Of("axis", 1));
         if (output.Form == OutputForm.LabelProbabilities && (options.Scores == OnnxScores.Probabilities || description.Mirror))
             scores = graph.Node("Sigmoid", "scores", [scores]);

@@ -58,7 +58,8 @@ internal static class OnnxMetadata
         yield return Entry("architecture", ArchitectureEntry.Of(description.Architecture));
 
         var (channels, height, width) = description.Input.Shape;
-        yield return Entry("image", new ImageEntry(channels, height, width, description.Input.Layout, description.Input.ShorterSide));
+        yield return Entry("image", new ImageEntry(
+            channels, height, width, description.Input.Layout, description.Input.ShorterSide, description.Input.Filter));
 
         var decoding = description.Input.Decoding;
         yield return Entry(DecodingKey, new DecodingEntry(decoding.Upright, decoding.ReducedSize, Parts(decoding.Background)));
@@ -102,9 +103,10 @@ internal static class OnnxMetadata
                     + "FoldBatchNormalization = false, or save with mlContext.Model.Save");
 
         var architecture = Value<ArchitectureEntry>(model, "architecture").ToArchitecture();
-        var (channels, height, width, layout, shorterSide) = Value<ImageEntry>(model, "image");
+        var (channels, height, width, layout, shorterSide, filter) = Value<ImageEntry>(model, "image");
         const int MaximumSide = 1 << 14;
-        if (channels is < 1 or > 16 || height is < 1 or > MaximumSide || width is < 1 or > MaximumSide || !Enum.IsDefined(layout))
+        if (channels is < 1 or > 16 || height is < 1 or > MaximumSide || width is < 1 or > MaximumSide || !Enum.IsDefined(layout)
+            || !Enum.IsDefined(filter))
             throw new InvalidDataException($"it is for images of {channels}×{height}×{width}");
         if (shorterSide > MaximumSide || shorterSide < Math.Max(height, width))
             throw new InvalidDataException(
@@ -122,6 +124,7 @@ internal static class OnnxMetadata
                 {
                     ResizesAsMLNet = featureType is ImageDataViewType,
                     ShorterSide = shorterSide,
+                    Filter = filter,
                     // Models of version 1 know one way only.
                     Decoding = Find(model, DecodingKey) is null
                         ? ImageDecoding.AsMLNet
@@ -175,7 +178,8 @@ internal static class OnnxMetadata
 
     private sealed record ImageEntry(
         int Channels, int Height, int Width, PixelLayout ColumnLayout,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ShorterSide = null);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ShorterSide = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] ResizeFilter Filter = ResizeFilter.Bilinear);
 
     /// <param name="Upright">As <see cref="ImageDecoding.Upright"/>.</param>
     /// <param name="ReducedSize">As <see cref="ImageDecoding.ReducedSize"/>.</param>

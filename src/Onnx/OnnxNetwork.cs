@@ -2,8 +2,8 @@ namespace Microsoft.ML.ResNet;
 
 /// <summary>
 /// Writes the layers of a residual network as nodes: Conv-11, BatchNormalization-9, Relu-13, MaxPool-12, AveragePool-11, Add-13, Slice-13,
-/// Pad-13, GlobalAveragePool-1, Flatten-13 and Gemm-13 (operator versions of opset 13); a normalization that no convolution stands before
-/// is Mul-13 and Add-13 where it is folded.
+/// Pad-13, GlobalAveragePool-1, Flatten-13, Gemm-13, LpNormalization-1 and Concat-13 (operator versions of opset 13); a normalization
+/// that no convolution stands before is Mul-13 and Add-13 where it is folded.
 /// </summary>
 internal sealed class OnnxNetwork(
     OnnxGraphBuilder graph, NetworkPlan network, int classCount, NetworkState state, bool foldBatchNormalization, OnnxNumbers numbers)
@@ -22,20 +22,16 @@ internal sealed class OnnxNetwork(
     public string Add(string images, NetworkOutput output)
     {
         images = numbers.Begin(images);
-        string maps = output.Cut.HasWholeStem ? Stem(images) : images;
-        foreach (var block in network.Stages.SelectMany(stage => stage).Take(output.Cut.BlockCount))
-            maps = Block(maps, block);
-        maps = Path(maps, output.Cut.Path);
-        if (output.Form == OutputForm.Maps)
-            return numbers.End(graph.Node("Flatten", "maps", [maps], AttributeProto.Of("axis", 1)));
+        var cut = output.Cut;
+        // After the stem, and after each block.
+        List<string> passed = [cut.HasWholeStem ? Stem(images) : images];
+        foreach (var block in network.Blocks.Take(cut.BlockCount))
+            passed.Add(Block(passed[^1], block));
+        string last = Path(passed[^1], cut.Path);
 
-        string pooled = numbers.Maps(graph.Node("GlobalAveragePool", "avgpool", [maps]));
-        string features = graph.Node("Flatten", "avgpool", [pooled], AttributeProto.Of("axis", 1));
-        if (output.Form == OutputForm.PooledMaps)
-            return numbers.End(features);
-        features = numbers.Moved(features, pooled);
-        string[] weights = numbers.Weights(features, Weight("fc.weight"), [classCount, network.FeatureCount], Weight("fc.bias"));
-        return numbers.End(graph.Node("Gemm", "fc", [features, .. weights], AttributeProto.Of("transB", 1)));
+        string[] taken = [.. output.Layers.Select(layer => Output(
+            layer.Cut.Path.IsEmpty ? passed[layer.Cut.BlockCount] : last, layer, output))];
+        return taken is [var only] ? only : graph.Node("Concat", "features", taken, AttributeProto.Of("axis", 1));
     }
 
     /// <summary>The stem and the first stages.</summary>
@@ -53,6 +49,29 @@ internal sealed class OnnxNetwork(
 
     /// <summary>One stage, from 0.</summary>
     public string Stage(string maps, int stage) => network.Stages[stage].Aggregate(maps, Block);
+
+    private string Output(string maps, LayerOutput layer, NetworkOutput output)
+    {
+        string prefix = output.Layers.Length == 1 ? "" : $"{layer.Name}.";
+        string values = numbers.End(Values(maps, layer.Form, prefix));
+        return output.UnitLength
+            ? graph.Node("LpNormalization", $"{prefix}unit", [values], AttributeProto.Of("axis", 1), AttributeProto.Of("p", 2))
+            : values;
+    }
+
+    private string Values(string maps, OutputForm form, string prefix)
+    {
+        if (form == OutputForm.Maps)
+            return graph.Node("Flatten", $"{prefix}maps", [maps], AttributeProto.Of("axis", 1));
+
+        string pooled = numbers.Maps(graph.Node("GlobalAveragePool", $"{prefix}avgpool", [maps]));
+        string features = graph.Node("Flatten", $"{prefix}avgpool", [pooled], AttributeProto.Of("axis", 1));
+        if (form == OutputForm.PooledMaps)
+            return features;
+        features = numbers.Moved(features, pooled);
+        string[] weights = numbers.Weights(features, Weight("fc.weight"), [classCount, network.FeatureCount], Weight("fc.bias"));
+        return graph.Node("Gemm", "fc", [features, .. weights], AttributeProto.Of("transB", 1));
+    }
 
     private string Stem(string images)
     {

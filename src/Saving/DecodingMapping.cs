@@ -10,6 +10,9 @@ namespace Microsoft.ML.ResNet;
 [CustomMappingFactoryAttribute(Contract)]
 internal sealed class DecodingMapping : CustomMappingFactory<DecodingRow, DecodedRow>
 {
+    // Added to the number for the reduced size: a place of its own would be another format.
+    private const int Bicubic = 2;
+
     public const string Contract = "Microsoft.ML.ResNet.DecodeFile";
 
     public override Action<DecodingRow, DecodedRow> GetMapping() =>
@@ -19,16 +22,17 @@ internal sealed class DecodingMapping : CustomMappingFactory<DecodingRow, Decode
     public static float[] SettingsOf(ImageInput input) =>
     [
         input.Shape.Channels, input.Shape.Height, input.Shape.Width, input.ShorterSide ?? FileToImage.SmallestCover,
-        Number(input.Decoding.Upright), Number(input.Decoding.ReducedSize),
+        Number(input.Decoding.Upright), Number(input.Decoding.ReducedSize) + (input.Filter == ResizeFilter.Bicubic ? Bicubic : 0),
         input.Decoding.Background.Red, input.Decoding.Background.Green, input.Decoding.Background.Blue,
     ];
 
     private static ImageInput InputOf(float[] settings) => FileToImage.InputOf(settings) with
     {
+        Filter = settings[5] >= Bicubic ? ResizeFilter.Bicubic : ResizeFilter.Bilinear,
         Decoding = new()
         {
             Upright = settings[4] != 0,
-            ReducedSize = settings[5] != 0,
+            ReducedSize = settings[5] % Bicubic != 0,
             Background = new((byte)settings[6], (byte)settings[7], (byte)settings[8]),
         },
     };
@@ -46,7 +50,8 @@ internal sealed class DecodingRow
 
     /// <summary>
     /// Channels, height and width, and the size that the shorter side is resized to, or <see cref="FileToImage.SmallestCover"/>; whether
-    /// images are turned upright, and whether they may be decoded smaller than they are; red, green and blue of the background.
+    /// images are turned upright, and whether they may be decoded smaller than they are, and 2
+    /// more where they are resized by the bicubic filter; red, green and blue of the background.
     /// </summary>
     [ColumnName(SettingsName), VectorType(9)]
     public float[] Settings { get; set; } = [];

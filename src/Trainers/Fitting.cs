@@ -36,6 +36,8 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         using var initial = InitialWeights.Open(options);
         foreach (string note in initial?.Notes ?? [])
             Info($"{options.InitialCheckpoint}: {note}");
+        if (initial?.Loss(options.FineTuning) is { } loss)
+            Warn($"{options.InitialCheckpoint}: {loss}");
         var known = initial?.Description;
         var images = ImageInput.Resolve(
             input.Schema[options.FeatureColumnName], options.ImageShape ?? known?.Input.Shape, options.PixelLayout ?? known?.Input.Layout,
@@ -46,7 +48,11 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         AugmentationCheck.ThrowIfUnfit(options, input.Schema[options.FeatureColumnName], images.Shape);
         initial?.ThrowIfUnfit(options, architecture, images.Shape, input.Schema[options.LabelColumnName]);
         images = images.DecodedAs(options.Decoding ?? known?.Input.Decoding)
-            with { ShorterSide = options.TestShorterSide ?? known?.Input.ShorterSide ?? ShorterSide(initial, images.Shape) };
+            with
+        {
+            ShorterSide = options.TestShorterSide ?? known?.Input.ShorterSide ?? ShorterSide(initial, images.Shape),
+            Filter = known?.Input.Filter ?? initial?.Preparation.Filter ?? ResizeFilter.Bilinear,
+        };
 
         using var store = Load(input, images, "training set");
         using var validationStore = options.ValidationSet is { } set ? Load(set, images, "validation set") : null;

@@ -26,7 +26,8 @@ internal static class FeaturesCommand
             Required = true,
         };
         var layer = new Option<string>("--layer") {
-            Description = "Whose output, by torchvision's name, such as layer3", DefaultValueFactory = _ => "avgpool" };
+            Description = "Whose output, by torchvision's name, such as layer3, or several, layer3+avgpool",
+            DefaultValueFactory = _ => "avgpool" };
         var imageSize = CommonOptions.ImageSize();
         var threads = CommonOptions.Threads();
         var backend = CommonOptions.Backend();

@@ -16,6 +16,7 @@ public sealed partial class PretrainedResNet
         depth,
         // crop_pct 0.875 of the model's preprocessor_config.json.
         resize: 256,
+        ResizeFilter.Bilinear,
         $"Microsoft, https://huggingface.co/microsoft/resnet-{depth}; He et al. 2015, arXiv:1512.03385"));
 
     /// <summary>
@@ -27,16 +28,21 @@ public sealed partial class PretrainedResNet
         depth,
         // 224 / 0.95, the crop of the model's pretrained_cfg.
         resize: 235,
+        ResizeFilter.Bicubic,
         "Wightman et al. 2021, \"ResNet strikes back\", arXiv:2110.00476, https://github.com/huggingface/pytorch-image-models"));
 
     /// <remarks>The hub publishes hashes on the pages of its files; none are known here for certain.</remarks>
-    private static PretrainedResNet OfHub(string name, string repository, int depth, int resize, string citation) => new(
+    private static PretrainedResNet OfHub(
+        string name, string repository, int depth, int resize, ResizeFilter filter, string citation) => new(
         name,
         new WebSource(new($"https://huggingface.co/{repository}/resolve/main/model.safetensors"),
             $"{repository.Replace('/', '-')}.safetensors", sha256: null),
         ResNetArchitecture.ImageNet(depth),
         ImageNetClasses,
-        new() { ImageShape = new(3, 224, 224), Resize = resize, Normalization = PixelNormalization.ImageNet },
+        new()
+        {
+            ImageShape = new(3, 224, 224), Resize = resize, Filter = filter, Normalization = PixelNormalization.ImageNet,
+        },
         "Apache-2.0",
         citation);
 }

@@ -23,6 +23,14 @@ internal sealed class InitialCheckpointWeights : InitialWeights
 
     public override IReadOnlyList<string> Notes => [.. _checkpoint.Notes, .. _checkpoint.Assumptions];
 
+    /// <inheritdoc/>
+    public override string? Loss(FineTuning? fineTuning) => _checkpoint.HasFoldedNormalization && fineTuning?.HeadOnly is null
+        ? "its batch normalization was folded into the convolutions when it was exported. The statistics and scales that it was trained "
+            + "with are lost: the layers learn on with normalizations that begin with mean 0, variance 1 and scale 1, which fit no map. "
+            + "Scoring, features and FineTuning.HeadOnly lose nothing. To train layers on, export it anew with batch normalization kept "
+            + "(in PyTorch, training=TrainingMode.PRESERVE)."
+        : null;
+
     protected override string Option => nameof(ResNetTrainer.Options.InitialCheckpoint);
 
     public override ImagePreparation Preparation => _checkpoint.Preparation;

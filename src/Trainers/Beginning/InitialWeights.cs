@@ -22,6 +22,9 @@ internal abstract class InitialWeights : IDisposable
     /// <summary>What there is to say about how its file was read.</summary>
     public virtual IReadOnlyList<string> Notes => [];
 
+    /// <summary>What its file does not have that training would need, or null.</summary>
+    public virtual string? Loss(FineTuning? fineTuning) => null;
+
     /// <summary>How images come to it, as far as is known.</summary>
     public virtual ImagePreparation Preparation => new();
 

@@ -6,19 +6,20 @@ namespace Microsoft.ML.ResNet.Tests.Data;
 public sealed class ImageScalerTests
 {
     [TestMethod]
-    [DataRow(MLPixelFormat.Rgba32)]
-    [DataRow(MLPixelFormat.Bgra32)]
-    public void Scaling_agrees_with_Pillow_within_one_grey_level(MLPixelFormat format)
+    [DataRow(MLPixelFormat.Rgba32, ResizeFilter.Bilinear, "resize.txt")]
+    [DataRow(MLPixelFormat.Bgra32, ResizeFilter.Bilinear, "resize.txt")]
+    [DataRow(MLPixelFormat.Rgba32, ResizeFilter.Bicubic, "resize-bicubic.txt")]
+    public void Scaling_agrees_with_Pillow_within_one_grey_level(MLPixelFormat format, ResizeFilter filter, string reference)
     {
         int values = 0, exact = 0;
         foreach (string line in File.ReadLines(Path.Combine(
-            RepositoryFacts.Root, "test", "Microsoft.ML.ResNet.Tests", "Reference", "resize.txt")))
+            RepositoryFacts.Root, "test", "Microsoft.ML.ResNet.Tests", "Reference", reference)))
         {
             string[] fields = line.Split(' ');
             int[] size = [.. fields[..5].Select(int.Parse)];
             byte[] expected = Convert.FromHexString(fields[5]);
             var actual = new byte[expected.Length];
-            new ImageScaler(new ImageShape(size[2], size[4], size[3]))
+            new ImageScaler(new ImageInput(new(size[2], size[4], size[3]), PixelLayout.Interleaved) { Filter = filter })
                 .Scale(new Bitmap(ComputedImage.Bitmap(size[0], size[1], format), size[0], size[1], format), actual);
 
             for (int i = 0; i < expected.Length; i++)

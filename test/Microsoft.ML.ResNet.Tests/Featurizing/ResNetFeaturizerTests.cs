@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Tests.Onnx;
 using Microsoft.ML.ResNet.Tests.Transforms;
 
 namespace Microsoft.ML.ResNet.Tests.Featurizing;
@@ -95,6 +96,49 @@ public sealed class ResNetFeaturizerTests
     }
 
     [TestMethod]
+    [DataRow("layer3.0+layer1+avgpool", true)]
+    [DataRow("layer2+avgpool", false)]
+    [DataRow("avgpool+layer3", true)]
+    public void Several_layers_in_one_pass_give_what_each_gives_alone(string layers, bool poolMaps)
+    {
+        var photos = ScoringFixture.View(_ml, 5);
+        foreach (var architecture in (ResNetArchitecture[])[ResNetArchitecture.Cifar(20), ResNetArchitecture.CifarPreActivation(20)])
+            foreach (var backend in Enum.GetValues<ScoringBackend>())
+                foreach (bool unitLength in (bool[])[false, true])
+                {
+                    float[][][] alone = [.. layers.Split('+').Select(layer => Of(layer, unitLength: false))];
+                    float[][] expected =
+                    [
+                        .. Enumerable.Range(0, 5).Select(row => (float[])
+                            [.. alone.SelectMany(layer => unitLength ? OfUnitLength(layer[row]) : layer[row])]),
+                    ];
+
+                    AreClose(expected, Of(layers, unitLength), $"{layers} of {architecture.DisplayName}, {backend}, {unitLength}");
+
+                    float[][] Of(string layer, bool unitLength)
+                    {
+                        using var folder = new TemporaryFolder();
+                        using (var network = new ResidualNetwork(architecture, 4, seed: 5))
+                            ResNetCheckpoint.SaveSafetensors(network, folder.File("net.safetensors"));
+                        var options = new ResNetFeaturizerOptions
+                        {
+                            ImageShape = new(3, Photo.Side, Photo.Side), PoolMaps = poolMaps, UnitLength = unitLength,
+                            PixelLayout = PixelLayout.Interleaved, Scoring = new() { Backend = backend },
+                        };
+                        using var featurizer = _ml.Transforms.ResNetFeaturizer(
+                            "Features", "Pixels", folder.File("net.safetensors"), layer, options).Fit(photos);
+                        return Read(featurizer.Transform(photos));
+                    }
+                }
+
+        static IEnumerable<float> OfUnitLength(float[] values)
+        {
+            double length = Math.Sqrt(values.Sum(value => (double)value * value));
+            return values.Select(value => (float)(value / length));
+        }
+    }
+
+    [TestMethod]
     public void The_three_kinds_of_images_give_the_same_features()
     {
         var photos = ScoringFixture.View(_ml, 9);
@@ -173,6 +217,13 @@ public sealed class ResNetFeaturizerTests
             "Layer must be one of conv1, bn1, relu, layer1.0, layer1, layer2.0, layer2, layer3.0, layer3, avgpool, fc, or one inside a "
             + "block (layer3.0.conv1, layer3.0.bn1, layer3.0.relu, layer3.0.conv2, ");
         StringAssert.Contains(layer, "received \"layer9\"");
+
+        string several = Assert.ThrowsExactly<ArgumentException>(() => _ml.Transforms.ResNetFeaturizer(
+            "Features", "Pixels", model, "layer9+layer3.0.conv1+fc+layer2")).Message;
+        StringAssert.Contains(several, "received \"layer9\"");
+        StringAssert.Contains(several, "Several layers must be stages, blocks, maxpool or avgpool; received \"layer3.0.conv1\"");
+        StringAssert.Contains(several, "maxpool or avgpool; received \"fc\"");
+        Assert.DoesNotContain("\"layer2\"", several);
 
         var options = new ResNetFeaturizerOptions
         {

@@ -19,6 +19,8 @@ public sealed class SavedFeaturizerTests
     [DataRow("Pixels", "layer2.0.conv2", false)]
     [DataRow("BytePixels", "layer3.0.bn1", true)]
     [DataRow("EncodedVarying", "fc", true)]
+    [DataRow("Pixels", "layer3+layer1.0+avgpool", true)]
+    [DataRow("Encoded", "avgpool+layer2", false)]
     public void Stock_transformers_give_the_same_features(string column, string layer, bool poolMaps)
     {
         var photos = ScoringFixture.View(_ml, 7);
@@ -39,6 +41,8 @@ public sealed class SavedFeaturizerTests
     [DataRow("Pixels", "layer2.0.conv2", true, ScoringBackend.OnnxRuntime)]
     [DataRow("Pixels", "layer3.0.bn2", false, ScoringBackend.LibTorch)]
     [DataRow("Encoded", "fc", true, ScoringBackend.OnnxRuntime)]
+    [DataRow("Pixels", "layer3+layer1.0+avgpool", true, ScoringBackend.OnnxRuntime)]
+    [DataRow("Encoded", "avgpool+layer2", false, ScoringBackend.LibTorch)]
     public void LoadResNet_gives_the_batched_featurizer_back(string column, string layer, bool poolMaps, ScoringBackend backend)
     {
         var photos = ScoringFixture.View(_ml, 7);

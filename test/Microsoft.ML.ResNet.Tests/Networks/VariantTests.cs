@@ -136,7 +136,7 @@ public sealed class VariantTests
             if (!outputs.TryGetValue(layer, out var expected) || layer == "fc")
                 continue;
             var size = plan.MapsAfter(new(3, 45, 51), cut);
-            using var folded = new FoldedNetwork(network, new(cut, OutputForm.Maps, size.PixelCount));
+            using var folded = new FoldedNetwork(network, new NetworkOutput([new(layer, cut, OutputForm.Maps, size.PixelCount)]));
             AssertClose(expected.flatten().data<float>().ToArray(), folded.Forward(images));
             compared++;
         }

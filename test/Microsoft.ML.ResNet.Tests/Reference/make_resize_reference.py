@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Writes resize.txt: what Pillow makes of a few computed images, to hold the C# scaler against.
+"""Writes resize.txt and resize-bicubic.txt: what Pillow makes of a few computed images, to hold the C# scaler against.
 
 A line is: width height channels target_width target_height, then the result's bytes [H, W, C] as hexadecimal. The result is the
-centre of the image scaled by the shorter side, by Image.resize(BILINEAR); the longer side's fraction is dropped. The source
+centre of the image scaled by the shorter side, by Image.resize(BILINEAR or BICUBIC); the longer side's fraction is dropped. The source
 pixels are those of pixel() below, which ImageScalerTests repeats. Run with Debian 12's python3-pil (Pillow 9.4.0).
 """
 import pathlib
@@ -34,22 +34,27 @@ def source(width, height):
     return image
 
 
-def cover(image, width, height):
+def cover(image, width, height, filter):
     if image.width * height <= image.height * width:
         size = (width, image.height * width // image.width)
     else:
         size = (image.width * height // image.height, height)
     left, top = round((size[0] - width) / 2), round((size[1] - height) / 2)
-    return image.resize(size, Image.BILINEAR).crop((left, top, left + width, top + height))
+    return image.resize(size, filter).crop((left, top, left + width, top + height))
 
 
-def main():
+def write(name, filter):
     lines = []
     for width, height, target_width, target_height in CASES:
         for mode, channels in (("RGB", 3), ("L", 1)):
-            result = cover(source(width, height).convert(mode), target_width, target_height)
+            result = cover(source(width, height).convert(mode), target_width, target_height, filter)
             lines.append(f"{width} {height} {channels} {target_width} {target_height} {result.tobytes().hex()}\n")
-    pathlib.Path(__file__).with_name("resize.txt").write_text("".join(lines))
+    pathlib.Path(__file__).with_name(name).write_text("".join(lines))
+
+
+def main():
+    write("resize.txt", Image.BILINEAR)
+    write("resize-bicubic.txt", Image.BICUBIC)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,28 @@ public sealed class GraphVariantTests
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Training_on_from_folded_normalization_warns_of_what_is_lost_unless_the_layers_stay(bool isHeadOnly)
+    {
+        using var net = new ExportedNet("cifar-8", Even);
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("folded.onnx"), Foreign(net).ToByteArray());
+        var log = new List<string>();
+        var ml = new MLContext(seed: 1);
+        ml.Log += (_, message) => log.Add(message.Message);
+        var options = new ResNetTrainer.Options
+        {
+            InitialCheckpoint = folder.File("folded.onnx"), NewClassifier = true, Epochs = 1, BatchSize = 8, ValidationFraction = null,
+            Augmentation = ImageAugmentation.None, FineTuning = isHeadOnly ? new() { HeadOnly = new() } : null,
+        };
+
+        using var model = ml.MulticlassClassification.Trainers.ResNet(options).Fit(SyntheticImages.View(ml, SyntheticImages.Rows(16)));
+
+        Assert.AreEqual(!isHeadOnly, log.Exists(line => line.Contains("batch normalization was folded", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
     public void A_matrix_product_and_an_addition_are_a_classifier()
     {
         using var net = new ExportedNet("cifar-8", Even);

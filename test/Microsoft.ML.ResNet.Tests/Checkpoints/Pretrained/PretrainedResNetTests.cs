@@ -1,3 +1,7 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Tests.Saving;
+using Microsoft.ML.ResNet.Tests.Transforms;
+
 namespace Microsoft.ML.ResNet.Tests.Checkpoints.Pretrained;
 
 [TestClass]
@@ -50,6 +54,39 @@ public sealed class PretrainedResNetTests
 
         Assert.Contains("https://download.pytorch.org/models/resnet152-f82ba261.pth", error.Message);
         Assert.Contains("DownloadAsync", error.Message);
+    }
+
+    [TestMethod]
+    public void One_that_was_trained_on_bicubic_images_is_shown_such_and_a_saved_model_too()
+    {
+        var ml = new MLContext(seed: 1);
+        var network = PretrainedResNet.Find("timm-resnet18-a1")!;
+        string beside = Path.Combine(AppContext.BaseDirectory, "timm-resnet18.a1_in1k.safetensors");
+        try
+        {
+            using (var weights = new ResidualNetwork(ResNetArchitecture.ResNet18, 2, seed: 5))
+                ResNetCheckpoint.SaveSafetensors(weights, beside);
+            var photos = ScoringFixture.View(ml, 3);
+            using var byName = ml.Transforms.ResNetFeaturizer("Features", "EncodedVarying", network).Fit(photos);
+            using var bilinear = ml.Transforms.ResNetFeaturizer(
+                "Features", "EncodedVarying", beside, options: new() { Resize = 235, ImageShape = new(3, 224, 224) }).Fit(photos);
+            byte[] file = SavedModel.Save(ml, byName, photos.Schema);
+
+            float[][] expected = Features(byName);
+
+            Assert.AreEqual((ResizeFilter.Bicubic, 235), (byName.Description.Input.Filter, byName.Description.Input.ShorterSide));
+            Assert.IsGreaterThan(1e-3, expected[0].Zip(Features(bilinear)[0], (ours, theirs) => Math.Abs(ours - theirs)).Max());
+            using var stream = new MemoryStream(file);
+            foreach (var model in (ITransformer[])[SavedModel.Load(ml, file), ml.Model.LoadResNet(stream, out _)])
+                foreach (var (ours, theirs) in expected.Zip(Features(model)))
+                    ScoringFixture.AreClose(ours, theirs);
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+
+        float[][] Features(ITransformer model) => [.. model.Transform(ScoringFixture.View(ml, 3)).GetColumn<float[]>("Features")];
     }
 
     [TestMethod]
