@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Microsoft.ML.ResNet.Bench;
 
-/// <summary>How fast something goes once it is warm: compiled, its memory allocated, its caches filled. Every side is warmed up alike.</summary>
+/// <summary>
+/// How fast something goes once it is warm: compiled, its memory allocated, its caches filled. Every side is warmed up alike.
+/// </summary>
 internal static class SteadyRate
 {
     /// <summary>

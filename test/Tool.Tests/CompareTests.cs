@@ -27,6 +27,26 @@ public sealed class CompareTests
     }
 
     [TestMethod]
+    public void Cross_validation_is_repeated_over_features_that_are_computed_once()
+    {
+        using var photos = new TemporaryFolder();
+        using var work = new TemporaryFolder();
+        FlowerPhotos.Unpack(photos.Path, ofClass: 4);
+
+        var compare = CommandLine.Run(
+            work.Path, "compare", photos.Path, "--methods", "features", "dnnsdca", "--runs", "2", "--repeats", "2", "--image-size", "64");
+
+        compare.AssertDone();
+        Assert.Contains("2-fold cross-validation over 20 photos, 2 times over.", compare.Output);
+        Assert.Contains("Features once, s", compare.Output);
+        string[] lines = File.ReadAllLines(Path.Combine(work.Path, "comparison.csv"));
+        CollectionAssert.AreEqual(
+            new[] { "Features,1", "Features,2", "Features,3", "Features,4", "DnnSdca,1", "DnnSdca,2", "DnnSdca,3", "DnnSdca,4" },
+            lines[1..].Select(line => line[..line.IndexOf(',', line.IndexOf(',') + 1)]).ToArray());
+        Assert.Contains("Accuracy of repeats", File.ReadAllText(Path.Combine(work.Path, "comparison.html")));
+    }
+
+    [TestMethod]
     public void Folders_and_patterns_mean_the_photos_in_them()
     {
         using var photos = new TemporaryFolder();

@@ -23,6 +23,18 @@ public sealed class FoldTests
     }
 
     [TestMethod]
+    public void Each_repetition_has_folds_of_its_own()
+    {
+        var folds = Fold.CrossValidation(s_photos, 5, repeats: 3, seed: 1);
+
+        Assert.HasCount(15, folds);
+        foreach (var repetition in folds.Chunk(5))
+            CollectionAssert.AreEquivalent(s_photos, repetition.SelectMany(fold => fold.Test).ToArray());
+        CollectionAssert.AreNotEquivalent(folds[0].Test.ToArray(), folds[5].Test.ToArray());
+        CollectionAssert.AreEqual(Fold.CrossValidation(s_photos, 5, seed: 11)[0].Test.ToArray(), folds[5].Test.ToArray());
+    }
+
+    [TestMethod]
     public void The_seed_decides_the_folds()
     {
         CollectionAssert.AreEqual(First(seed: 1), First(seed: 1));

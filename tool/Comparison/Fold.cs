@@ -26,6 +26,14 @@ internal sealed record Fold(IReadOnlyList<PhotoRow> Training, IReadOnlyList<Phot
         ];
     }
 
+    /// <summary>Cross-validation several times over, each time with other folds: one alone depends on the luck of its draw.</summary>
+    /// <param name="photos">All of them.</param>
+    /// <param name="count">How many folds at a time.</param>
+    /// <param name="repeats">How many times.</param>
+    /// <param name="seed">Of the first time; the next has a seed of ten more.</param>
+    public static IReadOnlyList<Fold> CrossValidation(IReadOnlyList<PhotoRow> photos, int count, int repeats, int seed) =>
+        [.. Enumerable.Range(0, repeats).SelectMany(repeat => CrossValidation(photos, count, seed + (10 * repeat)))];
+
     /// <summary>The same parts several times, with other seeds.</summary>
     public static IReadOnlyList<Fold> Repeated(IReadOnlyList<PhotoRow> training, IReadOnlyList<PhotoRow> test, int count, int seed) =>
         [.. Enumerable.Range(seed, count).Select(runSeed => new Fold(training, test, runSeed))];

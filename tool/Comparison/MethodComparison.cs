@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
+using MlResNet.Photos;
 using MlResNet.Reports;
 using MlResNet.Training;
 using Spectre.Console;
@@ -21,12 +22,17 @@ internal static class MethodComparison
     private static MethodResult Run(IReadOnlyList<Fold> folds, TransferSettings settings)
     {
         var result = new MethodResult(settings.Method, [], []);
+        if (settings.CancellationToken.IsCancellationRequested)
+            return result;
+        PhotoRow[] photos = [.. folds.SelectMany(fold => (IEnumerable<PhotoRow>)[.. fold.Training, .. fold.Test]).Distinct()];
+        var features = Headings.While($"{result.Name}, features", () => KeptFeatures.Compute(photos, settings));
+        result = result with { FeatureSeconds = features?.Seconds };
         foreach (var (number, fold) in folds.Index().TakeWhile(_ => !settings.CancellationToken.IsCancellationRequested))
         {
             string run = $"{result.Name}, {number + 1} of {folds.Count}";
             try
             {
-                var (accuracy, seconds) = Headings.While(run, () => Run(fold, settings with { Seed = fold.Seed }));
+                var (accuracy, seconds) = Headings.While(run, () => Run(fold, features, settings with { Seed = fold.Seed }));
                 result = result with { Accuracies = [.. result.Accuracies, accuracy], Seconds = [.. result.Seconds, seconds] };
                 AnsiConsole.MarkupLineInterpolated(
                     CultureInfo.InvariantCulture, $"{run}: {accuracy:P1} of {fold.Test.Count:N0} photos right, {seconds:0.0} s");
@@ -39,18 +45,22 @@ internal static class MethodComparison
         return result;
     }
 
-    private static (double Accuracy, double Seconds) Run(Fold fold, TransferSettings settings)
+    private static (double Accuracy, double Seconds) Run(Fold fold, KeptFeatures? features, TransferSettings settings)
     {
         var mlContext = new MLContext(settings.Seed);
-        var pipeline = TransferLearning.CreatePipeline(mlContext, settings);
-        var training = mlContext.Data.LoadFromEnumerable(fold.Training);
+        var pipeline = features is null
+            ? TransferLearning.CreatePipeline(mlContext, settings)
+            : TransferLearning.CreateClassifier(mlContext, settings);
+        var training = View(fold.Training);
         var clock = Stopwatch.StartNew();
         var model = pipeline.Fit(training);
         double seconds = clock.Elapsed.TotalSeconds;
         using (model as IDisposable)
         {
-            var scored = model.Transform(mlContext.Data.LoadFromEnumerable(fold.Test));
-            return (mlContext.MulticlassClassification.Evaluate(scored).MicroAccuracy, seconds);
+            return (mlContext.MulticlassClassification.Evaluate(model.Transform(View(fold.Test))).MicroAccuracy, seconds);
         }
+
+        IDataView View(IReadOnlyList<PhotoRow> photos) =>
+            features?.View(mlContext, photos) ?? mlContext.Data.LoadFromEnumerable(photos);
     }
 }

@@ -5,19 +5,14 @@ using Microsoft.ML.Transforms.Image;
 namespace MlResNet.Comparison;
 
 /// <summary>
-/// What ML.NET itself offers for few photos: its image featurizer, as its documentation uses it, and a trainer of its own.
+/// What ML.NET itself offers for few photos: its image featurizer, as its documentation uses it, for a trainer of its own.
 /// </summary>
 internal static class PeerPipeline
 {
     private const int Side = 224;
 
-    /// <param name="mlContext">As everywhere.</param>
-    /// <param name="trainer">Takes the columns Label and Features.</param>
-    public static IEstimator<ITransformer> Create(MLContext mlContext, IEstimator<ITransformer> trainer) =>
-        Featurizer(mlContext).AppendCacheCheckpoint(mlContext).Append(trainer);
-
     /// <summary>From the column ImagePath to 512 features.</summary>
-    public static EstimatorChain<ITransformer> Featurizer(MLContext mlContext) => new EstimatorChain<ITransformer>()
+    public static EstimatorChain<ITransformer> CreateFeaturizer(MLContext mlContext) => new EstimatorChain<ITransformer>()
         .Append<ITransformer>(mlContext.Transforms.LoadImages("Photo", imageFolder: "", "ImagePath"))
         .Append<ITransformer>(mlContext.Transforms.ResizeImages("Photo", Side, Side, resizing: ImageResizingEstimator.ResizingKind.IsoCrop))
         .Append<ITransformer>(mlContext.Transforms.ExtractPixels("Pixels", "Photo"))

@@ -19,62 +19,70 @@ internal static class TransferLearning
                 $"--image-size must be at least {architecture.MinimumImageSize} for {architecture}; received {settings.ImageSize}.");
     }
 
-    /// <summary>Keys for class names, the trainer, names for predicted keys.</summary>
+    /// <summary>From photos to the names of their classes.</summary>
     public static IEstimator<ITransformer> CreatePipeline(MLContext mlContext, TransferSettings settings) =>
+        CreateFeaturizer(mlContext, settings) is { } featurizer
+            // Regressions read their data many times; the network need not.
+            ? featurizer.AppendCacheCheckpoint(mlContext).Append(CreateClassifier(mlContext, settings))
+            : CreateClassifier(mlContext, settings);
+
+    /// <summary>
+    /// What makes the column Features of photos where the network learns nothing, so that it may see each photo once; else null.
+    /// </summary>
+    public static EstimatorChain<ITransformer>? CreateFeaturizer(MLContext mlContext, TransferSettings settings) => settings.Method switch
+    {
+        TransferMethod.Features => Featurizer(mlContext, settings),
+        TransferMethod.DnnSdca or TransferMethod.DnnLbfgs => PeerPipeline.CreateFeaturizer(mlContext),
+        _ => null,
+    };
+
+    /// <summary>
+    /// Keys for class names, the trainer, names for predicted keys. Takes the column Label, and Features where
+    /// <see cref="CreateFeaturizer"/> makes them, else photos.
+    /// </summary>
+    public static IEstimator<ITransformer> CreateClassifier(MLContext mlContext, TransferSettings settings) =>
         mlContext.Transforms.Conversion.MapValueToKey("Label").Append(CreateTrainer(mlContext, settings))
             .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
 
-    /// <summary>What takes images and keyed labels and gives the columns Score and PredictedLabel.</summary>
     private static IEstimator<ITransformer> CreateTrainer(MLContext mlContext, TransferSettings settings)
     {
         var trainers = mlContext.MulticlassClassification.Trainers;
-        if (settings.Method == TransferMethod.DnnSdca)
-            return PeerPipeline.Create(mlContext, trainers.SdcaMaximumEntropy("Label", "Features"));
-        if (settings.Method == TransferMethod.DnnLbfgs)
-            return PeerPipeline.Create(mlContext, trainers.LbfgsMaximumEntropy("Label", "Features"));
-
-        var architecture = Architecture(settings);
-        int? side = settings.ImageSize ?? (architecture.Stem == StemKind.Cifar ? 64 : null);
-        ImageShape? shape = side is { } pixels ? new(3, pixels, pixels) : null;
-        return settings.Method == TransferMethod.Features
-            ? OnFeatures(mlContext, settings, architecture, shape)
-            : trainers.ResNet(Options(settings, architecture, shape));
+        return settings.Method switch
+        {
+            TransferMethod.DnnSdca => trainers.SdcaMaximumEntropy("Label", "Features"),
+            TransferMethod.DnnLbfgs => trainers.LbfgsMaximumEntropy("Label", "Features"),
+            // The penalty that does best on 40 photos of each of CIFAR-10's classes and on 5 of each of imagenette's.
+            TransferMethod.Features => trainers.LbfgsMaximumEntropy("Label", "Features", l1Regularization: 0, l2Regularization: 0.1f),
+            _ => trainers.ResNet(Options(settings)),
+        };
     }
 
-    /// <summary>
-    /// Features of length one, and a regression with the regularization that does best on 40 photos of each of CIFAR-10's classes and
-    /// on 5 of each of imagenette's.
-    /// </summary>
-    private static EstimatorChain<ITransformer> OnFeatures(
-        MLContext mlContext, TransferSettings settings, ResNetArchitecture architecture, ImageShape? shape)
+    private static EstimatorChain<ITransformer> Featurizer(MLContext mlContext, TransferSettings settings)
     {
+        var architecture = Architecture(settings);
         var options = new ResNetFeaturizerOptions
         {
-            ImageShape = shape, Scoring = new() { NumberOfThreads = settings.Threads },
+            ImageShape = ImageShape(settings, architecture), UnitLength = true, Scoring = new() { NumberOfThreads = settings.Threads },
         };
-        string[] layers = FeatureLayers(architecture);
-        var chain = new EstimatorChain<ITransformer>();
-        foreach (string layer in layers)
-            chain = chain.Append<ITransformer>(mlContext.Transforms.ResNetFeaturizer(
-                layer, "ImageSource", settings.Checkpoint, layer, options));
-        return chain.Append<ITransformer>(mlContext.Transforms.Concatenate("Features", layers))
-            .Append<ITransformer>(mlContext.Transforms.NormalizeLpNorm("Features"))
-            // The regression reads its data many times; the network need not.
-            .AppendCacheCheckpoint(mlContext)
-            .Append<ITransformer>(mlContext.MulticlassClassification.Trainers.LbfgsMaximumEntropy(
-                "Label", "Features", l1Regularization: 0, l2Regularization: 0.1f));
+        return new EstimatorChain<ITransformer>().Append<ITransformer>(mlContext.Transforms.ResNetFeaturizer(
+            "Features", "ImageSource", settings.Checkpoint, FeatureLayers(architecture), options));
     }
 
     /// <summary>
     /// The last layer of a network that has seen ImageNet says best what is on a photo. One that has seen only ten classes of tiny pictures
     /// has forgotten too much there of colour and texture.
     /// </summary>
-    private static string[] FeatureLayers(ResNetArchitecture architecture) => architecture.Stem == StemKind.ImageNet
-        ? ["avgpool"]
-        : [.. Enumerable.Range(2, architecture.BlocksPerStage.Length - 1).Select(stage => $"layer{stage}")];
+    private static string FeatureLayers(ResNetArchitecture architecture) => architecture.Stem == StemKind.ImageNet
+        ? "avgpool"
+        : string.Join('+', Enumerable.Range(2, architecture.BlocksPerStage.Length - 1).Select(stage => $"layer{stage}"));
 
-    private static ResNetTrainer.Options Options(TransferSettings settings, ResNetArchitecture architecture, ImageShape? shape)
+    private static ImageShape? ImageShape(TransferSettings settings, ResNetArchitecture architecture) =>
+        (settings.ImageSize ?? (architecture.Stem == StemKind.Cifar ? 64 : null)) is { } side ? new(3, side, side) : null;
+
+    private static ResNetTrainer.Options Options(TransferSettings settings)
     {
+        var architecture = Architecture(settings);
+        var shape = ImageShape(settings, architecture);
         var recipe = settings.Method switch
         {
             TransferMethod.Head => ResNetRecipe.FewPhotos.Options,

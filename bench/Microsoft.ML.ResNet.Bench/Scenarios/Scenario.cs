@@ -17,6 +17,7 @@ internal abstract class Scenario
         new LoadedScenario("score-50-single", ResNetArchitecture.ResNet50, 1),
         new LoadedScenario("int8-18", ResNetArchitecture.ResNet18, 8, NetworkPrecision.Int8),
         new LoadedScenario("int8-50", ResNetArchitecture.ResNet50, 8, NetworkPrecision.Int8),
+        new FeaturesScenario(),
         new ServingScenario("serving", ResNetArchitecture.Cifar(110), 32, 0.85),
         new ServingScenario("serving-18", ResNetArchitecture.ResNet18, 224, 0.9),
         .. DetectionKernelScenario.Kernels, new DetectorTrainingScenario(),

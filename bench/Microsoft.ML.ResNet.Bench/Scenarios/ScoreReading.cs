@@ -6,9 +6,9 @@ namespace Microsoft.ML.ResNet.Bench.Scenarios;
 internal static class ScoreReading
 {
     /// <returns>Rows a second, of whole batches.</returns>
-    public static double Rate(IDataView scored, int batchSize, double seconds)
+    public static double Rate(IDataView scored, int batchSize, double seconds, string columnName = "Score")
     {
-        var column = scored.Schema["Score"];
+        var column = scored.Schema[columnName];
         using var cursor = scored.GetRowCursor([column]);
         var getter = cursor.GetGetter<VBuffer<float>>(column);
         var scores = default(VBuffer<float>);
