@@ -10,7 +10,8 @@ usage: ./build.sh COMMAND [arguments]
   demo    train a residual network on Fashion-MNIST, evaluate it, save it, write artifacts/fashion-mnist/
   serve   serve the demo's model, or that of --Model FILE, with a page to drop images on
   paper   repeat the paper's experiments: ./build.sh paper table6 --data FOLDER --scale 0.01, ./build.sh paper --help names all
-  flowers teach a pretrained network to tell the photos of a folder apart: ./build.sh flowers FOLDER [PHOTO...]
+  flowers teach a pretrained network to tell the photos of a folder apart: ./build.sh flowers FOLDER [PHOTO...]; without a folder it
+          takes 200 photos of flowers, where they are beside this repository
   imagenet  train ResNet-50 on ImageNet, or on a folder laid out like it: ./build.sh imagenet train --data FOLDER, with --plan to ask how long
   tool    run the command mlresnet from here: ./build.sh tool train FOLDER, ./build.sh tool --help names the rest
   cells   teach a pretrained network to find blood cells, or what you drew boxes around: ./build.sh cells train --data FOLDER
@@ -69,7 +70,15 @@ serve() {
 flowers() {
   prepare
   build samples/FlowerClassifier
-  run samples/FlowerClassifier/bin/Release/net10.0/FlowerClassifier.dll "$@"
+  local program=$PWD/samples/FlowerClassifier/bin/Release/net10.0/FlowerClassifier.dll
+  if [ $# -eq 0 ]; then
+    local photos=$PWD/../shared/data/flowers/flower_photos_small_set.tar.gz
+    [ -f "$photos" ] || fail "which photos? ./build.sh flowers FOLDER, a folder with a folder of photos for each class"
+    rm -rf artifacts/flowers && mkdir -p artifacts/flowers && cd artifacts/flowers
+    tar -xzf "$photos"
+    set -- flower_photos_small_set
+  fi
+  run "$program" "$@"
 }
 
 tool() {

@@ -100,7 +100,7 @@ internal static class OnnxExporter
         string scores = new OnnxNetwork(graph, network, classCount, state, options.FoldBatchNormalization, numbers).Add(images, output);
         if (output.AreProbabilities && (options.Scores == OnnxScores.Probabilities || description.Mirror))
             scores = graph.Node("Softmax", "scores", [scores], AttributeProto.Of("axis", 1));
-        if (output.Form == OutputForm.LabelProbabilities && (options.Scores == OnnxScores.Probabilities || description.Mirror))
+        if (output.AreLabelProbabilities && (options.Scores == OnnxScores.Probabilities || description.Mirror))
             scores = graph.Node("Sigmoid", "scores", [scores]);
         if (description.Mirror)
             AverageRows(graph, scores, options.Scores);

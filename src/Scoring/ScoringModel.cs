@@ -64,7 +64,7 @@ internal sealed class ScoringModel : IDisposable
     public FeatureLayer? Features { get; }
 
     /// <summary>Whether an image may have any number of the classes.</summary>
-    public bool IsMultiLabel => Output.Form == OutputForm.LabelProbabilities;
+    public bool IsMultiLabel => Output.AreLabelProbabilities;
 
     /// <summary>In which numbers it was written, and is written again.</summary>
     public NumberFormat Numbers { get; init; } = NumberFormat.Single;

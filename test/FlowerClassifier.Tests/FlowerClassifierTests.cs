@@ -97,6 +97,16 @@ public sealed class FlowerClassifierTests
     }
 
     [TestMethod]
+    public void Cross_validation_tells_photos_that_were_not_trained_on()
+    {
+        var folds = FlowerClassifier.CrossValidate(Photos.Path, numberOfFolds: 2);
+
+        Assert.HasCount(2, folds);
+        // By chance: 0.2. Each learned from 20 photos, and knows the other 20 not.
+        Assert.IsInRange(0.5, 0.99, folds.Average(metrics => metrics.MicroAccuracy));
+    }
+
+    [TestMethod]
     public void Analysis_agrees_with_evaluation_and_names_files()
     {
         var mlContext = new MLContext();

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Microsoft.ML.Data;
 using Microsoft.ML.ResNet.Tests.Onnx;
 using static TorchSharp.torch;
 
@@ -11,6 +12,14 @@ public sealed class GraphVariantTests
     private const string Bottleneck = "resnet-50-v1";
 
     private static readonly NetSettings Even = new() { Shape = new(3, 32, 32) };
+
+    private sealed class ColourRow
+    {
+        public string Label { get; set; } = "";
+
+        [VectorType(32, 32, 3)]
+        public byte[] Features { get; set; } = [];
+    }
 
     [TestMethod]
     [DataRow("cifar-8")]
@@ -39,7 +48,11 @@ public sealed class GraphVariantTests
             Augmentation = ImageAugmentation.None, FineTuning = isHeadOnly ? new() { HeadOnly = new() } : null,
         };
 
-        using var model = ml.MulticlassClassification.Trainers.ResNet(options).Fit(SyntheticImages.View(ml, SyntheticImages.Rows(16)));
+        var rows = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 8).Select(
+            i => new ColourRow { Label = $"{i % 2}", Features = [.. Enumerable.Repeat((byte)(100 * (i % 2)), 32 * 32 * 3)] }));
+
+        using var model = ml.Transforms.Conversion.MapValueToKey("Label")
+            .Append(ml.MulticlassClassification.Trainers.ResNet(options)).Fit(rows);
 
         Assert.AreEqual(!isHeadOnly, log.Exists(line => line.Contains("batch normalization was folded", StringComparison.Ordinal)));
     }
