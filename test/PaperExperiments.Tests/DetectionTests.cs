@@ -51,7 +51,8 @@ public sealed class DetectionTests
         {
             int exitCode = PaperCommand.Create().Parse(
                 [.. $"table7 --data {photos.Path} --bodies resnet-18 --scale 0.000025 --scheme Joint --image-size 64 --threads 1 "
-                    .Split(' ', StringSplitOptions.RemoveEmptyEntries), "--out", work.Path, "--checkpoint-steps", "1", .. further]).Invoke();
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                    "--out", work.Path, "--checkpoint-steps", "1", .. further]).Invoke();
             Assert.AreEqual(0, exitCode);
             return File.ReadAllLines(Path.Combine(work.Path, "results.csv"));
         }
