@@ -104,7 +104,8 @@ public static class ScoreAnalysisCatalog
         return catalog.FindSuspectLabels([scored], labelColumnName, scoreColumnName, imagePathColumnName);
     }
 
-    /// <inheritdoc cref="FindSuspectLabels(MulticlassClassificationCatalog, IDataView, string, string, string)"/>
+    /// <inheritdoc cref="FindSuspectLabels(MulticlassClassificationCatalog, IDataView, string, string, string)"
+    /// path="/*[not(self::param)]"/>
     /// <param name="catalog">As in <c>mlContext.MulticlassClassification</c>.</param>
     /// <param name="folds">
     /// What <c>CrossValidate</c> gave: <c>folds.Select(fold => fold.ScoredHoldOutSet)</c>. Each image is in one of them.

@@ -61,4 +61,22 @@ public sealed class FeaturesTests
         CommandLine.Run(TrainedModel.Root, "features", "mlnet-resnet18", TrainedModel.Photos, "--layer", "layer9", "--out", "f.csv")
             .AssertFailed(1, "layer9");
     }
+
+    [TestMethod]
+    [DataRow("f.csv")]
+    [DataRow("f.npy")]
+    [DataRow("f.parquet")]
+    public void An_older_file_stays_where_no_photo_can_be_read(string file)
+    {
+        using var work = new TemporaryFolder();
+        string photo = Path.Combine(work.Path, "text.jpg"), output = Path.Combine(work.Path, file);
+        File.WriteAllText(photo, "no photo");
+        File.WriteAllText(output, "older");
+
+        CommandLine.Run(work.Path, "features", "mlnet-resnet18", photo, "--image-size", "64", "--out", file)
+            .AssertFailed(1, $"{file} was not written: none of the files can be read.");
+
+        Assert.AreEqual("older", File.ReadAllText(output));
+        CollectionAssert.AreEquivalent(new[] { photo, output }, Directory.GetFiles(work.Path));
+    }
 }

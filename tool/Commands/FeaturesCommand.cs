@@ -5,6 +5,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.ResNet;
 using MlResNet.Features;
 using MlResNet.Photos;
+using Reporting;
 
 namespace MlResNet.Commands;
 
@@ -72,29 +73,32 @@ internal static class FeaturesCommand
         var (path, features) = (scored.Schema[nameof(PhotoRow.ImagePath)], scored.Schema["Features"]);
         using var interruption = new Interruption("Stopping: what is done is written.");
         using var cursor = scored.GetRowCursor([path, features]);
-        using var writer = Writer(output, ((VectorDataViewType)features.Type).Size);
         var getPath = cursor.GetGetter<ReadOnlyMemory<char>>(path);
         var getFeatures = cursor.GetGetter<VBuffer<float>>(features);
         ReadOnlyMemory<char> file = default;
         VBuffer<float> values = default;
         int done = 0, unreadable = 0;
-        while (!interruption.IsRequested && cursor.MoveNext())
+        Write(output, ((VectorDataViewType)features.Type).Size, writer =>
         {
-            getPath(ref file);
-            getFeatures(ref values);
-            float[] dense = [.. values.DenseValues()];
-            if (!Array.Exists(dense, float.IsNaN))
+            while (!interruption.IsRequested && cursor.MoveNext())
             {
-                writer.Write(file.ToString(), dense);
+                getPath(ref file);
+                getFeatures(ref values);
+                float[] dense = [.. values.DenseValues()];
+                if (!Array.Exists(dense, float.IsNaN))
+                {
+                    writer.Write(file.ToString(), dense);
+                }
+                else
+                {
+                    unreadable++;
+                    Console.Error.WriteLine($"{file} cannot be read: {PhotoFile.WhyUnreadable(mlContext, file.ToString())}");
+                }
+                done++;
             }
-            else
-            {
-                unreadable++;
-                Console.Error.WriteLine($"{file} cannot be read: {PhotoFile.WhyUnreadable(mlContext, file.ToString())}");
-            }
-            done++;
-        }
-        writer.Complete();
+            if (done == unreadable && !interruption.IsRequested)
+                throw new InvalidDataException($"{output} was not written: none of the files can be read.");
+        });
         if (interruption.IsRequested)
             throw new OperationCanceledException(FormattableString.Invariant($"Stopped after {done:N0} of {files.Count:N0} files."));
         session.Say(FormattableString.Invariant($"Wrote {output}: {done - unreadable:N0} × {values.Length:N0}"));
@@ -103,14 +107,32 @@ internal static class FeaturesCommand
         return unreadable == 0 ? 0 : 1;
     }
 
-    private static IFeatureWriter Writer(string path, int size)
+    /// <summary>There is never half a file, and what is there stays if writing fails.</summary>
+    private static void Write(string path, int size, Action<IFeatureWriter> fill)
     {
-        var stream = File.Create(path);
-        return Path.GetExtension(path).ToLowerInvariant() switch
+        WholeFile.Write(path, stream =>
         {
-            ".npy" => new NumpyFeatures(stream, File.Create(Path.ChangeExtension(path, ".txt")), size),
-            ".parquet" => new ParquetFeatures(stream),
-            _ => new CsvFeatures(stream, size),
-        };
+            switch (Path.GetExtension(path).ToLowerInvariant())
+            {
+                case ".npy":
+                    WholeFile.Write(Path.ChangeExtension(path, ".txt"), paths => Fill(new NumpyFeatures(stream, paths, size)));
+                    break;
+                case ".parquet":
+                    Fill(new ParquetFeatures(stream));
+                    break;
+                default:
+                    Fill(new CsvFeatures(stream, size));
+                    break;
+            }
+        });
+
+        void Fill(IFeatureWriter writer)
+        {
+            using (writer)
+            {
+                fill(writer);
+                writer.Complete();
+            }
+        }
     }
 }
