@@ -9,7 +9,7 @@ internal sealed class Checkpointing : IDisposable
     private readonly TrainingCheckpoint _options;
     private readonly CheckpointFiles _files;
     private readonly Action<string> _warn;
-    private long? _written;
+    private (long Step, int Epochs)? _written;
     private string? _failure;
     private SortedDictionary<string, string> _fingerprint = [];
     private long _seed;
@@ -58,17 +58,17 @@ internal sealed class Checkpointing : IDisposable
     }
 
     /// <summary>
-    /// Writes the file, unless that of this step is there. A disk that is full or gone is no reason to end a training: that is said, and
-    /// the next write tries again.
+    /// Writes the file, unless that of this step and epoch is there: the last step of an epoch has one before the epoch counts, and one
+    /// after. A disk that is full or gone is no reason to end a training: that is said, and the next write tries again.
     /// </summary>
     public void Write(TrainingState state, IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
-        if (_written == state.Iteration && _failure is null)
+        if (_written == (state.Iteration, state.EpochCount) && _failure is null)
             return;
         try
         {
             _files.Write(state with { Seed = _seed, Fingerprint = _fingerprint }, tensors);
-            (_written, _failure) = (state.Iteration, null);
+            (_written, _failure) = ((state.Iteration, state.EpochCount), null);
         }
         catch (Exception exception) when (CheckpointFiles.IsOfTheDisk(exception))
         {
@@ -83,7 +83,7 @@ internal sealed class Checkpointing : IDisposable
     {
         if (_failure is null)
             return;
-        string file = _written is { } step ? FormattableString.Invariant($"The file there is that of step {step}.")
+        string file = _written is (var step, _) ? FormattableString.Invariant($"The file there is that of step {step}.")
             : "There is no file of this training.";
         _warn($"{_failure} {file} The model is whole.");
     }

@@ -97,13 +97,16 @@ public sealed class ResumedTrainingTests
     }
 
     [TestMethod]
-    public void A_finished_training_returns_its_model_again_without_a_step()
+    [DataRow(1000)]
+    [DataRow(5, DisplayName = "written at an epoch's last step, too")]
+    public void A_finished_training_returns_its_model_again_without_a_step(int stepsBetweenWrites)
     {
-        var first = SmallTraining.FittedWeights(SmallTraining.Options with { Checkpoint = Checkpoint });
+        var checkpoint = Checkpoint with { Steps = stepsBetweenWrites };
+        var first = SmallTraining.FittedWeights(SmallTraining.Options with { Checkpoint = checkpoint });
         int steps = 0;
         var again = SmallTraining.FittedWeights(SmallTraining.Options with
         {
-            Checkpoint = Checkpoint, MetricsInterval = 1, MetricsCallback = metrics => steps += metrics.IsFromCheckpoint ? 0 : 1,
+            Checkpoint = checkpoint, MetricsInterval = 1, MetricsCallback = metrics => steps += metrics.IsFromCheckpoint ? 0 : 1,
         });
         CollectionAssert.AreEqual(first, again);
         Assert.AreEqual(0, steps);
