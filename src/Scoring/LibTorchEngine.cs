@@ -44,7 +44,7 @@ internal sealed class LibTorchEngine : ScoringEngine
             var values = empty(
                 pixels.Count, shape.Height, shape.Width, shape.Channels, pixels.IsSingle ? ScalarType.Float32 : ScalarType.Byte);
             pixels.Bytes.CopyTo(values.bytes);
-            var output = empty(pixels.Count, _outputSize);
+            var output = empty(pixels.Count, _outputSize, ScalarType.Float32);
             Score(values, ofOtherSize ?? _normalizer, output, PartsOf(pixels.Count, shape));
             output.data<float>().CopyTo(probabilities);
             NativeHeap.AfterStep(Interlocked.Increment(ref _batches));

@@ -37,7 +37,7 @@ internal static class RoiAlign
             var interleaved = maps.detach().permute(0, 2, 3, 1).contiguous();
             var rows = regions.detach().contiguous();
             int count = (int)rows.shape[0], channels = (int)maps.shape[1];
-            var pooled = empty(count, grid.Size, grid.Size, channels);
+            var pooled = empty(count, grid.Size, grid.Size, channels, ScalarType.Float32);
             if (count > 0)
                 Kernel(maps.shape, grid).Forward(Pointer(interleaved), Pointer(rows), count, Pointer(pooled));
             ctx.save_data("shape", maps.shape);
@@ -53,7 +53,7 @@ internal static class RoiAlign
             var grid = (RoiGrid)ctx.get_data("grid");
             using var scope = NewDisposeScope();
             var gradients = grad_output.permute(0, 2, 3, 1).contiguous();
-            var mapGradients = zeros(shape[0], shape[2], shape[3], shape[1]);
+            var mapGradients = zeros(shape[0], shape[2], shape[3], shape[1], ScalarType.Float32);
             if (regions.Length > 0)
             {
                 fixed (float* rows = regions)

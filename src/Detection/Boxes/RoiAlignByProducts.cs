@@ -35,7 +35,7 @@ internal static class RoiAlignByProducts
             var reduced = matmul(vertical.unsqueeze(1), chosen);
             pooled.Add(matmul(reduced, horizontal.transpose(1, 2).unsqueeze(1)));
         }
-        var result = count == 0 ? zeros([0, channels, grid.Size, grid.Size], device: maps.device) : cat(pooled);
+        var result = count == 0 ? zeros([0, channels, grid.Size, grid.Size], maps.dtype, maps.device) : cat(pooled);
         return result.MoveToOuterDisposeScope();
     }
 

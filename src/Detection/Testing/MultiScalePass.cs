@@ -23,7 +23,7 @@ internal sealed class MultiScalePass(LibTorchDetectionPass proposing, IReadOnlyL
             if (members.Length == 0)
                 continue;
             var own = scales[scale].Features(regions.At(scales[scale].Sizes, members));
-            features ??= full([regions.Count, own.shape[1]], float.NegativeInfinity, device: own.device);
+            features ??= full([regions.Count, own.shape[1]], float.NegativeInfinity, own.dtype, own.device);
             var rows = tensor(members.Select(index => (long)index).ToArray(), device: own.device);
             features = features.index_copy(0, rows, maximum(features.index_select(0, rows), own));
         }

@@ -1,4 +1,6 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.ResNet.Tests.Detection;
+using Microsoft.ML.ResNet.Tests.Detection.Saving;
 using Microsoft.ML.ResNet.Tests.Onnx;
 using Microsoft.ML.ResNet.Tests.Resuming;
 using static TorchSharp.torch;
@@ -59,6 +61,26 @@ public sealed class TorchDefaultsTests
 
         Assert.IsNotEmpty(Scores(model, SmallTraining.Data(new MLContext(1))));
         model.Dispose();
+    }
+
+    [TestMethod]
+    [DataRow("no_grad")]
+    [DataRow("inference_mode")]
+    [DataRow("float64")]
+    public void A_detector_finds_the_same(string setting)
+    {
+        var ml = new MLContext(1);
+        var images = Scenes.View(ml, Scenes.Rows(4));
+        using var model = ml.MulticlassClassification.Trainers.FasterRcnn(
+            Scenes.Options with { Epochs = 2, ScoreThreshold = 0.3f }).Fit(images);
+        var several = model.With(new MultiScaleTesting { ShorterSides = [96, 128] });
+        var (expected, expectedOfSeveral) = (Detected.Read(ml, model.Transform(images)), Detected.Read(ml, several.Transform(images)));
+
+        using (Enter(setting))
+        {
+            Detected.AssertSame(expected, Detected.Read(ml, model.Transform(images)));
+            Detected.AssertSame(expectedOfSeveral, Detected.Read(ml, several.Transform(images)));
+        }
     }
 
     private static float[][] Run(MLContext ml, IDataView data, string weights)
