@@ -51,16 +51,20 @@ public sealed class ColumnChecksTests
     {
         var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ColumnChecks.Check(
             Schema(TextDataViewType.Instance, new ImageDataViewType()), Columns));
-        Assert.StartsWith("Schema mismatch for label column 'Label': expected Key<UInt32>, got String", error.Message);
+        Assert.StartsWith(
+            "Schema mismatch for label column 'Label': expected Key<UInt32>, or, for any number of labels an image, Vector<Boolean> or "
+                + "Vector<Key<UInt32>>, got String", error.Message);
     }
 
     [TestMethod]
-    public void A_vector_of_keys_is_no_label()
+    public void Vectors_of_keys_and_of_flags_are_any_number_of_labels_and_others_none()
     {
-        var keys = new VectorDataViewType(new KeyDataViewType(typeof(uint), 3), 2);
+        foreach (PrimitiveDataViewType item in (PrimitiveDataViewType[])[new KeyDataViewType(typeof(uint), 3), BooleanDataViewType.Instance])
+            ColumnChecks.Check(Schema(new VectorDataViewType(item, 2), new ImageDataViewType()), Columns);
+
         var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ColumnChecks.Check(
-            Schema(keys, new ImageDataViewType()), Columns));
-        Assert.Contains("expected Key<UInt32>, got Vector<Key<UInt32>>", error.Message);
+            Schema(new VectorDataViewType(TextDataViewType.Instance, 2), new ImageDataViewType()), Columns));
+        Assert.Contains("Vector<Key<UInt32>>, got Vector<String>", error.Message);
     }
 
     [TestMethod]
