@@ -40,7 +40,7 @@ internal static class NetworkTrace
         var hidden = block.MainPath.Aggregate(inner, (before, step) => Activate(step, Respond(step, before, watch)));
         Func<Tensor, Tensor>? project = block.Projection is { } projection ? projection.Apply : null;
         var shortcut = Shortcut.Of(project is null ? input : inner, block.Plan, project);
-        var output = shortcut is null ? hidden : hidden.add(shortcut);
+        var output = shortcut is null ? hidden : hidden.add(shortcut, Scalars.One);
         return (block.Plan.IsActivated ? output.relu() : output).MoveToOuterDisposeScope();
     }
 

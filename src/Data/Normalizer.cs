@@ -34,7 +34,7 @@ internal sealed class Normalizer : IDisposable
     {
         using var values = pixels.to(ScalarType.Float32, copy: true);
         values.mul_(_scale);
-        values.add_(_offset);
+        values.add_(_offset, Scalars.One);
         return values.permute(0, 3, 1, 2);
     }
 

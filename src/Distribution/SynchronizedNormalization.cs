@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -88,7 +89,8 @@ internal sealed class SynchronizedNormalization(ProcessGroup group)
             var (means, variances, count) = owner.Measure(input);
             var (mean, variance) = (Channels(means, input.device), Channels(variances, input.device));
             Track(layer, mean, variance, count);
-            var scale = (variance + layer.eps).rsqrt();
+            using Scalar epsilon = layer.eps;
+            var scale = variance.add(epsilon, Scalars.One).rsqrt();
             ctx.save_for_backward([input, weight, mean.DetachFromDisposeScope(), scale.DetachFromDisposeScope()]);
             ctx.save_data(nameof(SynchronizedNormalization), owner);
             ctx.save_data(nameof(count), count);
@@ -110,8 +112,9 @@ internal sealed class SynchronizedNormalization(ProcessGroup group)
             var shiftGradient = grad_output.sum([0, 2, 3]);
             var scaleGradient = (grad_output * normalized).sum([0, 2, 3]);
             var (gradients, products) = owner.Sum(shiftGradient, scaleGradient);
-            var inputGradient = normalized.mul_(Wide(products / -count)).add_(grad_output).sub_(
-                Wide(gradients / count)).mul_(Wide(weight * scale));
+            using Scalar images = count, negative = -count;
+            var inputGradient = normalized.mul_(Wide(products.div(negative))).add_(grad_output, Scalars.One).sub_(
+                Wide(gradients.div(images))).mul_(Wide(weight * scale));
             return [inputGradient.MoveToOuterDisposeScope(), scaleGradient.MoveToOuterDisposeScope(
                 ), shiftGradient.MoveToOuterDisposeScope(), null!, null!];
         }
@@ -121,9 +124,10 @@ internal sealed class SynchronizedNormalization(ProcessGroup group)
         private static void Track(BatchNorm2d layer, Tensor mean, Tensor variance, double count)
         {
             double momentum = layer.momentum ?? 0.1;
-            layer.num_batches_tracked!.add_(1);
-            layer.running_mean!.mul_(1 - momentum).add_(mean, alpha: momentum);
-            layer.running_var!.mul_(1 - momentum).add_(variance, alpha: momentum * count / (count - 1));
+            using Scalar kept = 1 - momentum, moved = momentum, unbiased = momentum * count / (count - 1);
+            layer.num_batches_tracked!.add_(Scalars.One, Scalars.One);
+            layer.running_mean!.mul_(kept).add_(mean, moved);
+            layer.running_var!.mul_(kept).add_(variance, unbiased);
         }
     }
 }

@@ -18,7 +18,7 @@ internal static class FusedAddition
     {
         using Tensor target = maps.permute(0, 2, 3, 1), source = added.permute(0, 2, 3, 1);
         if (!Fits(target) || !Fits(source))
-            return maps.add_(added).relu_();
+            return maps.add_(added, Scalars.One).relu_();
         Add(target, source);
         return maps;
     }

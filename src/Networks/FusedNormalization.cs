@@ -80,7 +80,7 @@ internal static class FusedNormalization
                 means[i] = (float)(((1 - momentum) * means[i]) + (momentum * mean[i]));
                 variances[i] = (float)(((1 - momentum) * variances[i]) + (momentum * variance[i] * count / (count - 1)));
             }
-            layer.num_batches_tracked?.add_(1);
+            layer.num_batches_tracked?.add_(Scalars.One, Scalars.One);
         }
     }
 

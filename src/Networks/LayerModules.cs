@@ -42,7 +42,7 @@ internal sealed record LayerModules(LayerStep Step, Conv2d? Convolution, BatchNo
     public static Tensor AddAndActivate(Tensor maps, Tensor? added, bool isActivated)
     {
         if (added is not null)
-            maps.add_(added);
+            maps.add_(added, Scalars.One);
         return isActivated ? maps.relu_() : maps;
     }
 

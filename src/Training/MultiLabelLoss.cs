@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
@@ -22,12 +23,16 @@ internal static class MultiLabelLoss
     {
         var wanted = targets.index_select(0, numbers);
         if (labelSmoothing > 0)
-            wanted = wanted.mul(1 - labelSmoothing).add(labelSmoothing / 2);
-        return nn.functional.binary_cross_entropy_with_logits(logits, wanted, reduction: nn.Reduction.Sum).div(logits.shape[1]);
+        {
+            using Scalar kept = 1 - labelSmoothing, half = labelSmoothing / 2;
+            wanted = wanted.mul(kept).add(half, Scalars.One);
+        }
+        using Scalar labels = logits.shape[1];
+        return nn.functional.binary_cross_entropy_with_logits(logits, wanted, reduction: nn.Reduction.Sum).div(labels);
     }
 
     /// <summary>How many images have not exactly their labels.</summary>
     /// <returns>An int64 scalar.</returns>
     public static Tensor WrongCount(Tensor logits, Tensor numbers, Tensor targets) =>
-        logits.ge(0).ne(targets.index_select(0, numbers).gt(0.5)).any(1).sum();
+        logits.ge(Scalars.Zero).ne(targets.index_select(0, numbers).gt(Scalars.Zero)).any(1).sum();
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -9,11 +10,10 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal sealed class SgdOptimizer : IDisposable
 {
-    private readonly SGD _sgd;
-    // In the order in which the optimizer lists its states: group by group.
-    private readonly (string Name, Parameter Parameter)[] _parameters;
-    // One for each group.
-    private readonly double[] _multipliers;
+    private readonly Group[] _groups;
+    // Null: there is none.
+    private readonly Scalar? _momentum;
+    private readonly bool _nesterov;
 
     /// <param name="network">On its device and in its final memory format: the optimizer's state is tied to its tensors.</param>
     /// <param name="options">Already validated.</param>
@@ -30,48 +30,71 @@ internal sealed class SgdOptimizer : IDisposable
         IEnumerable<IGrouping<(double Multiplier, double Decay), (string Name, Parameter Parameter)>> groups, double learningRate,
         double momentum, bool nesterov)
     {
-        var all = groups.ToArray();
-        _multipliers = [.. all.Select(group => group.Key.Multiplier)];
-        _parameters = [.. all.SelectMany(group => group)];
-        _sgd = new SGD(
-            all.Select(group => new SGD.ParamGroup(
-                group.Select(parameter => parameter.Parameter).ToArray(), learningRate, momentum, weight_decay: group.Key.Decay,
-                nesterov: nesterov)),
-            learningRate, momentum, nesterov: nesterov);
+        _groups =
+        [
+            .. groups.Select(group => new Group(
+                group.Key.Multiplier, group.Key.Decay, [.. group.Select(member => new Member(member.Name, member.Parameter))])),
+        ];
+        LearningRate = learningRate;
+        _momentum = momentum == 0 ? null : momentum;
+        _nesterov = nesterov;
     }
 
     /// <summary>That of parts whose multiplier is 1.</summary>
-    public double LearningRate
-    {
-        set
-        {
-            foreach (var (group, multiplier) in _sgd.ParamGroups.Zip(_multipliers))
-                group.LearningRate = value * multiplier;
-        }
-    }
+    public double LearningRate { private get; set; }
 
     /// <summary>The momentum of each parameter by its name; nothing before its first step or without momentum.</summary>
     public IEnumerable<KeyValuePair<string, Tensor>> Momenta =>
-        _parameters
-            .Zip(States, (parameter, state) => KeyValuePair.Create(parameter.Name, state.momentum_buffer))
-            .Where(pair => pair.Value is not null);
+        Members.Where(member => member.Momentum is not null).Select(member => KeyValuePair.Create(member.Name, member.Momentum!));
 
-    private IEnumerable<SGD.State> States => _sgd.state_dict().State.Cast<SGD.State>();
+    private IEnumerable<Member> Members => _groups.SelectMany(group => group.Members);
 
-    public void Step() => _sgd.step();
+    public void Step()
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var group in _groups)
+        {
+            using Scalar decay = group.Decay, change = -LearningRate * group.Multiplier;
+            foreach (var member in group.Members)
+            {
+                if (member.Parameter.grad is not { } gradient)
+                    continue;
+                if (group.Decay != 0)
+                    gradient = gradient.add(member.Parameter, decay);
+                member.Parameter.add_(Direction(member, gradient), change);
+            }
+        }
+    }
+
+    private Tensor Direction(Member member, Tensor gradient)
+    {
+        if (_momentum is null)
+            return gradient;
+        if (member.Momentum is null)
+            member.Momentum = gradient.clone().DetachFromDisposeScope();
+        else
+            member.Momentum.mul_(_momentum).add_(gradient, Scalars.One);
+        return _nesterov ? gradient.add(member.Momentum, _momentum) : member.Momentum;
+    }
 
     /// <summary>Makes the momenta that a first step would make, to be overwritten.</summary>
     /// <param name="names">The parameters that have made a step.</param>
     public IEnumerable<KeyValuePair<string, Tensor>> CreateMomenta(IReadOnlySet<string> names)
     {
         using var noGrad = no_grad();
-        foreach (var ((_, parameter), state) in _parameters.Zip(States).Where(pair => names.Contains(pair.First.Name)))
+        foreach (var member in Members.Where(member => names.Contains(member.Name)))
             // With the strides of the parameter, as a gradient has: kernels round differently over other layouts.
-            state.momentum_buffer ??= parameter.clone().DetachFromDisposeScope();
+            member.Momentum ??= member.Parameter.clone().DetachFromDisposeScope();
         return Momenta;
     }
 
-    public void Dispose() => _sgd.Dispose();
+    public void Dispose()
+    {
+        foreach (var member in Members)
+            member.Momentum?.Dispose();
+        _momentum?.Dispose();
+    }
 
     private static IEnumerable<IGrouping<(double Multiplier, double Decay), (string Name, Parameter Parameter)>> Groups(
         nn.Module network, ITrainingOptions options)
@@ -89,4 +112,16 @@ internal sealed class SgdOptimizer : IDisposable
     private static bool IsExcluded(string name, Parameter parameter, WeightDecayExclusions exclusions) =>
         parameter.dim() == 1
             && exclusions.HasFlag(StateNames.IsClassifier(name) ? WeightDecayExclusions.Biases : WeightDecayExclusions.BatchNormalization);
+
+    private sealed record Group(double Multiplier, double Decay, Member[] Members);
+
+    private sealed class Member(string name, Parameter parameter)
+    {
+        public string Name => name;
+
+        public Parameter Parameter => parameter;
+
+        /// <summary>Null before its first step.</summary>
+        public Tensor? Momentum { get; set; }
+    }
 }

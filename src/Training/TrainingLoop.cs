@@ -231,7 +231,7 @@ internal sealed partial class TrainingLoop : IDisposable
         var logits = _network.forward(images);
         var loss = targets.Loss(logits, _options.LabelSmoothing, _classWeights, _team.IsAlone ? null : WeightOf(batch.WholeBatch));
         var figures = StepMeter.FiguresOf(loss, logits, targets.Main, _labelSets);
-        figures = batch.StandsIn ? _team.Backward(loss.mul(0), figures.mul(0)) : _team.Backward(loss, figures);
+        figures = batch.StandsIn ? _team.Backward(loss.mul(Scalars.Zero), figures.mul(Scalars.Zero)) : _team.Backward(loss, figures);
         _optimizer.Step();
 
         _iteration++;

@@ -27,9 +27,10 @@ internal static class Validator
                 var loss = sets is null
                     ? nn.functional.cross_entropy(logits, batch.Labels, reduction: nn.Reduction.Sum)
                     : MultiLabelLoss.Sum(logits, batch.Labels, sets);
-                lossSum.add_(loss.to_type(ScalarType.Float64));
+                lossSum.add_(loss.to_type(ScalarType.Float64), Scalars.One);
                 wrong.add_(
-                    sets is null ? logits.argmax(1).ne(batch.Labels).sum() : MultiLabelLoss.WrongCount(logits, batch.Labels, sets));
+                    sets is null ? logits.argmax(1).ne(batch.Labels).sum() : MultiLabelLoss.WrongCount(logits, batch.Labels, sets),
+                    Scalars.One);
                 count += batch.Count;
             }
         double[] sums = [lossSum.item<double>(), wrong.item<long>(), count];

@@ -12,7 +12,8 @@ internal sealed record DetectionLosses(Tensor Objectness, Tensor ProposalBoxes, 
     // Where the smooth L1 loss turns from a square into a line; Fast R-CNN's code has 1/9 for proposals, torchvision for both.
     private const double Beta = 1.0 / 9;
 
-    public Tensor Total => Objectness + ProposalBoxes + Classification + Boxes;
+    public Tensor Total =>
+        Objectness.add(ProposalBoxes, Scalars.One).add(Classification, Scalars.One).add(Boxes, Scalars.One);
 
     /// <summary>Losses of proposals.</summary>
     /// <param name="maps">What the network says.</param>

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
@@ -29,7 +30,8 @@ internal sealed class BatchMixer(BatchMixing options, long seed)
         using var scope = NewDisposeScope();
         var pixels = images.permute(0, 2, 3, 1);
         var partners = pixels.roll(1, 0);
-        pixels.mul_(share).add_(partners, alpha: 1 - share);
+        using Scalar kept = share, mixed = 1 - share;
+        pixels.mul_(kept).add_(partners, mixed);
     }
 
     /// <returns>The share of pixels that stay.</returns>

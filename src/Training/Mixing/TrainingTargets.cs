@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
@@ -28,18 +29,24 @@ internal readonly record struct TrainingTargets(Tensor Labels, Tensor? Partners 
     public Tensor Loss(Tensor logits, double labelSmoothing, Tensor? classWeights = null, double? divisor = null)
     {
         var loss = Loss(logits, Labels, labelSmoothing, classWeights, divisor);
-        return Partners is null
-            ? loss
-            : loss.mul(Share).add(Loss(logits, Partners, labelSmoothing, classWeights, divisor), alpha: 1 - Share);
+        if (Partners is null)
+            return loss;
+        using Scalar share = Share, rest = 1 - Share;
+        return loss.mul(share).add(Loss(logits, Partners, labelSmoothing, classWeights, divisor), rest);
     }
 
     /// <summary>The same without the first.</summary>
     public TrainingTargets WithoutFirst() =>
         this with { Labels = Labels.slice(0, 1, Labels.shape[0], 1), Partners = Partners?.slice(0, 1, Labels.shape[0], 1) };
 
-    private Tensor Loss(Tensor logits, Tensor labels, double labelSmoothing, Tensor? classWeights, double? divisor) =>
-        Sets is not null ? MultiLabelLoss.Sum(logits, labels, Sets, labelSmoothing).div(divisor ?? labels.shape[0])
-        : divisor is { } whole
-        ? nn.functional.cross_entropy(logits, labels, classWeights, reduction: nn.Reduction.Sum, label_smoothing: labelSmoothing).div(whole)
-        : nn.functional.cross_entropy(logits, labels, classWeights, label_smoothing: labelSmoothing);
+    private Tensor Loss(Tensor logits, Tensor labels, double labelSmoothing, Tensor? classWeights, double? divisor)
+    {
+        if (Sets is null && divisor is null)
+            return nn.functional.cross_entropy(logits, labels, classWeights, label_smoothing: labelSmoothing);
+        using Scalar whole = divisor ?? labels.shape[0];
+        var sum = Sets is not null
+            ? MultiLabelLoss.Sum(logits, labels, Sets, labelSmoothing)
+            : nn.functional.cross_entropy(logits, labels, classWeights, reduction: nn.Reduction.Sum, label_smoothing: labelSmoothing);
+        return sum.div(whole);
+    }
 }

@@ -59,7 +59,8 @@ public sealed class ColumnChecksTests
     [TestMethod]
     public void Vectors_of_keys_and_of_flags_are_any_number_of_labels_and_others_none()
     {
-        foreach (PrimitiveDataViewType item in (PrimitiveDataViewType[])[new KeyDataViewType(typeof(uint), 3), BooleanDataViewType.Instance])
+        PrimitiveDataViewType[] items = [new KeyDataViewType(typeof(uint), 3), BooleanDataViewType.Instance];
+        foreach (var item in items)
             ColumnChecks.Check(Schema(new VectorDataViewType(item, 2), new ImageDataViewType()), Columns);
 
         var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ColumnChecks.Check(
