@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet;
@@ -75,6 +76,7 @@ internal sealed record DetectionLosses(Tensor Objectness, Tensor ProposalBoxes, 
     private static Tensor SmoothL1(Tensor deltas, List<float> targets, int count)
     {
         var goal = tensor(targets.ToArray(), [targets.Count / 4, 4], device: deltas.device);
-        return nn.functional.smooth_l1_loss(deltas, goal, nn.Reduction.Sum, Beta) / Math.Max(count, 1);
+        using Scalar divisor = Math.Max(count, 1);
+        return nn.functional.smooth_l1_loss(deltas, goal, nn.Reduction.Sum, Beta).div(divisor);
     }
 }
