@@ -114,8 +114,8 @@ internal sealed class ExperimentCommand
             });
         command.SetAction(result =>
         {
-            // A plan is made by one.
-            if (!result.GetValue(_plan) && LocalProcesses.Run(result.GetValue(_processes)) is { } status)
+            // A plan is made by one, and so is what needs no training.
+            if (_experiment.Trains && !result.GetValue(_plan) && LocalProcesses.Run(result.GetValue(_processes)) is { } status)
                 return status;
             run(Read(result));
             return 0;
