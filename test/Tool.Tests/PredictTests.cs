@@ -16,7 +16,7 @@ public sealed class PredictTests
 
         Assert.AreEqual(1, predict.ExitCode);
         string[] lines = predict.Output.TrimEnd().Split('\n');
-        Assert.HasCount(13, lines);
+        Assert.HasCount(13, lines, predict.ToString());
         foreach (string line in lines)
             Assert.IsTrue(Regex.IsMatch(line, @"\.jpg: \w+ [\d.]+ %, \w+ [\d.]+ %$"), line);
         Assert.Contains("cut.jpg cannot be read: it is truncated", predict.Errors);
