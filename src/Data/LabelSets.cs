@@ -23,10 +23,37 @@ internal sealed class LabelSets(int labelCount)
             && (item is BooleanDataViewType || (item is KeyDataViewType && item.RawType == typeof(uint)));
 
     /// <summary>Binds a column of labels to a row or cursor.</summary>
-    public LabelReader Bind(DataViewRow row, DataViewSchema.Column column) =>
+    public LabelReader Bind(DataViewRow row, DataViewSchema.Column column) => new Reader(
+        this,
         column.Type is VectorDataViewType { ItemType: BooleanDataViewType }
-            ? new Flags(this, row.GetGetter<VBuffer<bool>>(column))
-            : new Keys(this, row.GetGetter<VBuffer<uint>>(column));
+            ? Flags(row.GetGetter<VBuffer<bool>>(column))
+            : Keys(row.GetGetter<VBuffer<uint>>(column)));
+
+    private static Action<bool[]> Flags(ValueGetter<VBuffer<bool>> getter)
+    {
+        VBuffer<bool> flags = default;
+        return set =>
+        {
+            getter(ref flags);
+            flags.CopyTo(set);
+        };
+    }
+
+    /// <summary>A key that is missing is no label; an image without keys has no label, and is an image all the same.</summary>
+    private static Action<bool[]> Keys(ValueGetter<VBuffer<uint>> getter)
+    {
+        VBuffer<uint> keys = default;
+        return set =>
+        {
+            getter(ref keys);
+            Array.Clear(set);
+            foreach (uint key in keys.DenseValues())
+            {
+                if (key > 0 && key <= (uint)set.Length)
+                    set[key - 1] = true;
+            }
+        };
+    }
 
     private int NumberOf(bool[] set)
     {
@@ -43,34 +70,13 @@ internal sealed class LabelSets(int labelCount)
         return number;
     }
 
-    private sealed class Flags(LabelSets sets, ValueGetter<VBuffer<bool>> getter) : LabelReader
+    private sealed class Reader(LabelSets sets, Action<bool[]> read) : LabelReader
     {
         private readonly bool[] _set = new bool[sets.LabelCount];
-        private VBuffer<bool> _value;
 
         public override int Read()
         {
-            getter(ref _value);
-            _value.CopyTo(_set);
-            return sets.NumberOf(_set);
-        }
-    }
-
-    /// <summary>A key that is missing is no label; an image without keys has no label, and is an image all the same.</summary>
-    private sealed class Keys(LabelSets sets, ValueGetter<VBuffer<uint>> getter) : LabelReader
-    {
-        private readonly bool[] _set = new bool[sets.LabelCount];
-        private VBuffer<uint> _value;
-
-        public override int Read()
-        {
-            getter(ref _value);
-            Array.Clear(_set);
-            foreach (uint key in _value.DenseValues())
-            {
-                if (key > 0 && key <= (uint)_set.Length)
-                    _set[key - 1] = true;
-            }
+            read(_set);
             return sets.NumberOf(_set);
         }
     }

@@ -47,8 +47,8 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         Validation.ThrowIfAny([.. options.Normalization?.Problems(images.Shape.Channels) ?? []], nameof(options));
         AugmentationCheck.ThrowIfUnfit(options, input.Schema[options.FeatureColumnName], images.Shape);
         initial?.ThrowIfUnfit(options, architecture, images.Shape, input.Schema[options.LabelColumnName]);
-        images = images.DecodedAs(options.Decoding ?? known?.Input.Decoding)
-            with
+        images = images.DecodedAs(options.Decoding ?? known?.Input.Decoding);
+        images = images with
         {
             ShorterSide = options.TestShorterSide ?? known?.Input.ShorterSide ?? ShorterSide(initial, images.Shape),
             Filter = known?.Input.Filter ?? initial?.Preparation.Filter ?? ResizeFilter.Bilinear,

@@ -45,15 +45,13 @@ internal sealed class StepMeter(Device device) : IDisposable
     /// <summary>One step's figures.</summary>
     /// <param name="loss">Mean loss of the batch, a scalar.</param>
     /// <param name="logits">[N, classes].</param>
-    /// <param name="labels">Int64 [N].</param>
-    /// <param name="sets">What the labels are numbers of, where they are numbers of sets.</param>
+    /// <param name="targets">What the images are to be classified as.</param>
     /// <returns>float [2]: the loss, and how many images were misclassified.</returns>
-    public static Tensor FiguresOf(Tensor loss, Tensor logits, Tensor labels, Tensor? sets)
+    public static Tensor FiguresOf(Tensor loss, Tensor logits, TrainingTargets targets)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var count = sets is null ? logits.argmax(1).ne(labels).sum() : MultiLabelLoss.WrongCount(logits, labels, sets);
-        var wrong = count.to_type(ScalarType.Float32);
+        var wrong = targets.WrongCount(logits).to_type(ScalarType.Float32);
         return stack([loss.detach().to_type(ScalarType.Float32), wrong]).MoveToOuterDisposeScope();
     }
 

@@ -230,7 +230,7 @@ internal sealed partial class TrainingLoop : IDisposable
             (images, targets) = (images.slice(0, 1, images.shape[0], 1), targets.WithoutFirst());
         var logits = _network.forward(images);
         var loss = targets.Loss(logits, _options.LabelSmoothing, _classWeights, _team.IsAlone ? null : WeightOf(batch.WholeBatch));
-        var figures = StepMeter.FiguresOf(loss, logits, targets.Main, _labelSets);
+        var figures = StepMeter.FiguresOf(loss, logits, targets);
         figures = batch.StandsIn ? _team.Backward(loss.mul(Scalars.Zero), figures.mul(Scalars.Zero)) : _team.Backward(loss, figures);
         _optimizer.Step();
 

@@ -24,13 +24,9 @@ internal static class Validator
             using (NewDisposeScope())
             {
                 var logits = network.forward(normalizer.Apply(batch.Images));
-                var loss = sets is null
-                    ? nn.functional.cross_entropy(logits, batch.Labels, reduction: nn.Reduction.Sum)
-                    : MultiLabelLoss.Sum(logits, batch.Labels, sets);
-                lossSum.add_(loss.to_type(ScalarType.Float64), Scalars.One);
-                wrong.add_(
-                    sets is null ? logits.argmax(1).ne(batch.Labels).sum() : MultiLabelLoss.WrongCount(logits, batch.Labels, sets),
-                    Scalars.One);
+                var targets = new TrainingTargets(batch.Labels) { Sets = sets };
+                lossSum.add_(targets.Loss(logits, labelSmoothing: 0, divisor: 1).to_type(ScalarType.Float64), Scalars.One);
+                wrong.add_(targets.WrongCount(logits), Scalars.One);
                 count += batch.Count;
             }
         double[] sums = [lossSum.item<double>(), wrong.item<long>(), count];

@@ -16,6 +16,11 @@ internal abstract class AddedColumns
     /// <param name="output">Gives the network's output for the current row.</param>
     public abstract Delegate Getter(int index, Func<ArraySegment<float>> output);
 
+    /// <summary>The shape of data with the columns of scoring, which take the place of any of their names.</summary>
+    protected static SchemaShape Shape(SchemaShape input, ColumnNames columns, DataViewSchema added) => new(input
+        .Where(column => column.Name != columns.PredictedLabel && column.Name != columns.Score)
+        .Concat(SchemaShapes.Of(added)));
+
     /// <summary>A getter of the whole output.</summary>
     protected static ValueGetter<VBuffer<float>> CopyOf(Func<ArraySegment<float>> output) => (ref VBuffer<float> value) =>
     {

@@ -43,8 +43,6 @@ internal sealed class LabelScoreColumns(ColumnNames columns, int labelCount, Cla
         var added = new DataViewSchema.Builder();
         new LabelScoreColumns(columns, AnyLabelCount, ClassNames.OfType(TextDataViewType.Instance, AnyLabelCount))
             .AddTo(added, new DataViewSchema.Builder().ToSchema());
-        return new SchemaShape(input
-            .Where(column => column.Name != columns.PredictedLabel && column.Name != columns.Score)
-            .Concat(SchemaShapes.Of(added.ToSchema())));
+        return Shape(input, columns, added.ToSchema());
     }
 }

@@ -61,9 +61,7 @@ internal sealed class ScoreColumns(ColumnNames columns, int classCount, ClassNam
 
         var added = new DataViewSchema.Builder();
         AddTo(added, columns, AnyClassCount, classNames, setId: 1);
-        return new SchemaShape(input
-            .Where(column => column.Name != columns.PredictedLabel && column.Name != columns.Score)
-            .Concat(SchemaShapes.Of(added.ToSchema())));
+        return Shape(input, columns, added.ToSchema());
     }
 
     private static DataViewSchema.Annotations.Builder Annotations(string valueKind, uint setId)

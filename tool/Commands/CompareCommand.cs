@@ -121,5 +121,6 @@ internal static class CompareCommand
         AnsiConsole.MarkupLineInterpolated($"Wrote [link]{report}[/]");
         return 0;
     }
+
     private static string Times(int repeats) => repeats == 1 ? "" : FormattableString.Invariant($", {repeats} times over");
 }

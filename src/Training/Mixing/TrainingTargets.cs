@@ -35,6 +35,11 @@ internal readonly record struct TrainingTargets(Tensor Labels, Tensor? Partners 
         return loss.mul(share).add(Loss(logits, Partners, labelSmoothing, classWeights, divisor), rest);
     }
 
+    /// <summary>How many images are not given their main labels: another class, or not exactly their set.</summary>
+    /// <returns>An int64 scalar.</returns>
+    public Tensor WrongCount(Tensor logits) =>
+        Sets is null ? logits.argmax(1).ne(Main).sum() : MultiLabelLoss.WrongCount(logits, Main, Sets);
+
     /// <summary>The same without the first.</summary>
     public TrainingTargets WithoutFirst() =>
         this with { Labels = Labels.slice(0, 1, Labels.shape[0], 1), Partners = Partners?.slice(0, 1, Labels.shape[0], 1) };
