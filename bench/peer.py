@@ -1,18 +1,21 @@
 """The same nets, batches and steps in plain PyTorch, channels-last, as its users write them: what the library is measured against.
 
-usage: peer.py fit|transform|train-18|train-50|decode|roi-align|roi-align-backward|nms|train-detector --seconds S [--threads N]
-Prints one line of JSON: images or calls a second, and the peak resident memory of this process in MiB.
+usage: peer.py fit|transform|train-18|train-50|decode|roi-align|roi-align-backward|nms|train-detector [--threads N]
+Until its input ends it prints a line whenever images were done: the time and how many, as Turns.cs has it. The last line is JSON: the peak
+resident memory of this process in MiB, and versions.
 """
 import argparse
 import json
+import sys
+import threading
 import time
 
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-# As SteadyRate.cs has it.
-WARM_UP_RUNS, WARM_UP_SECONDS = 3, 2
+# What takes less is told together.
+LEAST_SECONDS = 0.005
 
 
 class PaddingShortcut(nn.Module):
@@ -73,8 +76,8 @@ def imagenet(blocks, bottleneck):
     return network(stem, [64, 128, 256, 512], blocks, bottleneck, project=True)
 
 
-def train(net, images, labels, batch, seconds):
-    """Images a second of a bare loop: no reading, no augmentation, no measuring of errors."""
+def train(net, images, labels, batch):
+    """A bare loop: no reading, no augmentation, no measuring of errors."""
     optimizer = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9, weight_decay=1e-4)
     net.train()
 
@@ -85,30 +88,32 @@ def train(net, images, labels, batch, seconds):
         optimizer.step()
         loss.item()
 
-    return rate(step, len(images), batch, seconds)
+    repeat(step, len(images), batch)
 
 
-def evaluate(net, images, batch, seconds):
+def evaluate(net, images, batch):
     net.eval()
     with torch.inference_mode():
-        return rate(lambda first: net(images[first:first + batch]).softmax(1), len(images), batch, seconds)
+        repeat(lambda first: net(images[first:first + batch]).softmax(1), len(images), batch)
 
 
-def rate(run, count, batch, seconds):
-    def repeat(step, at_least_to, seconds):
-        start = time.perf_counter()
-        while step < at_least_to or time.perf_counter() - start < seconds:
-            run(step % (count // batch) * batch)
-            step += 1
-        return step, time.perf_counter() - start
+def repeat(run, count, batch):
+    """Until the input ends. `run` gets the number of its first image."""
+    over = threading.Event()
+    threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
+    step, told, untold = 0, 0, 0
+    while not over.is_set():
+        run(step % (count // batch) * batch)
+        step += 1
+        untold += batch
+        now = time.perf_counter()
+        if now - told >= LEAST_SECONDS:
+            print(f"{now:.9f} {untold}", flush=True)
+            told, untold = now, 0
 
-    warm, _ = repeat(0, WARM_UP_RUNS, WARM_UP_SECONDS)
-    end, taken = repeat(warm, warm + 1, seconds)
-    return batch * (end - warm) / taken
 
-
-def decode(seconds, side=224):
-    """Images a second that one thread reads: no larger than needed (as djpeg -scale), resized by the shorter side, cropped."""
+def decode(side=224):
+    """One thread reads images: no larger than needed (as djpeg -scale), resized by the shorter side, cropped."""
     import pathlib
     from PIL import Image, __version__
 
@@ -122,13 +127,8 @@ def decode(seconds, side=224):
         left, top = [(length - side) // 2 for length in size]
         return image.convert("RGB").resize(size, Image.BILINEAR).crop((left, top, left + side, top + side)).tobytes()
 
-    for file in files:
-        read(file)
-    start, count = time.perf_counter(), 0
-    while time.perf_counter() - start < seconds:
-        read(files[count % len(files)])
-        count += 1
-    return count / (time.perf_counter() - start), __version__
+    repeat(lambda index: read(files[index]), len(files), 1)
+    return __version__
 
 
 def box_at(i):
@@ -137,22 +137,22 @@ def box_at(i):
     return [left, top, left + 16 + i * 3571 % 240, top + 16 + i * 2203 % 240]
 
 
-def detection_kernel(name, seconds):
+def detection_kernel(name):
     from torchvision import ops
     if name == "nms":
         boxes = torch.tensor([box_at(i) for i in range(2000)], dtype=torch.float)
         scores = torch.tensor([i * 977 % 2000 / 2000 for i in range(2000)])
-        return rate(lambda _: ops.nms(boxes, scores, 0.7), 1, 1, seconds)
+        return repeat(lambda _: ops.nms(boxes, scores, 0.7), 1, 1)
     maps = torch.rand(1, 256, 50, 64)
     regions = torch.tensor([[0, *box_at(i)] for i in range(512)], dtype=torch.float)
     if name == "roi-align":
-        return rate(lambda _: ops.roi_align(maps, regions, 7, 1 / 16, 2), 1, 1, seconds)
+        return repeat(lambda _: ops.roi_align(maps, regions, 7, 1 / 16, 2), 1, 1)
     pooled = ops.roi_align(maps.requires_grad_(), regions, 7, 1 / 16, 2)
     gradient = torch.rand_like(pooled)
-    return rate(lambda _: torch.autograd.grad(pooled, maps, gradient, retain_graph=True), 1, 1, seconds)
+    return repeat(lambda _: torch.autograd.grad(pooled, maps, gradient, retain_graph=True), 1, 1)
 
 
-def train_detector(seconds):
+def train_detector():
     """torchvision's own detector, images and boxes in memory, as DetectorTrainingScenario.cs has them."""
     from torchvision.models.detection import FasterRCNN
     from torchvision.models.detection.backbone_utils import resnet_fpn_backbone
@@ -176,7 +176,7 @@ def train_detector(seconds):
         optimizer.step()
         losses.item()
 
-    return rate(step, len(images), 1, seconds)
+    repeat(step, len(images), 1)
 
 
 def peak_memory():
@@ -188,7 +188,6 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("scenario", choices=[
         "fit", "transform", "train-18", "train-50", "decode", "roi-align", "roi-align-backward", "nms", "train-detector"])
-    parser.add_argument("--seconds", type=float, required=True)
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
 
@@ -196,17 +195,17 @@ def main():
     torch.manual_seed(0)
     version = torch.__version__
     if arguments.scenario == "decode":
-        speed, version = decode(arguments.seconds)
+        version = decode()
     elif arguments.scenario in ("fit", "transform", "train-18", "train-50"):
-        speed = classify(arguments.scenario, arguments.seconds)
+        classify(arguments.scenario)
     elif arguments.scenario == "train-detector":
-        speed = train_detector(arguments.seconds)
+        train_detector()
     else:
-        speed = detection_kernel(arguments.scenario, arguments.seconds)
-    print(json.dumps({"rate": speed, "peakMiB": peak_memory(), "processorSeconds": time.process_time(), "version": version}))
+        detection_kernel(arguments.scenario)
+    print(json.dumps({"peakMiB": peak_memory(), "version": version}))
 
 
-def classify(scenario, seconds):
+def classify(scenario):
     small = scenario in ("fit", "transform")
     count, side, batch = (6400, 32, 128) if small else (160, 224, 8)
     net = resnet20() if small else imagenet([2, 2, 2, 2], False) if scenario == "train-18" else imagenet([3, 4, 6, 3], True)
@@ -215,8 +214,8 @@ def classify(scenario, seconds):
     labels = torch.randint(10, (count,))
 
     if scenario == "transform":
-        return evaluate(net, images, batch, seconds)
-    return train(net, images, labels, batch, seconds)
+        return evaluate(net, images, batch)
+    return train(net, images, labels, batch)
 
 
 main()

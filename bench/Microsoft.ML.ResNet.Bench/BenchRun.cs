@@ -14,7 +14,7 @@ internal sealed class BenchRun(ChildProcess child, Effort effort)
     private readonly List<double> _sgemm = [];
 
     /// <summary>What two threads make here of a large matrix product.</summary>
-    public double SgemmGFlops => Median(_sgemm);
+    public double SgemmGFlops => Bench.Median.Of(_sgemm);
 
     /// <summary>The largest share of the processors' time that other programs took during a run that counts.</summary>
     public double OthersShare { get; private set; }
@@ -33,27 +33,34 @@ internal sealed class BenchRun(ChildProcess child, Effort effort)
 
     private IEnumerable<Comparison> Compare(ComparedScenario scenario)
     {
-        var runs = Measure(scenario, [.. scenario.Sides, .. scenario.Peers]);
-        var peers = scenario.Peers.ToImmutableDictionary(side => side, side => Median(runs[side], run => run.Rate));
-        double best = scenario.Sides.Max(side => Median(runs[side], run => run.Rate));
+        MeasureMachine();
+        var contest = Contest.Hold(child, scenario, effort);
+        OthersShare = Math.Max(OthersShare, contest.OthersShare);
+        foreach (var (side, final) in contest.Finals)
+        {
+            if (final.Version is { } version)
+                Versions[side] = version;
+        }
+        var peers = scenario.Peers.ToImmutableDictionary(side => side, contest.Rate);
+        string peer = scenario.Peers.MaxBy(contest.Rate)!;
+        double best = scenario.Sides.Max(side => contest.Ratio(side, peer));
         foreach (string side in scenario.Sides)
         {
             string title = side == Side.Ours ? scenario.Title : $"{scenario.Title}, {side["ours, ".Length..]}";
-            double ours = Median(runs[side], run => run.Rate);
-            yield return Comparison.AtLeast(scenario.Target, title, scenario.Unit, ours, peers) with
+            yield return Comparison.AtLeast(scenario.Target, title, scenario.Unit, contest.Rate(side), peers) with
             {
+                Ratio = contest.Ratio(side, peer),
                 // The better of two backends counts.
-                IsMet = best >= scenario.Target * peers.Values.Max(),
-                ShareOfSgemm = Share(ours),
-                PeerShareOfSgemm = Share(peers.Values.Max()),
+                IsMet = best >= scenario.Target,
+                ShareOfSgemm = Share(contest.Rate(side)),
+                PeerShareOfSgemm = Share(peers[peer]),
             };
         }
         // A short run does not fill the memory that a long one does.
-        if (scenario is FitScenario && effort != Effort.Quick)
+        if (scenario.ComparesMemory && effort != Effort.Quick)
         {
-            var peaks = scenario.Peers.ToImmutableDictionary(side => side, side => Median(runs[side], run => run.PeakMiB));
-            yield return Comparison.AtMost(
-                MemoryTarget, "Peak memory of that Fit", "MiB", Median(runs[Side.Ours], run => run.PeakMiB), peaks);
+            var peaks = scenario.Peers.ToImmutableDictionary(side => side, side => contest.Finals[side].PeakMiB);
+            yield return Comparison.AtMost(MemoryTarget, "Peak memory of that", "MiB", contest.Finals[Side.Ours].PeakMiB, peaks);
         }
 
         double? Share(double rate) => scenario.ImageFlops == 0 ? null : rate * scenario.ImageFlops / (1e9 * SgemmGFlops);
@@ -126,7 +133,7 @@ internal sealed class BenchRun(ChildProcess child, Effort effort)
         var runs = sides.ToDictionary(side => side, _ => new List<Measurement>());
         for (int round = 1; round <= (rounds ?? effort.Rounds); round++)
         {
-            _sgemm.Add(child.Run(new SgemmScenario(), Side.Ours, Math.Min(SgemmSeconds, effort.Seconds)).Rate);
+            MeasureMachine();
             foreach (string side in sides)
             {
                 AnsiConsole.MarkupLineInterpolated($"[grey]{scenario.Title}: {side}, round {round} of {rounds ?? effort.Rounds}[/]");
@@ -140,11 +147,8 @@ internal sealed class BenchRun(ChildProcess child, Effort effort)
         return runs;
     }
 
-    private static double Median(List<Measurement> runs, Func<Measurement, double> figure) => Median([.. runs.Select(figure)]);
+    private void MeasureMachine() =>
+        _sgemm.Add(child.Run(new SgemmScenario(), Side.Ours, Math.Min(SgemmSeconds, effort.Seconds)).Rate);
 
-    private static double Median(List<double> figures)
-    {
-        double[] ordered = [.. figures.Order()];
-        return (ordered[(ordered.Length - 1) / 2] + ordered[ordered.Length / 2]) / 2;
-    }
+    private static double Median(List<Measurement> runs, Func<Measurement, double> figure) => Bench.Median.Of(runs.Select(figure));
 }

@@ -16,41 +16,41 @@ internal sealed class ChildProcess(string python)
 
     public static JsonSerializerOptions Format { get; } = new(JsonSerializerDefaults.Web);
 
-    public Measurement Run(Scenario scenario, string side, double seconds)
+    /// <summary>How the process of a side is started.</summary>
+    /// <param name="scenario">What it measures.</param>
+    /// <param name="side">One of <see cref="Side"/>.</param>
+    /// <param name="seconds">How long; unused where sides take turns.</param>
+    public ProcessStartInfo StartOf(Scenario scenario, string side, double seconds = 0)
     {
-        string time = seconds.ToString(CultureInfo.InvariantCulture);
-        if (side is Side.PyTorch or Side.Pillow)
-            return Run(
-                python,
-                [PeerScript, scenario.Name, "--seconds", time, "--threads", Scenario.Threads.ToString(CultureInfo.InvariantCulture)]);
         // The host is `dotnet` or the program's own executable, depending on how it was started.
         string host = Environment.ProcessPath!;
-        bool isDotnet = Path.GetFileNameWithoutExtension(host) == "dotnet";
-        string[] self = isDotnet ? [typeof(ChildProcess).Assembly.Location] : [];
-        string[] command =
-            [.. scenario.Launcher(side), host, .. self, "measure", scenario.Name, "--side", side, "--seconds", time];
-        return Run(command[0], command[1..]);
+        string[] self = Path.GetFileNameWithoutExtension(host) == "dotnet" ? [typeof(ChildProcess).Assembly.Location] : [];
+        string[] command = side is Side.PyTorch or Side.Pillow ? [python, PeerScript, scenario.Name, "--threads", Number(Scenario.Threads)]
+            : [.. scenario.Launcher(side), host, .. self, "measure", scenario.Name, "--side", side, "--seconds", Number(seconds)];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true };
+        start.Environment["OMP_NUM_THREADS"] = Number(Scenario.Threads);
+        // Containers often have no other user.
+        start.Environment["OMPI_ALLOW_RUN_AS_ROOT"] = start.Environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1";
+        return start;
+
+        static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>A run in which others took more than a few percent of the machine says little, and is repeated a few times.</summary>
-    private static Measurement Run(string program, string[] arguments)
+    public Measurement Run(Scenario scenario, string side, double seconds)
     {
-        var best = RunOnce(program, arguments);
+        var best = RunOnce(StartOf(scenario, side, seconds));
         for (int again = 0; again < Repetitions && best.OthersShare > MostOfOthers; again++)
         {
-            var run = RunOnce(program, arguments);
+            var run = RunOnce(StartOf(scenario, side, seconds));
             if (run.OthersShare < best.OthersShare)
                 best = run;
         }
         return best;
     }
 
-    private static Measurement RunOnce(string program, string[] arguments)
+    private static Measurement RunOnce(ProcessStartInfo start)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
-        start.Environment["OMP_NUM_THREADS"] = Scenario.Threads.ToString(CultureInfo.InvariantCulture);
-        // Containers often have no other user.
-        start.Environment["OMPI_ALLOW_RUN_AS_ROOT"] = start.Environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1";
         var clock = Stopwatch.StartNew();
         double busy = ProcessorTime.BusySeconds();
         using var process = Process.Start(start)!;
@@ -58,7 +58,7 @@ internal sealed class ChildProcess(string python)
         process.WaitForExit();
         busy = ProcessorTime.BusySeconds() - busy;
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+            throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}.");
         string line = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
         // A launcher may give a terminal, on which .NET first sets modes.
         var measurement = JsonSerializer.Deserialize<Measurement>(line[line.IndexOf('{', StringComparison.Ordinal)..], Format)!;

@@ -7,6 +7,11 @@ namespace Microsoft.ML.ResNet.Bench;
 /// <param name="lastStep">The step to end at, if the time is not up before.</param>
 internal sealed class StepWatch(double seconds, long lastStep = long.MaxValue) : IDisposable
 {
+    // The runtime compiles what runs often a second time, in the background, for its first second or two.
+    private const double WarmUpSeconds = 2;
+
+    private const int WarmUpSteps = 3;
+
     private readonly CancellationTokenSource _enough = new();
     private TimeSpan _start, _end;
     private long _warm, _last;
@@ -19,7 +24,7 @@ internal sealed class StepWatch(double seconds, long lastStep = long.MaxValue) :
     /// <param name="elapsed">Since the training began.</param>
     public void At(long iteration, TimeSpan elapsed)
     {
-        if (iteration <= SteadyRate.WarmUpRuns || elapsed.TotalSeconds < SteadyRate.WarmUpSeconds)
+        if (iteration <= WarmUpSteps || elapsed.TotalSeconds < WarmUpSeconds)
             (_warm, _start) = (iteration, elapsed);
         (_last, _end) = (iteration, elapsed);
         if ((_last > _warm && (_end - _start).TotalSeconds >= seconds) || iteration == lastStep)

@@ -29,10 +29,7 @@ internal sealed class ObservedNetwork : IDisposable
         };
         var names = new List<string>();
         var model = OnnxExporter.CreateModel(description, network.ClassCount, network.State, options, observed: names);
-        using var file = new MemoryStream();
-        OnnxFile.Write(model, file);
-        using var session = new SessionOptions { IntraOpNumThreads = TorchThreads.Default };
-        _session = new(file.ToArray(), session);
+        _session = OnnxSession.Create(model);
         _names = [.. names.Where(_session.OutputNames.Contains)];
         _ranges = new ActivationRange[_names.Length];
         Array.Fill(_ranges, _images);

@@ -28,9 +28,9 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
         _normalization = network.Description.Normalization;
         _normalizer = _lastOfOtherSize = new(_normalization);
         IsOnCpu = card is null;
-        _session = CreateSession(network, card, numberOfThreads, anySize: false);
+        _session = OnnxSession.Create(CreateModel(network, anySize: false, IsOnCpu), card, numberOfThreads);
         // Of a fixed size ONNX Runtime plans its memory ahead; most networks are never asked for another.
-        _anySize = new(() => CreateSession(network, card, numberOfThreads, anySize: true));
+        _anySize = new(() => OnnxSession.Create(CreateModel(network, anySize: true, IsOnCpu), card, numberOfThreads));
     }
 
     public override bool IsOnCpu { get; }
@@ -81,16 +81,7 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
         OrtMemoryInfo.DefaultInstance, OnnxRuntime.Tensors.TensorElementType.Float, shape, (nint)values,
         sizeof(float) * shape.Aggregate(1L, (product, size) => product * size));
 
-    private static InferenceSession CreateSession(DescribedNetwork network, int? card, int? numberOfThreads, bool anySize)
-    {
-        using var options = new SessionOptions();
-        if (card is { } index)
-            options.AppendExecutionProvider_CUDA(index);
-        options.IntraOpNumThreads = numberOfThreads ?? TorchThreads.Default;
-        return new InferenceSession(CreateModel(network, anySize, isOnCpu: card is null), options);
-    }
-
-    private static byte[] CreateModel(DescribedNetwork network, bool anySize, bool isOnCpu)
+    private static ModelProto CreateModel(DescribedNetwork network, bool anySize, bool isOnCpu)
     {
         // Normalised already; a mirror image is a view among others here.
         var description = network.Description with { Normalization = new(network.Description.Input.Shape, [0], [1]), Mirror = false };
@@ -98,8 +89,6 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
         if (isOnCpu && description.Numbers.Precision == NetworkPrecision.Half)
             description = description with { Numbers = NumberFormat.Single };
         var options = new OnnxExportOptions { InputName = Images, OutputName = Output, PixelLayout = PixelLayout.Planar };
-        using var stream = new MemoryStream();
-        OnnxFile.Write(OnnxExporter.CreateModel(description, network.ClassCount, network.State, options, anySize: anySize), stream);
-        return stream.ToArray();
+        return OnnxExporter.CreateModel(description, network.ClassCount, network.State, options, anySize: anySize);
     }
 }

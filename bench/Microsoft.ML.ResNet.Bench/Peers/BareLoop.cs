@@ -1,4 +1,3 @@
-using Reporting;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet.Bench.Peers;
@@ -11,14 +10,14 @@ internal static class BareLoop
 {
     private const int Classes = SyntheticImage.Classes;
 
-    public static Measurement Train(Func<int, nn.Module<Tensor, Tensor>> create, int count, int side, int batch, double seconds)
+    public static string Train(Func<int, nn.Module<Tensor, Tensor>> create, int count, int side, int batch)
     {
         using var net = Prepare(create);
         using var optimizer = optim.SGD(net.parameters(), 0.01, momentum: 0.9, weight_decay: 1e-4);
         using var images = Images(count, side);
         using var labels = randint(Classes, count, dtype: ScalarType.Int64);
         net.train();
-        return Measure(batch, seconds, step =>
+        return Repeat(batch, step =>
         {
             long first = step % (count / batch) * (long)batch;
             optimizer.zero_grad();
@@ -29,24 +28,25 @@ internal static class BareLoop
         });
     }
 
-    public static Measurement Score(Func<int, nn.Module<Tensor, Tensor>> create, int count, int side, int batch, double seconds)
+    public static string Score(Func<int, nn.Module<Tensor, Tensor>> create, int count, int side, int batch)
     {
         using var net = Prepare(create);
         using var images = Images(count, side);
         net.eval();
         using var inference = inference_mode();
-        return Measure(
-            batch, seconds, step => net.call(images.narrow(0, step % (count / batch) * (long)batch, batch)).softmax(1).Dispose());
+        return Repeat(
+            batch, step => net.call(images.narrow(0, step % (count / batch) * (long)batch, batch)).softmax(1).Dispose());
     }
 
-    private static Measurement Measure(int batch, double seconds, Action<int> run)
+    /// <returns>The version of libtorch.</returns>
+    private static string Repeat(int batch, Action<int> run)
     {
-        double rate = SteadyRate.Of(batch, seconds, step =>
+        Turns.Repeat(batch, step =>
         {
             using var scope = NewDisposeScope();
             run(step);
         });
-        return new(rate, Machine.PeakMemory / (double)(1 << 20)) { Version = __version__ };
+        return __version__;
     }
 
     private static nn.Module<Tensor, Tensor> Prepare(Func<int, nn.Module<Tensor, Tensor>> create)

@@ -1,12 +1,12 @@
 using Microsoft.ML.OnnxRuntime;
-using Reporting;
 
 namespace Microsoft.ML.ResNet.Bench.Peers;
 
 /// <summary>An exported network through ONNX Runtime's own API, its input and output made once.</summary>
 internal static class BareOnnxRuntime
 {
-    public static Measurement Score(string model, int side, int batch, double seconds)
+    /// <returns>The version of ONNX Runtime.</returns>
+    public static string Score(string model, int side, int batch)
     {
         using var options = new SessionOptions { IntraOpNumThreads = Scenarios.Scenario.Threads, InterOpNumThreads = 1 };
         using var session = new InferenceSession(model, options);
@@ -15,10 +15,7 @@ internal static class BareOnnxRuntime
         using var input = OrtValue.CreateTensorValueFromMemory(pixels, [batch, 3, side, side]);
         using var output = OrtValue.CreateTensorValueFromMemory(scores, [batch, SyntheticImage.Classes]);
         using var run = new RunOptions();
-        double rate = SteadyRate.Of(batch, seconds, _ => session.Run(run, session.InputNames, [input], session.OutputNames, [output]));
-        return new(rate, Machine.PeakMemory / (double)(1 << 20))
-        {
-            Version = OrtEnv.Instance().GetVersionString(),
-        };
+        Turns.Repeat(batch, _ => session.Run(run, session.InputNames, [input], session.OutputNames, [output]));
+        return OrtEnv.Instance().GetVersionString();
     }
 }

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using Microsoft.ML.Runtime;
-using Reporting;
 
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
 
@@ -20,7 +18,7 @@ internal sealed class DecodingScenario : ComparedScenario
     /// <summary>None that are counted.</summary>
     public override double ImageFlops => 0;
 
-    public override Measurement Run(string side, double seconds)
+    public override string? Play(string side)
     {
         var mlContext = new MLContext(1);
         var photos = mlContext.Data.LoadFromImageFolder(PhotoFolder.Photos(Photos));
@@ -29,12 +27,7 @@ internal sealed class DecodingScenario : ComparedScenario
         using var store = ImageStore.Load(
             photos, "Image", "Label", input, new() { Reading = ImageReading.WhenShown }, channel, CancellationToken.None);
         var reader = new StoreReader(store);
-        for (int i = 0; i < store.Count; i++)
-            reader.ScoringView(i);
-        var clock = Stopwatch.StartNew();
-        int read = 0;
-        for (; clock.Elapsed.TotalSeconds < seconds; read++)
-            reader.ScoringView(read % store.Count);
-        return new(read / clock.Elapsed.TotalSeconds, Machine.PeakMemory / (double)(1 << 20));
+        Turns.Repeat(1, read => reader.ScoringView(read % store.Count));
+        return null;
     }
 }

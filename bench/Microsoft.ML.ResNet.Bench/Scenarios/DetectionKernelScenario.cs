@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Reporting;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
@@ -34,17 +33,17 @@ internal sealed class DetectionKernelScenario : ComparedScenario
 
     public override double ImageFlops => 0;
 
-    public override Measurement Run(string side, double seconds)
+    public override string? Play(string side)
     {
         NativeHeap.KeepFreedMemory();
         set_num_threads(Threads);
         var run = _prepare();
-        double rate = SteadyRate.Of(1, seconds, _ =>
+        Turns.Repeat(1, _ =>
         {
             using var scope = NewDisposeScope();
             run();
         });
-        return new(rate, Machine.PeakMemory / (double)(1 << 20));
+        return null;
     }
 
     private static Action PrepareForward()

@@ -21,21 +21,11 @@ internal sealed class DetectorTrainingScenario : ComparedScenario
 
     public override double ImageFlops => 0;
 
-    public override Measurement Run(string side, double seconds)
+    public override string? Play(string side)
     {
-        using var watch = new StepWatch(seconds);
-        var options = Settings with
-        {
-            Iterations = 100_000,
-            MetricsInterval = 1,
-            CancellationToken = watch.Token,
-            MetricsCallback = metrics =>
-            {
-                if (!metrics.EndOfEpoch)
-                    watch.At(metrics.Iteration, metrics.Elapsed);
-            },
-        };
-        return watch.Measure(() => Fit(options), batchSize: 1);
+        var mlContext = new MLContext(1);
+        TimedFit.InTurns(mlContext, Settings, Data(mlContext));
+        return null;
     }
 
     /// <summary>As <c>train-detector</c> of peer.py has it.</summary>
@@ -54,10 +44,14 @@ internal sealed class DetectorTrainingScenario : ComparedScenario
     public static void Fit(FasterRcnnTrainer.Options options)
     {
         var mlContext = new MLContext(1);
+        mlContext.MulticlassClassification.Trainers.FasterRcnn(options).Fit(Data(mlContext)).Dispose();
+    }
+
+    private static IDataView Data(MLContext mlContext)
+    {
         var random = new Random(1);
         var rows = mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, Images).Select(_ => Row.Create(random)).ToArray());
-        var data = mlContext.Transforms.Conversion.MapValueToKey(nameof(Row.Label)).Fit(rows).Transform(rows);
-        mlContext.MulticlassClassification.Trainers.FasterRcnn(options).Fit(data).Dispose();
+        return mlContext.Transforms.Conversion.MapValueToKey(nameof(Row.Label)).Fit(rows).Transform(rows);
     }
 
     private sealed class Row

@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using MlResNet.Comparison;
-using Reporting;
 
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
 
@@ -23,15 +22,15 @@ internal sealed class FeaturesScenario : ComparedScenario
 
     public override double ImageFlops => Flops(PretrainedResNet.MLNetResNet18.Architecture!, Pixels, isTraining: false);
 
-    public override Measurement Run(string side, double seconds)
+    public override string? Play(string side)
     {
         var mlContext = new MLContext(1);
         string[] paths = [.. mlContext.Data.LoadFromImageFolder(PhotoFolder.Photos(Photos)).GetColumn<string>("ImagePath")];
         var photos = mlContext.Data.LoadFromEnumerable(
             Enumerable.Range(0, int.MaxValue).Select(number => new Photo(paths[number % paths.Length])));
         using var featurizer = Create(mlContext, side).Fit(mlContext.Data.TakeRows(photos, 1));
-        double rate = ScoreReading.Rate(featurizer.Transform(photos), BatchSize, seconds, "Features");
-        return new(rate, Machine.PeakMemory / (double)(1 << 20));
+        ScoreReading.InTurns(featurizer.Transform(photos), BatchSize, "Features");
+        return null;
     }
 
     private static EstimatorChain<ITransformer> Create(MLContext mlContext, string side)

@@ -17,7 +17,7 @@ internal sealed class FilesScenario : ComparedScenario
 
     public override double ImageFlops => Flops(ResNetArchitecture.ResNet18, Pixels, isTraining: true);
 
-    public override Measurement Run(string side, double seconds)
+    public override string? Play(string side)
     {
         var mlContext = new MLContext(1);
         var photos = mlContext.Data.LoadFromImageFolder(PhotoFolder.Photos(Photos));
@@ -28,6 +28,7 @@ internal sealed class FilesScenario : ComparedScenario
             Normalization = PixelNormalization.ImageNet,
             Workers = 1,
         };
-        return TimedFit.Run(mlContext, options, photos, seconds);
+        TimedFit.InTurns(mlContext, options, photos);
+        return null;
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet.Bench.Peers;
-using Reporting;
 
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
 
@@ -34,7 +33,7 @@ internal sealed class LoadedScenario(
 
     public override double ImageFlops => Flops(architecture, Resolution, isTraining: false);
 
-    public override Measurement Run(string side, double seconds)
+    public override string? Play(string side)
     {
         var mlContext = new MLContext(1);
         // A few pictures over and over: making them is not what is measured.
@@ -47,10 +46,11 @@ internal sealed class LoadedScenario(
             string zip = Path.Combine(folder.FullName, "model.zip"), onnx = Path.Combine(folder.FullName, "model.onnx");
             Save(mlContext, mlContext.Data.TakeRows(images, 10), zip, onnx);
             if (side == Side.OnnxRuntime)
-                return BareOnnxRuntime.Score(onnx, Resolution, batchSize, seconds);
+                return BareOnnxRuntime.Score(onnx, Resolution, batchSize);
             var model = Load(mlContext, zip, side);
             using (model as IDisposable)
-                return new(ScoreReading.Rate(model.Transform(images), batchSize, seconds), Machine.PeakMemory / (double)(1 << 20));
+                ScoreReading.InTurns(model.Transform(images), batchSize);
+            return null;
         }
         finally
         {

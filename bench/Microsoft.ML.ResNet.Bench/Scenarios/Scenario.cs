@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.ML.ResNet.Bench.Peers;
 
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
 
@@ -9,8 +10,9 @@ internal abstract class Scenario
 
     public static ImmutableArray<Scenario> All { get; } =
     [
-        new FitScenario(), new TransformScenario(),
-        new TrainingScenario("train-18", ResNetArchitecture.ResNet18), new TrainingScenario("train-50", ResNetArchitecture.ResNet50),
+        new TrainingScenario("fit", ResNetArchitecture.Cifar(20), 32, 128, BareNetwork.ResNet20), new TransformScenario(),
+        new TrainingScenario("train-18", ResNetArchitecture.ResNet18, 224, 8, BareNetwork.ResNet18),
+        new TrainingScenario("train-50", ResNetArchitecture.ResNet50, 224, 8, BareNetwork.ResNet50),
         new LoadedScenario("score-18", ResNetArchitecture.ResNet18, 8),
         new LoadedScenario("score-18-single", ResNetArchitecture.ResNet18, 1),
         new LoadedScenario("score-50", ResNetArchitecture.ResNet50, 8),

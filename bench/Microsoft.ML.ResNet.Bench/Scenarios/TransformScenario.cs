@@ -1,5 +1,4 @@
 using Microsoft.ML.ResNet.Bench.Peers;
-using Reporting;
 
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
 
@@ -20,16 +19,16 @@ internal sealed class TransformScenario : ComparedScenario
 
     public override double ImageFlops => Flops(ResNetArchitecture.Cifar(20), Pixels, isTraining: false);
 
-    public override Measurement Run(string side, double seconds)
+    public override string? Play(string side)
     {
         if (side == Side.TorchSharp)
-            return BareLoop.Score(BareNetwork.ResNet20, Images, Pixels, BatchSize, seconds);
+            return BareLoop.Score(BareNetwork.ResNet20, Images, Pixels, BatchSize);
         var mlContext = new MLContext(1);
         var model = Pipeline(mlContext, Options(ResNetArchitecture.Cifar(20), BatchSize) with { Iterations = 1 })
             .Fit(SyntheticImage.Load(mlContext, BatchSize, Pixels));
         var images = SyntheticImage.Load(mlContext, int.MaxValue, Pixels, distinct: Images);
-        double rate = ScoreReading.Rate(model.Transform(images), BatchSize, seconds);
+        ScoreReading.InTurns(model.Transform(images), BatchSize);
         (model as IDisposable)?.Dispose();
-        return new(rate, Machine.PeakMemory / (double)(1 << 20));
+        return null;
     }
 }

@@ -15,10 +15,10 @@ internal sealed class OnnxRuntimeDetectionEngine : DetectionEngine
     public OnnxRuntimeDetectionEngine(DescribedDetector detector, int? card, int? numberOfThreads)
     {
         _architecture = detector.Description.Architecture;
-        _ofImages = CreateSession(DetectorHalves.OfImages(detector), card, numberOfThreads);
+        _ofImages = OnnxSession.Create(DetectorHalves.OfImages(detector), card, numberOfThreads);
         try
         {
-            _ofRegions = CreateSession(DetectorHalves.OfRegions(detector), card, numberOfThreads);
+            _ofRegions = OnnxSession.Create(DetectorHalves.OfRegions(detector), card, numberOfThreads);
         }
         catch
         {
@@ -40,16 +40,5 @@ internal sealed class OnnxRuntimeDetectionEngine : DetectionEngine
     {
         _ofImages.Dispose();
         _ofRegions.Dispose();
-    }
-
-    private static InferenceSession CreateSession(ModelProto model, int? card, int? numberOfThreads)
-    {
-        using var options = new SessionOptions();
-        if (card is { } index)
-            options.AppendExecutionProvider_CUDA(index);
-        options.IntraOpNumThreads = numberOfThreads ?? TorchThreads.Default;
-        using var stream = new MemoryStream();
-        OnnxFile.Write(model, stream);
-        return new InferenceSession(stream.ToArray(), options);
     }
 }
