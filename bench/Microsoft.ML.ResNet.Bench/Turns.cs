@@ -18,7 +18,7 @@ internal static class Turns
     /// <summary>Cancelled once there will be no further turn.</summary>
     public static CancellationToken Over => End.Token;
 
-    /// <summary>Seconds on a clock that all processes of the machine have in common, Python's <c>time.perf_counter</c> among them.</summary>
+    /// <summary>Seconds, on a clock that all processes of the machine share, Python's <c>time.perf_counter</c> among them.</summary>
     public static double Now => Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency;
 
     /// <summary>Begins to listen for the end.</summary>

@@ -17,6 +17,8 @@ internal static class OnnxSession
         options.IntraOpNumThreads = numberOfThreads ?? TorchThreads.Default;
         // Work is dealt out in ever smaller pieces: no thread waits long for one whose processor another program has.
         options.AddSessionConfigEntry("session.dynamic_block_base", "4");
+        // Between two runs its threads would go on waiting in a loop for 50 ms, on processors that images are decoded on meanwhile.
+        options.AddSessionConfigEntry("session.force_spinning_stop", "1");
         using var file = new MemoryStream();
         OnnxFile.Write(model, file);
         return new InferenceSession(file.ToArray(), options);
