@@ -71,6 +71,6 @@ public sealed record ResNetMetrics
             : "";
         return FormattableString.Invariant($"Epoch {Epoch}/{Epochs}: loss {TrainingLoss:f4}, error {TrainingError:p2}{validation}")
             + FormattableString.Invariant(
-                $", learning rate {LearningRate:g4}, {ImagesPerSecond:f0} images/s, {TimeLeft:hh\\:mm\\:ss} left");
+                $", learning rate {LearningRate:g4}, {ImagesPerSecond:f0} images/s, {(int)TimeLeft.TotalHours:00}:{TimeLeft:mm\\:ss} left");
     }
 }

@@ -77,6 +77,6 @@ public sealed record DetectionTrainingMetrics
         return FormattableString.Invariant($"Epoch {Epoch}/{Epochs}: loss {Loss:f4} (objectness {ObjectnessLoss:f4}, proposals ")
             + FormattableString.Invariant($"{ProposalBoxLoss:f4}, classes {ClassificationLoss:f4}, boxes {BoxLoss:f4}), recall of ")
             + FormattableString.Invariant($"proposals {ProposalRecall:p1}{validation}, learning rate {LearningRate:g4}, ")
-            + FormattableString.Invariant($"{ImagesPerSecond:f2} images/s, {TimeLeft:hh\\:mm\\:ss} left");
+            + FormattableString.Invariant($"{ImagesPerSecond:f2} images/s, {(int)TimeLeft.TotalHours:00}:{TimeLeft:mm\\:ss} left");
     }
 }
