@@ -115,7 +115,8 @@ public sealed class ReaderPropertyTests
         ReaderProperty.Holds(files, Read, leastRead: legal is null ? 0 : ReaderProperty.Cases / 1000);
     }
 
-    private static bool Read(byte[] file)
+    /// <summary>Whether a file is read, values included; what is neither read nor refused as it should be fails the test.</summary>
+    internal static bool Read(byte[] file)
     {
         CheckpointContent content;
         try

@@ -165,7 +165,7 @@ public sealed class GraphVariantTests
     }
 
     /// <summary>A folded export without normalization of pixels, and without a word of who wrote it.</summary>
-    private static ModelProto Foreign(ExportedNet net, Action<ModelProto>? change = null)
+    internal static ModelProto Foreign(ExportedNet net, Action<ModelProto>? change = null)
     {
         var model = net.Export();
         model.MetadataProps.Clear();
