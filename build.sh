@@ -18,7 +18,7 @@ usage: ./build.sh COMMAND [arguments]
   test    run every test; the last line reads "N passed, N failed, N skipped"
   bench   measure training, scoring and serving beside bare loops and engines, write artifacts/bench/results.md and .json: half an hour;
           --quick compares with the ratios in bench/ratios.json in two minutes, --thorough --keep-ratios measures to publish
-  mutate  change the code of an area in one place at a time, and count what its tests notice: ./build.sh mutate serving; an area takes
+  mutate  change the code of areas in one place at a time, and count what their tests notice: ./build.sh mutate serving; an area takes
           ten minutes to an hour. Areas: checkpoints datasets data onnx saving serving training
   pack    make the NuGet packages in artifacts/packages/: the library, the command mlresnet, the templates
   docs    make the documentation site in artifacts/site/; --serve shows it at http://localhost:8080
@@ -129,8 +129,8 @@ mutate() {
   [ $# -gt 0 ] || fail "which area? ./build.sh help names them"
   dotnet tool restore
   source build/mutate.sh
-  step "Mutating $1"
-  mutate_area "$@"
+  step "Mutating $*"
+  mutate_areas "$@"
 }
 
 pack() {

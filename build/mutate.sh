@@ -14,42 +14,51 @@ mutation_tree() {
   )
 }
 
-# mutate_area AREA: changes the code of an area in one place at a time, and counts how many of the changes its tests notice. Only quick
-# tests are asked, because they run once for each change.
-mutate_area() {
-  local area=$1 output=$PWD/artifacts/mutations/$1 tree=artifacts/mutations/tree sources tests class
-  shift
-  case $area in
-    checkpoints)
-      sources='Checkpoints/PyTorch/*.cs Checkpoints/Safetensors/*.cs'
-      tests='Checkpoints/BrokenValue Checkpoints/ForeignFile Checkpoints/HostileFile Checkpoints/OldFiles Checkpoints/PickledObject
-        Checkpoints/PyTorchForms Checkpoints/Safetensors' ;;
-    datasets)
-      sources='Datasets/Cifar*.cs Datasets/FolderSplit.cs Datasets/Idx*.cs Datasets/ImageFolder*.cs Datasets/SystemFiles.cs'
-      tests='Datasets/Cifar Datasets/Idx Datasets/ImageFolder Datasets/LeftOutFile' ;;
-    data)
-      sources='Data/*Reader.cs Data/ImageScaler.cs Data/ResamplingWeights.cs Data/Decoding/*.cs'
-      tests='Data/BitmapReader Data/ImageFile Data/ImageInput Data/ImageScaler Data/OriginalImages Data/PixelBlock Data/ScaledCrop
-        Data/Decoding/Background Data/Decoding/ImageHeader Data/Decoding/ReducedSize Data/Decoding/ReferenceFile' ;;
-    onnx)
-      sources='Onnx/OnnxMetadata.cs'
-      tests='Onnx/OnnxDescription Onnx/OnnxMetadata Saving/HostileFile' ;;
-    saving)
-      sources='Saving/SavedNetwork.cs'
-      tests='Saving/HostileFile Saving/SavedModel' ;;
-    serving)
-      sources='Serving/Admission.cs Serving/MicroBatchQueue.cs'
-      tests='Serving/MicroBatching' ;;
-    training)
-      sources='Training/*Schedule.cs Training/*WarmUp.cs Training/EarlyStopping.cs Training/LearningRate.cs Training/ValidationSplit.cs'
-      tests='Training/LearningRateSchedule Training/ScheduleRule Training/ValidationSplit' ;;
-    *) fail "no such area: $area; there are checkpoints, datasets, data, onnx, saving, serving and training" ;;
-  esac
+# mutate_areas AREA... [OPTION...]: changes the code of areas in one place at a time, and counts how many of the changes their tests notice. Only
+# quick tests are asked, because they run once for each change. Several areas together are built and started once.
+mutate_areas() {
+  local names=() sources='' tests='' tree=artifacts/mutations/tree output class
+  while [ $# -gt 0 ] && [ "${1#-}" = "$1" ]; do
+    area_of_mutations "$1"
+    names+=("$1")
+    shift
+  done
+  output=$PWD/artifacts/mutations/$(IFS=-; printf %s "${names[*]}")
   mutation_tree "$tree" "$sources"
   # Which tests test/Mutations is built with.
   MutationTests=''
-  for class in $tests; do MutationTests+="${class}Tests.cs;"; done
+  for class in $(printf '%s\n' $tests | sort -u); do MutationTests+="${class}Tests.cs;"; done
   export MutationTests
   (cd "$tree/test/Mutations" && dotnet stryker --skip-version-check --output "$output" "$@")
   step "What survived is in $output/reports/mutation-report.html"
+}
+
+# area_of_mutations AREA: adds to sources and tests what belongs to an area.
+area_of_mutations() {
+  case $1 in
+    checkpoints)
+      sources+=' Checkpoints/PyTorch/*.cs Checkpoints/Safetensors/*.cs'
+      tests+=' Checkpoints/BrokenValue Checkpoints/ForeignFile Checkpoints/HostileFile Checkpoints/OldFiles Checkpoints/PickledObject
+        Checkpoints/PyTorchForms Checkpoints/Safetensors' ;;
+    datasets)
+      sources+=' Datasets/Cifar*.cs Datasets/FolderSplit.cs Datasets/Idx*.cs Datasets/ImageFolder*.cs Datasets/SystemFiles.cs'
+      tests+=' Datasets/Cifar Datasets/Idx Datasets/ImageFolder Datasets/LeftOutFile' ;;
+    data)
+      sources+=' Data/*Reader.cs Data/ImageScaler.cs Data/ResamplingWeights.cs Data/Decoding/*.cs'
+      tests+=' Data/BitmapReader Data/ImageFile Data/ImageInput Data/ImageScaler Data/OriginalImages Data/PixelBlock Data/ScaledCrop
+        Data/Decoding/Background Data/Decoding/ImageHeader Data/Decoding/ReducedSize Data/Decoding/ReferenceFile' ;;
+    onnx)
+      sources+=' Onnx/OnnxMetadata.cs'
+      tests+=' Onnx/OnnxDescription Onnx/OnnxMetadata Saving/HostileFile' ;;
+    saving)
+      sources+=' Saving/SavedNetwork.cs'
+      tests+=' Saving/HostileFile Saving/SavedModel' ;;
+    serving)
+      sources+=' Serving/Admission.cs Serving/MicroBatchQueue.cs'
+      tests+=' Serving/Admission Serving/MicroBatching Serving/MicroBatchQueue Serving/PredictorMetrics' ;;
+    training)
+      sources+=' Training/*Schedule.cs Training/*WarmUp.cs Training/EarlyStopping.cs Training/LearningRate.cs Training/ValidationSplit.cs'
+      tests+=' Training/LearningRateSchedule Training/ScheduleRule Training/ValidationSplit' ;;
+    *) fail "no such area: $1; there are checkpoints, datasets, data, onnx, saving, serving and training" ;;
+  esac
 }
