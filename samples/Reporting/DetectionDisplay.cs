@@ -7,7 +7,7 @@ namespace Reporting;
 internal static class DetectionDisplay
 {
     private static readonly EpochDisplay<DetectionTrainingMetrics> Display = new(
-        ["Epoch", "Proposals", "Regions", "Recall", "Validation", "Rate", "Images/s", "Left"], [7, 9, 7, 7, 10, 7, 8, 5], Cells,
+        ["Epoch", "Proposals", "Regions", "Recall", "AP50", "Rate", "Images/s", "Left"], [7, 9, 7, 7, 5, 7, 8, 5], Cells,
         metrics => new(metrics.Epoch, metrics.Epochs, (double)metrics.Iteration / metrics.Iterations, metrics.EndOfEpoch));
 
     /// <summary>Runs <paramref name="train"/>, handing it the callback that takes its reports.</summary>

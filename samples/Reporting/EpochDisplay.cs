@@ -22,10 +22,10 @@ internal sealed record EpochDisplay<TMetrics>(
             return train(WriteLine);
         }
 
-        // Without lines between the columns it fits 80 of them, with hours left and thousands of epochs.
+        // Without lines between the columns it fits 80 of them, with days left and a thousand epochs.
         var table = new Table().Border(TableBorder.Simple).BorderColor(Color.Grey).Title("[grey]Reading the images …[/]");
         foreach (string heading in Headings.Append("Progress"))
-            table.AddColumn(new Spectre.Console.TableColumn(heading).RightAligned().NoWrap().PadLeft(0).PadRight(1));
+            table.AddColumn(new Spectre.Console.TableColumn(heading).RightAligned().NoWrap().PadLeft(0).PadRight(0));
         // Of more epochs than the terminal has lines, the last are seen.
         return AnsiConsole.Live(table).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top)
             .Start(display => train(metrics =>

@@ -58,9 +58,18 @@ internal static class ModelLoading
 
         stream.Position = start;
         var model = Load(catalog, stream, out inputSchema);
-        foreach (var (place, network) in networks)
-            model = Replace(model, place, create(network));
-        return model;
+        try
+        {
+            foreach (var (place, network) in networks)
+                model = Replace(model, place, create(network));
+            return model;
+        }
+        catch
+        {
+            // ML.NET's transformers have files in the temporary folder.
+            (model as IDisposable)?.Dispose();
+            throw;
+        }
     }
 
     public static ResNetTransformer CreateTransformer(IHostEnvironment env, DescribedNetwork network, ScoringOptions options)

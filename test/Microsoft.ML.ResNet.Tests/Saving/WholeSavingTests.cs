@@ -48,6 +48,25 @@ public sealed class WholeSavingTests
     }
 
     [TestMethod]
+    public void A_load_that_fails_leaves_nothing_in_the_temporary_folder()
+    {
+        var data = SmallTraining.Data(_ml);
+        using var model = SmallTraining.Fit(SmallTraining.Options with { Epochs = 1 }, data);
+        string path = _folder.File("model.zip");
+        _ml.Model.SaveResNet(model, data.Schema, path);
+        string temporary = Directory.CreateDirectory(_folder.File("temporary")).FullName;
+        var other = new MLContext { TempFilePath = temporary };
+        using var file = File.OpenRead(path);
+
+        // As where memory or a card is missing once ML.NET has read its transformers.
+        Assert.ThrowsExactly<InvalidOperationException>(() => ModelLoading.LoadPipeline(
+            other.Model, file, path, "residual network", SavedNetwork.ReadIfOurs,
+            ITransformer (DescribedNetwork _) => throw new InvalidOperationException("Out of memory."), out var _));
+
+        Assert.IsEmpty(Directory.GetFiles(temporary, "*", SearchOption.AllDirectories));
+    }
+
+    [TestMethod]
     [DoNotParallelize]
     public void What_fails_while_ML_NET_makes_a_transformer_is_said_as_it_is_and_not_in_a_TargetInvocationException()
     {
