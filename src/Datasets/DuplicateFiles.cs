@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Microsoft.ML.ResNet;
@@ -12,19 +13,39 @@ internal static class DuplicateFiles
 {
     private const int TailBytes = 512, BlockBytes = 1 << 16;
 
-    public static void Find(IReadOnlyList<FolderImage> images, ICollection<string> problems)
+    /// <param name="images">All images.</param>
+    /// <param name="most">How many of them may be opened.</param>
+    /// <param name="problems">Receives a text for each group of copies.</param>
+    /// <returns>How many have the length of another and were not opened.</returns>
+    public static int Find(IReadOnlyList<FolderImage> images, int most, ICollection<string> problems)
     {
-        foreach (var copies in Groups(images))
+        var equallyLong = Alike([[.. images]], Length);
+        var compared = Some(equallyLong, most);
+        foreach (var copies in Alike(Alike(compared, Tail), Digest))
         {
             string where = copies.Select(image => image.ClassName).Distinct(StringComparer.Ordinal).Count() > 1 ? ", in different classes"
                 : copies.Select(image => image.IsTest).Distinct().Count() > 1 ? ", in training and test part" : "";
             problems.Add($"No two files may have the same content unless {nameof(ImageFolderOptions.AllowDuplicates)} is set; "
                 + $"{DatasetErrors.List([.. copies.Select(image => image.Name)])} have{where}.");
         }
+        return equallyLong.Sum(group => group.Length) - compared.Sum(group => group.Length);
     }
 
-    private static FolderImage[][] Groups(IReadOnlyList<FolderImage> images) =>
-        Alike(Alike(Alike([[.. images]], Length), Tail), Digest);
+    /// <summary>Whole groups, chosen as if at random: a file and its copy are both among them, or neither is.</summary>
+    private static FolderImage[][] Some(FolderImage[][] groups, int most)
+    {
+        if (groups.Sum(group => (long)group.Length) <= most)
+            return groups;
+        var some = new List<FolderImage[]>();
+        foreach (var group in groups.OrderBy(group => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(group[0].Name.AsSpan()))))
+        {
+            if (group.Length > most)
+                continue;
+            some.Add(group);
+            most -= group.Length;
+        }
+        return [.. some];
+    }
 
     /// <summary>Divides each group by a key of its files; those that are alone in theirs are left out.</summary>
     private static FolderImage[][] Alike(FolderImage[][] groups, Func<string, UInt128> keyOf)

@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace Microsoft.ML.ResNet;
 
 /// <summary>The roots under which a folder has its class folders.</summary>
@@ -11,15 +13,15 @@ internal sealed record ImageFolderLayout(string? Training, string? Test, bool Ha
     /// <summary>In this order: the test images of ImageNet have no labels, and its validation images are what everybody tests on.</summary>
     private static readonly string[] TestNames = ["val", "validation", "valid", "test"];
 
-    private static readonly EnumerationOptions Visible =
-        new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
+    /// <summary>
+    /// On Linux what is hidden begins with a dot, which <see cref="SystemFiles"/> knows: attributes would be asked for, file by file.
+    /// </summary>
+    private static readonly FileAttributes Skipped = OperatingSystem.IsLinux() ? 0 : FileAttributes.Hidden | FileAttributes.System;
 
-    private static readonly EnumerationOptions VisibleInside = new()
-    {
-        IgnoreInaccessible = false,
-        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
-        RecurseSubdirectories = true,
-    };
+    private static readonly EnumerationOptions Visible = new() { IgnoreInaccessible = false, AttributesToSkip = Skipped };
+
+    private static readonly EnumerationOptions VisibleInside =
+        new() { IgnoreInaccessible = false, AttributesToSkip = Skipped, RecurseSubdirectories = true };
 
     /// <summary>The names of the folders in a folder, without those that systems leave behind.</summary>
     public static IEnumerable<string> Folders(string folder) =>
@@ -31,8 +33,12 @@ internal sealed record ImageFolderLayout(string? Training, string? Test, bool Ha
     /// <param name="folder">The folder.</param>
     /// <param name="inside">Whether to look into its folders, too.</param>
     public static IEnumerable<string> Files(string folder, bool inside) =>
-        Directory.EnumerateFiles(folder, "*", inside ? VisibleInside : Visible)
-            .Where(path => !SystemFiles.IsIn(Path.GetRelativePath(folder, path)));
+        new FileSystemEnumerable<string>(
+            folder, static (ref entry) => entry.ToSpecifiedFullPath(), inside ? VisibleInside : Visible)
+        {
+            ShouldIncludePredicate = static (ref entry) => !entry.IsDirectory && !SystemFiles.Contains(entry.FileName),
+            ShouldRecursePredicate = static (ref entry) => !SystemFiles.Contains(entry.FileName),
+        };
 
     /// <summary>
     /// A folder has parts where every sub-folder is named like one and has folders in it: a class "train" among "plane" and "ship" is a

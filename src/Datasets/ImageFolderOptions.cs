@@ -38,15 +38,25 @@ public sealed record ImageFolderOptions
     /// <summary>
     /// Whether two files may have the same content. Default: <see langword="false"/>: a copy in another class contradicts its label, and
     /// one in the other part is a test image trained on. Files of the same name in two classes are no copies. Only files of equal length
-    /// are compared.
+    /// are compared, up to <see cref="MaximumComparedFiles"/>.
     /// </summary>
     public bool AllowDuplicates { get; init; }
+
+    /// <summary>
+    /// How many files are opened at most to look for copies, at least 0. Default: 20,000, which take a second or two. Where more have the
+    /// length of another, those of some lengths only are compared, all of each, and the log says so: many copies are noticed, a single one
+    /// may not be. <see cref="int.MaxValue"/> compares all.
+    /// </summary>
+    public int MaximumComparedFiles { get; init; } = 20_000;
 
     internal void Validate()
     {
         var problems = new List<string>();
         if (!(TestFraction >= 0 && TestFraction < 1))
             problems.Add(FormattableString.Invariant($"{nameof(TestFraction)} must be in [0, 1); received {TestFraction}."));
+        if (MaximumComparedFiles < 0)
+            problems.Add(FormattableString.Invariant(
+                $"{nameof(MaximumComparedFiles)} must be at least 0; received {MaximumComparedFiles}."));
         if (Extensions.Any(extension => extension is not ['.', _, ..]))
             problems.Add($"{nameof(Extensions)} must be endings that begin with a dot; received {string.Join(", ", Extensions)}.");
         if (ClassNames is not null && (ClassNames.Count == 0 || ClassNames.Distinct(StringComparer.Ordinal).Count() != ClassNames.Count))

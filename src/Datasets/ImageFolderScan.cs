@@ -32,7 +32,7 @@ internal sealed class ImageFolderScan
         if (!_layout.HasParts)
             kept = FolderSplit.Stratified(kept, options.TestFraction, options.Seed);
         if (!options.AllowDuplicates)
-            DuplicateFiles.Find(kept, _problems);
+            NotCompared = DuplicateFiles.Find(kept, options.MaximumComparedFiles, _problems);
         DatasetErrors.ThrowIfAny(_problems);
         Images = [.. kept.Where(image => options.Part == DatasetPart.All || image.IsTest == (options.Part == DatasetPart.Test))];
     }
@@ -42,6 +42,9 @@ internal sealed class ImageFolderScan
 
     /// <summary>The images of the part that was asked for: the training part first, then by class and name.</summary>
     public IReadOnlyList<FolderImage> Images { get; }
+
+    /// <summary>Images with the length of another that were not compared with it, for there were too many.</summary>
+    public int NotCompared { get; }
 
     /// <summary>The files of all parts that are not among the images, in the order of their paths.</summary>
     public IReadOnlyList<LeftOutFile> LeftOut => [.. _files.LeftOut.OrderBy(file => file.Path, StringComparer.Ordinal)];
@@ -118,9 +121,11 @@ internal sealed class ImageFolderScan
             _problems.Add($"Every class must have an image; {folder} has none"
                 + (others.Length == 0 ? "." : $" among its {others.Length} files: {DatasetErrors.List(others)}."));
         }
-        var found = images.Select(path => new FolderImage(
-            path, Path.GetRelativePath(_folder, path).Replace(Path.DirectorySeparatorChar, '/'), className, isTest));
-        _images.AddRange(found.OrderBy(image => image.Name, StringComparer.Ordinal));
+        // Paths begin with the folder as it was given.
+        int start = Path.Combine(_folder, "_").Length - 1;
+        string[] names = Array.ConvertAll(images, path => path[start..].Replace(Path.DirectorySeparatorChar, '/'));
+        Array.Sort(names, StringComparer.Ordinal);
+        _images.AddRange(names.Select(image => new FolderImage(_folder, image, className, isTest)));
     }
 
     private void CheckClasses(string[] training, string[] test)

@@ -39,6 +39,12 @@ internal sealed class ImageFolderView(ImagePaths images, KeyColumn label) : Inde
     /// <summary>Images that nobody will look at are worth a warning; other files are not.</summary>
     private static void Report(IHostEnvironment env, string folder, ImageFolderScan scan)
     {
+        using var channel = env.Start("LoadFromImageFolder");
+        if (scan.NotCompared > 0)
+            channel.Info(
+                MessageSensitivity.None,
+                FormattableString.Invariant($"{scan.NotCompared} of the {scan.Images.Count} images have the length of another and were not ")
+                + $"looked into for copies; {nameof(ImageFolderOptions.MaximumComparedFiles)} says how many are.");
         var leftOut = scan.LeftOut;
         if (leftOut.Count == 0)
             return;
@@ -50,7 +56,6 @@ internal sealed class ImageFolderView(ImagePaths images, KeyColumn label) : Inde
         ];
         string message = FormattableString.Invariant($"{leftOut.Count} files in {folder} are left out, {images} of them images: ")
             + $"{DatasetErrors.List(names)}.";
-        using var channel = env.Start("LoadFromImageFolder");
         if (images > 0)
             channel.Warning(MessageSensitivity.UserData, message);
         else

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet.Tests.Onnx;
 
@@ -222,6 +223,29 @@ public sealed class ImageFolderTests
         Add(folder, "dog/copy.png", "cat/1.png");
         Assert.Contains("cat/1.png, dog/copy.png have, in different classes.", Problem(folder, new ImageFolderOptions()));
         Assert.AreEqual(4L, _ml.Data.LoadFromImageFolder(folder.Root, new ImageFolderOptions { AllowDuplicates = true }).GetRowCount());
+    }
+
+    [TestMethod]
+    public void Of_many_files_those_of_some_lengths_are_compared_all_of_each()
+    {
+        using var folder = new TemporaryFolder();
+        var log = new List<string>();
+        _ml.Log += (_, message) => log.Add(message.Message);
+        for (int length = 1; length <= 8; length++)
+        {
+            Add(folder, $"cat/{length}.png", new string('x', length));
+            Add(folder, $"dog/{length}.png", new string('x', length));
+        }
+
+        // Pairs are compared or left out as such: of eight copies, so many are found as pairs fit.
+        Assert.HasCount(3, Regex.Matches(Problem(folder, new ImageFolderOptions { MaximumComparedFiles = 7 }), ", in different classes"));
+        Assert.HasCount(8, Regex.Matches(Problem(folder, new ImageFolderOptions { MaximumComparedFiles = 16 }), ", in different classes"));
+        Assert.AreEqual(16L, _ml.Data.LoadFromImageFolder(folder.Root, new ImageFolderOptions { MaximumComparedFiles = 1 }).GetRowCount());
+        Assert.Contains("16 of the 16 images have the length of another and were not looked into", string.Concat(log));
+        Assert.Contains(
+            "MaximumComparedFiles must be at least 0; received -1.",
+            Assert.ThrowsExactly<ArgumentException>(
+                () => _ml.Data.LoadFromImageFolder(folder.Root, new ImageFolderOptions { MaximumComparedFiles = -1 })).Message);
     }
 
     [TestMethod]
