@@ -13,13 +13,12 @@ namespace Microsoft.ML.ResNet;
 /// </remarks>
 internal sealed class GradientExchange : IDisposable
 {
-    // Figures that ride with the last bucket.
-    private const int Figures = 4;
     private const string Task = "sum gradients";
 
     private readonly ProcessGroup _group;
-    private readonly nn.Module<Tensor, Tensor> _network;
+    private readonly nn.Module _network;
     private readonly MpiOptions _options;
+    private readonly int _figures;
     private readonly NcclCommunicator? _cards;
     private readonly List<IDisposable> _marks = [];
     private readonly string[] _blocks;
@@ -28,9 +27,13 @@ internal sealed class GradientExchange : IDisposable
     private int _begun;
     private Exception? _failure;
 
-    public GradientExchange(ProcessGroup group, nn.Module<Tensor, Tensor> network, MpiOptions options)
+    /// <param name="group">The processes.</param>
+    /// <param name="network">The copy of this process. Of a <see cref="ResidualNetwork"/> backward and sums overlap.</param>
+    /// <param name="options">How large buckets are, and how cards exchange.</param>
+    /// <param name="figures">How many values ride with the last bucket.</param>
+    public GradientExchange(ProcessGroup group, nn.Module network, MpiOptions options, int figures)
     {
-        (_group, _network, _options) = (group, network, options);
+        (_group, _network, _options, _figures) = (group, network, options, figures);
         _cards = CardLink.Between(group, network.parameters().First().device, options.CardExchange);
         _blocks = [.. network.named_modules().Where(module => module.module is ResidualBlock).Select(module => module.name + ".")];
         if (network is ResidualNetwork residual)
@@ -49,7 +52,7 @@ internal sealed class GradientExchange : IDisposable
         foreach (var parameter in _network.parameters())
             parameter.grad = null;
         _buckets = [.. GradientBucket.Fill(
-            parameters.Select(parameter => (BlockOf(parameter.name), parameter.parameter)), _options.BucketBytes, Figures, _cards)];
+            parameters.Select(parameter => (BlockOf(parameter.name), parameter.parameter)), _options.BucketBytes, _figures, _cards)];
     }
 
     public void Clear()
@@ -60,7 +63,7 @@ internal sealed class GradientExchange : IDisposable
     }
 
     /// <summary>Waits for all sums, after backward.</summary>
-    /// <param name="figures">float [<see cref="Figures"/>], to be summed too.</param>
+    /// <param name="figures">Float, as many as announced, to be summed too.</param>
     /// <returns>Their sums, on the CPU.</returns>
     public Tensor Finish(Tensor figures)
     {

@@ -27,7 +27,8 @@ internal sealed class LoneProcess(nn.Module network) : TrainingTeam
 
     public override Tensor Backward(Tensor loss, Tensor figures)
     {
-        loss.backward();
+        if (loss.requires_grad)
+            loss.backward();
         return figures;
     }
 

@@ -114,6 +114,18 @@ internal sealed unsafe class ProcessGroup
         return all;
     }
 
+    /// <summary>The bytes of all processes, by rank: one after the other.</summary>
+    public IEnumerable<byte[]> GatherBytes(byte[] own, string task)
+    {
+        double[] lengths = Gather(own.Length, task);
+        for (int rank = 0; rank < Count; rank++)
+        {
+            byte[] bytes = rank == Rank ? own : new byte[(int)lengths[rank]];
+            Broadcast(bytes, task, rank);
+            yield return bytes;
+        }
+    }
+
     /// <summary>Waits until a sum is there.</summary>
     /// <exception cref="InvalidOperationException">Another process failed; the message is its own.</exception>
     /// <exception cref="TimeoutException">Another process does not answer.</exception>

@@ -7,19 +7,22 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal sealed class ProcessTeam : TrainingTeam
 {
+    // To be cancelled, and to stop: they are summed with the figures.
+    private const int Wishes = 2;
+
     private readonly ProcessGroup _group;
-    private readonly nn.Module<Tensor, Tensor> _network;
+    private readonly nn.Module _network;
     private readonly SynchronizedNormalization? _normalization;
     private readonly GradientExchange _gradients;
     private OperationCanceledException? _cancelled;
     private bool _wantsToStop;
     private bool _stops;
 
-    public ProcessTeam(ProcessGroup group, nn.Module<Tensor, Tensor> network, MpiOptions options, bool synchronizesNormalization)
+    public ProcessTeam(ProcessGroup group, nn.Module network, MpiOptions options, int figures, bool synchronizesNormalization)
     {
         (_group, _network) = (group, network);
         _normalization = synchronizesNormalization && network is ResidualNetwork ? new SynchronizedNormalization(group) : null;
-        _gradients = new GradientExchange(group, network, options);
+        _gradients = new GradientExchange(group, network, options, figures + Wishes);
         if (_normalization is not null)
             ((ResidualNetwork)network).NormalizedBy = _normalization.Normalize;
     }
@@ -68,15 +71,16 @@ internal sealed class ProcessTeam : TrainingTeam
     public override Tensor Backward(Tensor loss, Tensor figures)
     {
         using var scope = NewDisposeScope();
-        loss.backward();
+        if (loss.requires_grad)
+            loss.backward();
         _normalization?.ThrowIfFailed();
         var wishes = tensor([_cancelled is null ? 0f : 1f, _wantsToStop ? 1f : 0f], device: figures.device);
         var sums = _gradients.Finish(cat([figures, wishes]));
-        float[] wishesOfAll = sums[^2..].data<float>().ToArray();
+        float[] wishesOfAll = sums[^Wishes..].data<float>().ToArray();
         _stops = wishesOfAll[1] > 0;
         if (wishesOfAll[0] > 0)
             throw Agree(_cancelled ?? new OperationCanceledException("Another of the processes was cancelled."));
-        return sums[..^2].MoveToOuterDisposeScope();
+        return sums[..^Wishes].MoveToOuterDisposeScope();
     }
 
     public override void EqualizeState(params IReadOnlyList<nn.Module> networks)

@@ -31,7 +31,7 @@ internal static class RowSharing
             if (processes.Group is { } group)
             {
                 ThrowIfDifferent(group, Describe(chosen.Schema));
-                return new JoinedView([.. Exchange(group, own).Select(rows => Decode(catalog, rows))]);
+                return new JoinedView([.. group.GatherBytes(own, Task).Select(rows => Decode(catalog, rows))]);
             }
             return Decode(catalog, own);
         }
@@ -81,17 +81,6 @@ internal static class RowSharing
     }
 
     private static IDataView Decode(DataOperationsCatalog catalog, byte[] rows) => catalog.LoadFromBinary(new MemoryFile(rows));
-
-    private static IEnumerable<byte[]> Exchange(ProcessGroup group, byte[] own)
-    {
-        double[] lengths = group.Gather(own.Length, Task);
-        for (int rank = 0; rank < group.Count; rank++)
-        {
-            byte[] rows = rank == group.Rank ? own : new byte[(int)lengths[rank]];
-            group.Broadcast(rows, Task, rank);
-            yield return rows;
-        }
-    }
 
     private static void ThrowIfDifferent(ProcessGroup group, string columns)
     {

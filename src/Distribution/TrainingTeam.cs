@@ -43,7 +43,7 @@ internal abstract class TrainingTeam : IDisposable
     public abstract void BeginStep(bool counts);
 
     /// <summary>Computes the gradients of the whole batch.</summary>
-    /// <param name="loss">The share's part of the batch's loss, a scalar.</param>
+    /// <param name="loss">The share's part of the batch's loss, a scalar; without a gradient where there is nothing to learn.</param>
     /// <param name="figures">What is to be summed up over the shares.</param>
     /// <returns>The sums.</returns>
     public abstract Tensor Backward(Tensor loss, Tensor figures);
@@ -59,9 +59,11 @@ internal abstract class TrainingTeam : IDisposable
 
     /// <param name="processes">Null or a single one: this process alone.</param>
     /// <param name="network">On its device, in its final memory format.</param>
+    /// <param name="figures">How many values <see cref="Backward"/> sums up besides gradients.</param>
     /// <param name="synchronizesNormalization">Whether statistics of batch normalization are those of whole batches.</param>
-    public static TrainingTeam For(TrainingProcesses? processes, nn.Module<Tensor, Tensor> network, bool synchronizesNormalization) =>
+    public static TrainingTeam For(
+        TrainingProcesses? processes, nn.Module network, int figures, bool synchronizesNormalization = false) =>
         processes?.Group is { } group
-            ? new ProcessTeam(group, network, processes.Options, synchronizesNormalization)
+            ? new ProcessTeam(group, network, processes.Options, figures, synchronizesNormalization)
             : new LoneProcess(network);
 }

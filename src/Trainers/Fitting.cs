@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -32,7 +31,7 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
         if (options.WorkspacePath is { } workspace)
             BudgetedMemory.ThrowIfUnwritable(workspace);
         // A training without a seed of its own goes on with the one it drew.
-        _random = new RandomStreams(OwnSeed ?? checkpoints?.Saved?.State.Seed ?? NewSeed());
+        _random = new RandomStreams(OwnSeed ?? checkpoints?.Saved?.State.Seed ?? TrainingAgreement.DrawSeed(Group));
         using var initial = InitialWeights.Open(options);
         foreach (string note in initial?.Notes ?? [])
             Info($"{options.InitialCheckpoint}: {note}");
@@ -181,21 +180,11 @@ internal sealed class Fitting(IHostEnvironment env, ResNetTrainer.Options option
 
     private long? OwnSeed => options.Seed ?? MLNetInternals.Seed(env);
 
-    private long NewSeed()
-    {
-        int seed = Random.Shared.Next();
-        return Group is null
-            ? seed
-            : long.Parse(Group.BroadcastText(seed.ToString(CultureInfo.InvariantCulture), "share the seed"), CultureInfo.InvariantCulture);
-    }
-
     /// <summary>What all processes must be told alike for their calls to match, before anything is read.</summary>
     private SortedDictionary<string, string> OptionsOfAll() => new(TrainingFingerprint.Of(options), StringComparer.Ordinal)
     {
         ["Seed"] = OptionText.Of(OwnSeed),
-        ["Options.Checkpoint"] = options.Checkpoint is { } checkpoint
-            ? $"every {checkpoint.Epochs} epochs and {OptionText.Of(checkpoint.Steps)} steps, resume {checkpoint.Resume}"
-            : "none",
+        ["Options.Checkpoint"] = TrainingAgreement.Describe(options.Checkpoint),
         ["Options.ValidationSet"] = options.ValidationSet is null ? "none" : "given",
         ["MpiOptions.BucketBytes"] = OptionText.Of(options.Processes?.Options.BucketBytes),
         ["MpiOptions.CardExchange"] = OptionText.Of(options.Processes?.Options.CardExchange),

@@ -11,4 +11,18 @@ internal static class ProcessShare
             Workers = Math.Max(1, options.Workers / count),
             MemoryBudget = options.MemoryBudget / count,
         };
+
+    /// <summary>What to do where a training in several processes breaks.</summary>
+    public static string AdviceWhereItBreaks(TrainingCheckpoint? checkpoint) => checkpoint is null
+        ? "Started again, training begins anew; Options.Checkpoint would keep it."
+        : $"Started again, with any number of processes, training goes on from {checkpoint.Path}.";
+
+    /// <inheritdoc cref="Of(ResNetTrainer.Options)"/>
+    public static FasterRcnnTrainer.Options Of(FasterRcnnTrainer.Options options) =>
+        options.Processes is not { LocalCount: > 1 and var count } ? options : options with
+        {
+            NumberOfThreads = options.NumberOfThreads ?? (TorchThreads.IsSetByEnvironment ? null : TorchThreads.Default),
+            Workers = Math.Max(1, options.Workers / count),
+            MemoryBudget = options.MemoryBudget / count,
+        };
 }

@@ -61,7 +61,7 @@ public sealed partial class ResNetTrainer : ITrainerEstimator<ResNetTransformer,
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _env.Start("ResNetTrainer");
         var options = ProcessShare.Of(_options);
-        using var together = options.Processes?.Begin(AdviceWhereItBreaks());
+        using var together = options.Processes?.Begin(ProcessShare.AdviceWhereItBreaks(options.Checkpoint));
         using var defaults = TorchDefaults.Use();
         using var threads = TorchThreads.Use(options.NumberOfThreads);
         NativeHeap.KeepFreedMemory();
@@ -91,10 +91,6 @@ public sealed partial class ResNetTrainer : ITrainerEstimator<ResNetTransformer,
         Checked(SchemaShapes.Of(validationSet.Schema));
         LabelClasses.ThrowIfDifferent(input.Schema[_options.LabelColumnName], validationSet.Schema[_options.LabelColumnName]);
     }
-
-    private string AdviceWhereItBreaks() => _options.Checkpoint is { } checkpoint
-        ? $"Started again, with any number of processes, training goes on from {checkpoint.Path}."
-        : "Started again, training begins anew; Options.Checkpoint would keep it.";
 
     private SchemaShape Checked(SchemaShape inputSchema)
     {

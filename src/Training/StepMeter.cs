@@ -9,6 +9,9 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal sealed class StepMeter(Device device) : IDisposable
 {
+    /// <summary>How many values <see cref="FiguresOf"/> gives.</summary>
+    public const int Figures = 2;
+
     // The paper's warm-up looks at "the training error" without saying over what; a hundred steps smooth the noise of single batches.
     private const double RecentSteps = 100;
 

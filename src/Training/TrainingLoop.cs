@@ -59,7 +59,7 @@ internal sealed partial class TrainingLoop : IDisposable
         (_report, _checkCancelled) = (report, checkCancelled);
         if (network is ResidualNetwork whole)
             whole.NormalizedBy = FusedNormalization.Normalize;
-        _team = TrainingTeam.For(options.Processes, network, options.SynchronizedBatchNormalization);
+        _team = TrainingTeam.For(options.Processes, network, StepMeter.Figures, options.SynchronizedBatchNormalization);
         _batches = new BatchOptions
         {
             BatchSize = options.BatchSize,

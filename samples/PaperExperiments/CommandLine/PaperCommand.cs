@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.ML.ResNet;
 using PaperExperiments.Detection;
 using PaperExperiments.Evaluate;
 using PaperExperiments.Experiments;
@@ -16,7 +17,11 @@ internal static class PaperCommand
         foreach (var experiment in ExperimentCatalog.All)
             command.Subcommands.Add(ExperimentCommand.Create(experiment, options => new ExperimentRun(experiment, options).Run()));
         foreach (var table in (DetectionTable[])[DetectionTable.Table7, DetectionTable.Table8])
-            command.Subcommands.Add(DetectionCommand.Create(table, options => new DetectionRun(table, options).Run()));
+            command.Subcommands.Add(DetectionCommand.Create(table, options =>
+            {
+                using var processes = TrainingProcesses.JoinMpi(ExperimentRun.Patience);
+                new DetectionRun(table, options, processes).Run();
+            }));
         command.Subcommands.Add(EvaluateCommand.Create(options => new Evaluation(options).Run()));
         return command;
     }

@@ -36,6 +36,12 @@ internal static class DetectionCommand
             DefaultValueFactory = _ => table.Recipe.Options.Scheme,
         }.AcceptNames();
         var learningRate = new Option<double?>("--learning-rate") { Description = "Default: the paper's" };
+        int papersBatch = table.Recipe.Options.BatchSize;
+        var batchSize = new Option<int?>("--batch-size")
+        {
+            Description = $"Images a step, at least one for each of --processes; the paper has {papersBatch}",
+        };
+        var processes = LocalProcesses.Option();
         var imageSize = new Option<int?>("--image-size")
         {
             Description = "The shorter side of the images in pixels (default 600); longer side and anchors scale with it",
@@ -71,6 +77,7 @@ internal static class DetectionCommand
             }
         });
         learningRate.Require(value => value is null or > 0 and < 1, "must be in (0, 1)");
+        batchSize.Require(value => value is null or >= 1, "must be at least 1");
         imageSize.Require(value => value is null or >= 32 and <= 4096, "must be from 32 to 4096 pixels");
         runs.Require(value => value is >= 1 and <= 1000, "must be from 1 to 1000");
         device.Rule(Devices.Problem);
@@ -79,10 +86,27 @@ internal static class DetectionCommand
 
         var command = new Command(table.Name, table.Description)
         {
-            data, scale, bodies, checkpoints, scheme, learningRate, imageSize, seed, runs, output, resume, checkpointSteps,
-            device, threads,
+            data, scale, bodies, checkpoints, scheme, learningRate, batchSize, imageSize, seed, runs, output, resume, checkpointSteps,
+            device, threads, processes,
         };
-        command.SetAction(result => run(new()
+        command.Validators.Add(result =>
+        {
+            if (result.Errors.Any())
+                return;
+            var (images, count) = (result.GetValue(batchSize) ?? papersBatch, result.GetValue(processes));
+            if (images < count)
+                result.AddError($"--batch-size must be at least one image for each of {count} processes; received {images}.");
+        });
+        command.SetAction(result =>
+        {
+            if (LocalProcesses.Run(result.GetValue(processes)) is { } status)
+                return status;
+            run(Read(result));
+            return 0;
+        });
+        return command;
+
+        DetectionOptions Read(ParseResult result) => new()
         {
             Data = result.GetValue(data)!,
             Scale = result.GetValue(scale),
@@ -91,6 +115,7 @@ internal static class DetectionCommand
                 .ToDictionary(pair => pair[0], pair => pair[1]),
             Scheme = result.GetValue(scheme),
             LearningRate = result.GetValue(learningRate),
+            BatchSize = result.GetValue(batchSize),
             ImageSize = result.GetValue(imageSize),
             Seed = result.GetValue(seed),
             Runs = result.GetValue(runs),
@@ -100,7 +125,6 @@ internal static class DetectionCommand
             Device = result.GetValue(device),
             Threads = result.GetValue(threads),
             CommandLine = string.Join(' ', result.Tokens.Select(token => token.Value)),
-        }));
-        return command;
+        };
     }
 }

@@ -21,6 +21,9 @@ internal sealed record DetectionOptions
     /// <summary>Null: the paper's.</summary>
     public required double? LearningRate { get; init; }
 
+    /// <summary>Images a step. Null: the paper's.</summary>
+    public required int? BatchSize { get; init; }
+
     /// <summary>The shorter side in pixels; anchors are scaled alike. Null: the paper's 600.</summary>
     public required int? ImageSize { get; init; }
 

@@ -15,12 +15,12 @@ namespace PaperExperiments.Experiments;
 /// <summary>One experiment from the command line to the files of its results.</summary>
 internal sealed class ExperimentRun(Experiment experiment, ExperimentOptions options)
 {
+    /// <summary>The first tests by itself, which may take long on many images and at many sizes.</summary>
+    public static MpiOptions Patience { get; } = new() { Timeout = TimeSpan.FromHours(6) };
+
     private readonly List<FinishedTraining> _trainings = [];
     private TrainingStore? _store;
     private PaperData? _data;
-
-    /// <summary>The first tests by itself, which may take long on many images and at many sizes.</summary>
-    private static readonly MpiOptions Patience = new() { Timeout = TimeSpan.FromHours(6) };
 
     public MLContext MLContext { get; } = new(options.Seed) { GpuDeviceId = Devices.Card(options.Device) };
 

@@ -6,8 +6,12 @@ namespace Microsoft.ML.ResNet;
 /// <param name="Pixels">uint8 [N, H, W, 3]; H and W are multiples of <see cref="DetectionSize.Multiple"/>.</param>
 /// <param name="Sizes">Height and width of each image.</param>
 /// <param name="Truths">What there is in each.</param>
-internal sealed record DetectionBatch(Tensor Pixels, (int Height, int Width)[] Sizes, GroundTruth[] Truths) : IDisposable
+/// <param name="First">The place of the first of them in the whole batch, of which others may have the rest.</param>
+/// <param name="WholeCount">How many images the whole batch has.</param>
+internal sealed record DetectionBatch(
+    Tensor Pixels, (int Height, int Width)[] Sizes, GroundTruth[] Truths, int First, int WholeCount) : IDisposable
 {
+    /// <summary>Images here, of which there may be none.</summary>
     public int Count => Sizes.Length;
 
     /// <summary>Normalises pixels; what lies beyond an image is 0.</summary>

@@ -8,7 +8,9 @@ namespace Microsoft.ML.ResNet;
 /// <param name="sizes">Each image gets one of these at random.</param>
 /// <param name="mirror">Whether half of them are mirrored.</param>
 /// <param name="seed">Decides order, sizes and mirroring.</param>
-internal sealed class DetectionBatches(DetectionImages images, int batchSize, IReadOnlyList<DetectionSize> sizes, bool mirror, long seed)
+/// <param name="share">What is made of each batch. All parts have the size of the whole, so that they see what the whole would.</param>
+internal sealed class DetectionBatches(
+    DetectionImages images, int batchSize, IReadOnlyList<DetectionSize> sizes, bool mirror, long seed, BatchShare share)
 {
     /// <summary>Batches of every pass.</summary>
     public int Count { get; } = Grouped([.. Enumerable.Range(0, images.Count)], images, batchSize).Count;
@@ -51,15 +53,16 @@ internal sealed class DetectionBatches(DetectionImages images, int batchSize, IR
         }
         int paddedHeight = DetectionSize.Padded(made.Max(size => size.Height)),
             paddedWidth = DetectionSize.Padded(made.Max(size => size.Width));
+        var (start, length) = share.OfAll(indices.Length);
         // The thread is the workers' own and has no dispose scope.
-        var pixels = zeros([indices.Length, paddedHeight, paddedWidth, 3], ScalarType.Byte);
+        var pixels = zeros([length, paddedHeight, paddedWidth, 3], ScalarType.Byte);
         try
         {
-            var truths = new GroundTruth[indices.Length];
-            for (int i = 0; i < indices.Length; i++)
-                truths[i] = Fill(indices[i], made[i], random,
+            var truths = new GroundTruth[length];
+            for (int i = 0; i < length; i++)
+                truths[i] = Fill(indices[start + i], made[start + i], random,
                     pixels.bytes.Slice(i * paddedHeight * paddedWidth * 3, paddedHeight * paddedWidth * 3), paddedWidth);
-            return new(pixels, made, truths);
+            return new(pixels, made[start..(start + length)], truths, start, indices.Length);
         }
         catch
         {

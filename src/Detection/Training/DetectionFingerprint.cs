@@ -27,6 +27,7 @@ internal static class DetectionFingerprint
         nameof(FasterRcnnTrainer.Options.MetricsCallback),
         nameof(FasterRcnnTrainer.Options.MetricsInterval),
         nameof(FasterRcnnTrainer.Options.Checkpoint),
+        nameof(FasterRcnnTrainer.Options.Processes),
         nameof(FasterRcnnTrainer.Options.Seed),
         nameof(FasterRcnnTrainer.Options.Device),
         nameof(FasterRcnnTrainer.Options.NumberOfThreads),
@@ -36,6 +37,18 @@ internal static class DetectionFingerprint
         nameof(FasterRcnnTrainer.Options.StopToken),
         nameof(FasterRcnnTrainer.Options.CancellationToken),
     ];
+
+    /// <summary>What all processes must be told alike for their calls to match, before anything is read.</summary>
+    public static SortedDictionary<string, string> OfAll(FasterRcnnTrainer.Options options, long? seed)
+    {
+        var texts = TrainingFingerprint.OptionTexts(options, Unmarked);
+        texts["Seed"] = OptionText.Of(seed);
+        texts["Options.Checkpoint"] = TrainingAgreement.Describe(options.Checkpoint);
+        texts["Options.ValidationSet"] = options.ValidationSet is null ? "none" : "given";
+        texts["MpiOptions.BucketBytes"] = OptionText.Of(options.Processes?.Options.BucketBytes);
+        texts["MpiOptions.CardExchange"] = OptionText.Of(options.Processes?.Options.CardExchange);
+        return texts;
+    }
 
     /// <param name="options">As training uses them.</param>
     /// <param name="seed">What random streams are derived from.</param>

@@ -12,9 +12,11 @@ internal sealed class DetectionLearner : IDisposable
     private readonly FasterRcnnTrainer.Options _options;
     private readonly Device _device;
     private readonly SgdOptimizer _optimizer;
+    private readonly TrainingTeam _team;
     private readonly Parameter[] _learning;
     private readonly ProposalOptions _proposals;
     private readonly RegionSampling _anchorSampling, _regionSampling;
+    private bool _hasGradients;
 
     /// <param name="phase">What learns.</param>
     /// <param name="network">The network that it is in, on its device and in its final memory format.</param>
@@ -31,6 +33,8 @@ internal sealed class DetectionLearner : IDisposable
         _optimizer = new(
             learning.GroupBy(_ => (1.0, options.WeightDecay), parameter => (parameter.name, parameter.parameter)), options.LearningRate,
             options.Momentum, nesterov: false);
+        _team = TrainingTeam.For(options.Processes, network, DetectionMeter.Figures);
+        _team.BeginEpoch();
         Rate = new(options.LearningRate, options.Schedule, options.WarmUp);
         _proposals = new(Math.Max(options.TrainingProposals, 2000), options.TrainingProposals);
         _anchorSampling = new(options.AnchorsPerImage, ForegroundShare: 0.5);
@@ -39,40 +43,71 @@ internal sealed class DetectionLearner : IDisposable
 
     public SgdOptimizer Optimizer => _optimizer;
 
+    /// <summary>Those who train this phase's network together.</summary>
+    public TrainingTeam Team => _team;
+
     public LearningRate Rate { get; }
 
-    /// <summary>The losses of a batch, 0 of what does not learn, and how many of its objects were proposed.</summary>
-    /// <param name="batch">The images.</param>
+    /// <summary>Computes the gradients of a batch.</summary>
+    /// <param name="batch">The images, or this process's share of them.</param>
     /// <param name="random">Of this step.</param>
-    public (DetectionLosses Losses, (int Found, int All) Recall) Losses(DetectionBatch batch, CounterRandom random)
+    /// <returns>What <see cref="DetectionMeter.Record"/> takes, of the whole batch.</returns>
+    public float[] Backward(DetectionBatch batch, CounterRandom random)
+    {
+        _team.BeginStep(counts: batch.Count > 0);
+        var (losses, samples, recall) = batch.Count > 0 ? Losses(batch, random) : Nothing;
+        double[] all = [.. samples];
+        _team.Sum(all);
+        // Of a batch in which nothing was to be learned there is no gradient.
+        _hasGradients = all.Any(count => count > 0);
+        if (!_team.IsAlone)
+            losses = losses.Scaled(samples[0] / Math.Max(1, all[0]), samples[1] / Math.Max(1, all[1]));
+        using var figures = cat([
+            stack([losses.Objectness.detach(), losses.ProposalBoxes.detach(), losses.Classification.detach(), losses.Boxes.detach()]),
+            tensor([recall.Found, (float)recall.All], device: _device),
+        ]);
+        using var sums = _team.Backward(losses.Total, figures).cpu();
+        return sums.data<float>().ToArray();
+    }
+
+    private (DetectionLosses Losses, double[] Samples, (int Found, int All) Recall) Nothing
+    {
+        get
+        {
+            var nothing = tensor(0f, device: _device);
+            return (new(nothing, nothing, nothing, nothing), [0, 0], default);
+        }
+    }
+
+    /// <summary>The losses of a batch, 0 of what does not learn, over how many samples they are means, and how many of its objects were
+    /// proposed.</summary>
+    private (DetectionLosses Losses, double[] Samples, (int Found, int All) Recall) Losses(DetectionBatch batch, CounterRandom random)
     {
         var images = DetectionBatch.Normalize(batch.Pixels, batch.Sizes, _options.NormalizationInUse, _device);
         var maps = _network.Backbone.Maps(images);
         var proposed = Proposed(images, maps);
         var nothing = tensor(0f, device: _device);
-        var (objectness, proposalBoxes) = _phase.LearnsProposals
-            ? DetectionLosses.OfProposals(proposed, batch.Truths, _anchorSampling, random)
-            : (nothing, nothing);
+        var (objectness, proposalBoxes, anchors) = _phase.LearnsProposals
+            ? DetectionLosses.OfProposals(proposed, batch.Truths, batch.First, _anchorSampling, random)
+            : (nothing, nothing, 0);
         var regions = SampledRegions.Draw(
-            proposed.Select(_proposals, batch.Sizes), batch.Truths, batch.Sizes, _phase.Regions, _regionSampling, random);
+            proposed.Select(_proposals, batch.Sizes), batch.Truths, batch.Sizes, batch.First, _phase.Regions, _regionSampling, random);
         var (classification, boxes) = (nothing, nothing);
         if (_phase.LearnsRegions && regions.Labels.Count > 0)
         {
             var (logits, deltas) = _network.Predict(maps, regions.Batch);
             (classification, boxes) = DetectionLosses.OfRegions(logits, deltas, regions);
         }
-        return (new(objectness, proposalBoxes, classification, boxes), regions.Recall);
+        double[] samples = [anchors, _phase.LearnsRegions ? regions.Labels.Count : 0];
+        return (new(objectness, proposalBoxes, classification, boxes), samples, regions.Recall);
     }
 
-    /// <summary>Makes a step of the weights.</summary>
-    public void Learn(DetectionLosses losses, double rate)
+    /// <summary>Makes a step of the weights by the gradients.</summary>
+    public void Learn(double rate)
     {
         _optimizer.LearningRate = rate;
-        _network.zero_grad();
-        // Of a batch in which nothing was to be learned there is no gradient.
-        if (!losses.Total.requires_grad)
+        if (!_hasGradients)
             return;
-        losses.Total.backward();
         if (_options.MaximumGradientNorm is { } norm)
             nn.utils.clip_grad_norm_(_learning, norm);
         _optimizer.Step();
@@ -81,6 +116,7 @@ internal sealed class DetectionLearner : IDisposable
     public void Dispose()
     {
         _optimizer.Dispose();
+        _team.Dispose();
         _network.zero_grad();
     }
 

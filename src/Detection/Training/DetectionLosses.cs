@@ -13,16 +13,27 @@ internal sealed record DetectionLosses(Tensor Objectness, Tensor ProposalBoxes, 
     // Where the smooth L1 loss turns from a square into a line; Fast R-CNN's code has 1/9 for proposals, torchvision for both.
     private const double Beta = 1.0 / 9;
 
+    /// <summary>Losses that are means over a part of what a whole batch sampled, as their part of the mean over the whole.</summary>
+    /// <param name="proposals">The part of the samples that the losses of proposals are over.</param>
+    /// <param name="regions">Likewise of regions.</param>
+    public DetectionLosses Scaled(double proposals, double regions)
+    {
+        using Scalar ofProposals = proposals, ofRegions = regions;
+        return new(Objectness.mul(ofProposals), ProposalBoxes.mul(ofProposals), Classification.mul(ofRegions), Boxes.mul(ofRegions));
+    }
+
     public Tensor Total =>
         Objectness.add(ProposalBoxes, Scalars.One).add(Classification, Scalars.One).add(Boxes, Scalars.One);
 
     /// <summary>Losses of proposals.</summary>
     /// <param name="maps">What the network says.</param>
     /// <param name="truths">Of each image, as the network sees it.</param>
+    /// <param name="first">The place of the first image in the whole batch, by which it draws.</param>
     /// <param name="sampling">How many anchors learn.</param>
     /// <param name="random">Chooses them.</param>
-    public static (Tensor Objectness, Tensor Boxes) OfProposals(
-        ProposalMaps maps, IReadOnlyList<GroundTruth> truths, RegionSampling sampling, CounterRandom random)
+    /// <returns>The losses, and over how many anchors they are means.</returns>
+    public static (Tensor Objectness, Tensor Boxes, int Count) OfProposals(
+        ProposalMaps maps, IReadOnlyList<GroundTruth> truths, int first, RegionSampling sampling, CounterRandom random)
     {
         using var scope = NewDisposeScope();
         var anchors = maps.Grid.Boxes;
@@ -31,22 +42,22 @@ internal sealed record DetectionLosses(Tensor Objectness, Tensor ProposalBoxes, 
         for (int image = 0; image < truths.Count; image++)
         {
             int[] matches = RegionMatching.Proposals.Match(anchors, truths[image]);
-            var (foreground, background) = sampling.Draw(matches, random, 2 * image);
-            long first = (long)image * anchors.Length;
-            sampled.AddRange([.. foreground.Select(index => first + index), .. background.Select(index => first + index)]);
+            var (foreground, background) = sampling.Draw(matches, random, 2 * (first + image));
+            long start = (long)image * anchors.Length;
+            sampled.AddRange([.. foreground.Select(index => start + index), .. background.Select(index => start + index)]);
             labels.AddRange([.. foreground.Select(_ => 1f), .. background.Select(_ => 0f)]);
-            objects.AddRange(foreground.Select(index => first + index));
+            objects.AddRange(foreground.Select(index => start + index));
             targets.AddRange(Targets(BoxCoding.Proposals, anchors, truths[image], matches, foreground));
         }
         var device = maps.Logits.device;
         // A crowd may cover all anchors there are.
         if (sampled.Count == 0)
-            return (tensor(0f, device: device).MoveToOuterDisposeScope(), tensor(0f, device: device).MoveToOuterDisposeScope());
+            return (tensor(0f, device: device).MoveToOuterDisposeScope(), tensor(0f, device: device).MoveToOuterDisposeScope(), 0);
         var logits = maps.Logits.flatten().index_select(0, tensor(sampled.ToArray(), device: device));
         var objectness = nn.functional.binary_cross_entropy_with_logits(logits, tensor(labels.ToArray(), device: device));
         var deltas = maps.Deltas.reshape(-1, 4).index_select(0, tensor(objects.ToArray(), device: device));
         var boxes = SmoothL1(deltas, targets, sampled.Count);
-        return (objectness.MoveToOuterDisposeScope(), boxes.MoveToOuterDisposeScope());
+        return (objectness.MoveToOuterDisposeScope(), boxes.MoveToOuterDisposeScope(), sampled.Count);
     }
 
     /// <summary>Losses of regions.</summary>

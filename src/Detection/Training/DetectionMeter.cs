@@ -1,10 +1,11 @@
-using static TorchSharp.torch;
-
 namespace Microsoft.ML.ResNet;
 
 /// <summary>Sums of what a training reports, over the epoch under way.</summary>
 internal sealed class DetectionMeter
 {
+    /// <summary>How many values <see cref="Record"/> takes.</summary>
+    public const int Figures = 6;
+
     private readonly double[] _losses = new double[4];
     private long _steps, _found, _objects;
 
@@ -19,21 +20,19 @@ internal sealed class DetectionMeter
         (_steps, _found, _objects) = (0, 0, 0);
     }
 
+    /// <param name="figures">The four losses of a step, how many objects were proposed, and how many there are.</param>
     /// <returns>The sum of the losses.</returns>
-    public double Record(DetectionLosses losses, (int Found, int All) recall)
+    public double Record(ReadOnlySpan<float> figures)
     {
-        using var values = stack(
-            [losses.Objectness.detach(), losses.ProposalBoxes.detach(), losses.Classification.detach(), losses.Boxes.detach()]).cpu();
         double total = 0;
         for (int i = 0; i < _losses.Length; i++)
         {
-            double loss = values[i].item<float>();
-            _losses[i] += loss;
-            total += loss;
+            _losses[i] += figures[i];
+            total += figures[i];
         }
         _steps++;
-        _found += recall.Found;
-        _objects += recall.All;
+        _found += (long)figures[4];
+        _objects += (long)figures[5];
         return total;
     }
 

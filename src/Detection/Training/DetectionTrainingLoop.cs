@@ -44,7 +44,9 @@ internal sealed class DetectionTrainingLoop : IDisposable
     {
         (_network, _first, _options, _device, _random, _checkpoints) = (network, first, options, device, random, checkpoints);
         var sizes = options.ShorterSides.Select(side => new DetectionSize(side, options.LongerSide)).ToArray();
-        _batches = new(images, options.BatchSize, sizes, options.Mirror, random.Batches);
+        _batches = new(
+            images, options.BatchSize, sizes, options.Mirror, random.Batches,
+            options.Processes?.Group is { } group ? new(group.Rank, group.Count) : BatchShare.Whole);
         _phases = DetectionPhase.Of(options.Scheme);
         _plan = options.Iterations is { } iterations
             ? new((int)((iterations + _batches.Count - 1) / _batches.Count), iterations, _batches.Count)
@@ -73,7 +75,9 @@ internal sealed class DetectionTrainingLoop : IDisposable
 
     private bool IsFinished => _epochs.Count == _phases.Count * _plan.Epochs || (IsLastPhase && _history.IsStopped);
 
-    private bool IsToStop => _options.StopToken.IsCancellationRequested;
+    private TrainingTeam Team => _learner.Team;
+
+    private bool IsToStop => Team.IsToStop(_options.StopToken.IsCancellationRequested);
 
     /// <summary>Trains to the planned end, or until early stopping or the token ends it, and leaves the weights asked for.</summary>
     /// <param name="report">Receives figures.</param>
@@ -89,11 +93,11 @@ internal sealed class DetectionTrainingLoop : IDisposable
             while (!IsFinished && !IsToStop)
                 RunEpoch(report, validate, checkCancelled);
             if (!IsFinished && Best.Epoch == 0)
-                throw new OperationCanceledException(
+                throw Team.Agree(new OperationCanceledException(
                     $"Training was stopped before {(_phases.Count > 1 ? "the first epoch of its last phase" : "its first epoch")} was "
-                    + "done: there are no weights worth keeping.", _options.StopToken);
+                    + "done: there are no weights worth keeping.", _options.StopToken));
         }
-        catch (OperationCanceledException) when (_iteration > 0)
+        catch (OperationCanceledException) when (_iteration > 0 && Team.AllAreHere)
         {
             Save();
             throw;
@@ -159,12 +163,13 @@ internal sealed class DetectionTrainingLoop : IDisposable
             _clock.StartEpoch();
         }
         _clock.Run();
-        var batches = _batches.Read(epoch, _options.Workers, done, _options.CancellationToken).Take(_plan.StepsIn(ofPhase) - done);
+        var token = Team.ReadingToken(_options.CancellationToken);
+        var batches = _batches.Read(epoch, _options.Workers, done, token).Take(_plan.StepsIn(ofPhase) - done);
         foreach (var batch in batches)
         {
             using (batch)
             {
-                checkCancelled();
+                Team.CheckCancelled(checkCancelled);
                 Step(batch);
                 if (_options.MetricsInterval is { } interval && _iteration % interval == 0)
                     report(Metrics(epoch, endOfEpoch: false));
@@ -182,14 +187,14 @@ internal sealed class DetectionTrainingLoop : IDisposable
         using var scope = NewDisposeScope();
         _lastRate = _learner.Rate.At(new(_iteration - StepsBeforePhase, _plan.Iterations, _history.Errors), trainingError: 1);
         var random = new CounterRandom(_random.Mixing, CounterRandom.Stream.Sampling, (int)_iteration);
-        var (losses, recall) = _learner.Losses(batch, random);
+        float[] figures = _learner.Backward(batch, random);
         _iteration++;
-        double loss = _meter.Record(losses, recall);
+        double loss = _meter.Record(figures);
         if (!double.IsFinite(loss))
-            throw new LossNotFiniteException(_iteration, _lastRate, loss);
-        _learner.Learn(losses, _lastRate);
+            throw Team.Agree(new LossNotFiniteException(_iteration, _lastRate, loss));
+        _learner.Learn(_lastRate);
         NativeHeap.AfterStep(_iteration, StepsBetweenReturns);
-        _clock.Count(batch.Count);
+        _clock.Count(batch.WholeCount);
     }
 
     private DetectionTrainingMetrics Metrics(int epoch, bool endOfEpoch) => new()
@@ -211,22 +216,30 @@ internal sealed class DetectionTrainingLoop : IDisposable
         TimeLeft = _clock.Elapsed / _iteration * ((_phases.Count * _plan.Iterations) - _iteration),
     };
 
-    private void Save() => _checkpoints?.Write(
-        new TrainingState
-        {
-            Iteration = _iteration,
-            LearningRate = _lastRate,
-            IsWarmedUp = _learner.Rate.IsWarmedUp,
-            Meter = TrainingState.Pack(_meter.State),
-            Clock = _clock.State,
-            Epochs = TrainingState.Pack(_epochs),
-        },
-        [
-            .. TensorGroup.Network.Named(_network.state_dict()),
-            .. FirstGroup.Named(Phase.NeedsFirst ? _first!.state_dict() : []),
-            .. TensorGroup.Momentum.Named(_learner.Optimizer.Momenta),
-            .. TensorGroup.Best.Named(Best.Copy),
-        ]);
+    private void Save()
+    {
+        if (_checkpoints is null)
+            return;
+        Team.EqualizeState(Phase.NeedsFirst ? [_network, _first!] : [_network]);
+        if (!Team.Writes)
+            return;
+        _checkpoints.Write(
+            new TrainingState
+            {
+                Iteration = _iteration,
+                LearningRate = _lastRate,
+                IsWarmedUp = _learner.Rate.IsWarmedUp,
+                Meter = TrainingState.Pack(_meter.State),
+                Clock = _clock.State,
+                Epochs = TrainingState.Pack(_epochs),
+            },
+            [
+                .. TensorGroup.Network.Named(_network.state_dict()),
+                .. FirstGroup.Named(Phase.NeedsFirst ? _first!.state_dict() : []),
+                .. TensorGroup.Momentum.Named(_learner.Optimizer.Momenta),
+                .. TensorGroup.Best.Named(Best.Copy),
+            ]);
+    }
 
     private void Restore(TrainingToResume saved)
     {

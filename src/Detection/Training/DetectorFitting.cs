@@ -11,14 +11,16 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
 
     public FasterRcnnTransformer Run(IDataView input)
     {
-        using var checkpoints = _options.Checkpoint is { } kept ? new Checkpointing(kept, channel, group: null) : null;
+        if (Group is not null)
+            TrainingAgreement.ThrowIfDifferent(Group, DetectionFingerprint.OfAll(_options, OwnSeed));
+        using var checkpoints = _options.Checkpoint is { } kept ? new Checkpointing(kept, channel, Group) : null;
         // Hours of training are not to end at a path that could never be written.
-        checkpoints?.ThrowIfUnwritable();
+        if (Group is null or { IsFirst: true })
+            checkpoints?.ThrowIfUnwritable();
         if (_options.WorkspacePath is { } workspace)
             BudgetedMemory.ThrowIfUnwritable(workspace);
         // A training without a seed of its own goes on with the one it drew.
-        var random = new RandomStreams(
-            _options.Seed ?? MLNetInternals.Seed(env) ?? checkpoints?.Saved?.State.Seed ?? Random.Shared.Next());
+        var random = new RandomStreams(OwnSeed ?? checkpoints?.Saved?.State.Seed ?? TrainingAgreement.DrawSeed(Group));
         using var checkpoint = _options.InitialCheckpoint is { } path ? ResNetCheckpoint.Load(path) : null;
         _options = _options with { Normalization = _options.Normalization ?? checkpoint?.Preparation.Normalization };
         var body = _options.Architecture?.Vgg is null ? checkpoint?.Describe() : null;
@@ -28,12 +30,14 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
         using var images = Load(input, "training set");
         using var validation = _options.ValidationSet is { } set ? Load(set, "validation set") : null;
         Info($"Training {architecture} on {images.BoxCount} objects of {images.ClassCount} classes in {images.Count} images, "
-            + $"validating on {validation?.Count ?? 0} images, on {device.type.ToString().ToLowerInvariant()}.");
+            + $"validating on {validation?.Count ?? 0} images, on {device.type.ToString().ToLowerInvariant()}"
+            + (_options.Processes is { Count: > 1 } processes ? $", in {processes.Count} processes over {processes.Description}." : "."));
         var network = Create();
         try
         {
             using var first = _options.Scheme == DetectionTrainingScheme.Alternating ? Create() : null;
-            checkpoints?.Identify(random.Seed, DetectionFingerprint.Of(_options, random.Seed, network, images, validation));
+            if (checkpoints is not null || Group is not null)
+                Identify(DetectionFingerprint.Of(_options, random.Seed, network, images, validation), [network, first]);
             Train(network, first, images, validation, random, checkpoints, Transformer);
             return Transformer();
         }
@@ -41,6 +45,17 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
         {
             network.Dispose();
             throw;
+        }
+
+        void Identify(SortedDictionary<string, string> fingerprint, DetectionNetwork?[] networks)
+        {
+            if (Group is not null)
+            {
+                TrainingAgreement.ThrowIfDifferent(Group, fingerprint);
+                foreach (var shared in networks.OfType<DetectionNetwork>())
+                    SharedState.Broadcast(Group, shared.state_dict().Values, "share the initial weights");
+            }
+            checkpoints?.Identify(random.Seed, fingerprint);
         }
 
         DetectionNetwork Create()
@@ -61,6 +76,10 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
                 input.Schema[_options.ImageColumnName].Type, skipping: _options.CorruptImages == CorruptImageHandling.Skip ? env : null);
         }
     }
+
+    private ProcessGroup? Group => _options.Processes?.Group;
+
+    private long? OwnSeed => _options.Seed ?? MLNetInternals.Seed(env);
 
     private void Train(
         DetectionNetwork network, DetectionNetwork? first, DetectionImages images, DetectionImages? validation, RandomStreams random,
@@ -114,7 +133,7 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
             CorruptImages = _options.CorruptImages,
             MemoryBudget = _options.MemoryBudget,
             WorkspacePath = _options.WorkspacePath ?? MLNetInternals.TempFilePath(env),
-            Workers = Environment.ProcessorCount,
+            Workers = Math.Max(1, Environment.ProcessorCount / (_options.Processes?.LocalCount ?? 1)),
             Role = role,
         },
         channel, _options.CancellationToken);
@@ -133,5 +152,9 @@ internal sealed class DetectorFitting(IHostEnvironment env, FasterRcnnTrainer.Op
             throw new OperationCanceledException("Operation was canceled");
     }
 
-    private void Info(string message) => channel.Info(MessageSensitivity.None, message);
+    private void Info(string message)
+    {
+        if (Group is null or { IsFirst: true })
+            channel.Info(MessageSensitivity.None, message);
+    }
 }

@@ -37,6 +37,9 @@ internal static class FasterRcnnOptionsCheck
                 && options.LongerSide >= (options.TestShorterSide ?? 0),
             nameof(options.LongerSide), "must be at least the largest shorter side and at most 8192 pixels", options.LongerSide),
         .. Rule(options.BatchSize >= 1, nameof(options.BatchSize), "must be at least 1 image", options.BatchSize),
+        .. Rule(
+            options.Processes is null || options.BatchSize >= options.Processes.Count, nameof(options.BatchSize),
+            $"must be at least 1 image for each of {options.Processes?.Count} Processes", options.BatchSize),
         .. Rule(options.Epochs >= 1, nameof(options.Epochs), "must be at least 1", options.Epochs),
         .. Rule(options.Iterations is not < 1, nameof(options.Iterations), "must be at least 1 step", options.Iterations),
         .. Rule(options.LearningRate is > 0 and < double.PositiveInfinity, nameof(options.LearningRate), "must be above 0",

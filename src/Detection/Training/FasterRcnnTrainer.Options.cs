@@ -83,7 +83,7 @@ public sealed partial class FasterRcnnTrainer
         /// <summary>How proposals and regions come to share the body. Default: <see cref="DetectionTrainingScheme.Joint"/>.</summary>
         public DetectionTrainingScheme Scheme { get; init; }
 
-        /// <summary>Images a step, at least 1. Default 1.</summary>
+        /// <summary>Images a step, at least 1, and at least as many as there are <see cref="Processes"/>. Default 1.</summary>
         public int BatchSize { get; init; } = 1;
 
         /// <summary>
@@ -166,6 +166,14 @@ public sealed partial class FasterRcnnTrainer
 
         /// <summary>Keeps the training in a file, from which it goes on after an interruption. Default null: it is kept nowhere.</summary>
         public TrainingCheckpoint? Checkpoint { get; init; }
+
+        /// <summary>
+        /// The processes that train together, each on its share of every batch: the weights are those of one process, up to the rounding of
+        /// sums in another order. All of them must be given the same options and data, which each reads and keeps whole.
+        /// <see cref="BatchSize"/>, <see cref="Workers"/> and <see cref="MemoryBudget"/> are those of all (of a machine) together. The model
+        /// is the same in all; process 0 writes the <see cref="Checkpoint"/>. Default null: this process alone.
+        /// </summary>
+        public TrainingProcesses? Processes { get; init; }
 
         /// <summary>Called in the training thread after each epoch, and every <see cref="MetricsInterval"/> steps. Default null.</summary>
         public Action<DetectionTrainingMetrics>? MetricsCallback { get; init; }

@@ -41,29 +41,43 @@ public sealed partial class FasterRcnnTrainer : IEstimator<FasterRcnnTransformer
     /// message names every difference.</exception>
     /// <exception cref="DetectorDivergedException">The loss became NaN or infinite. It carries the best weights until then.</exception>
     /// <exception cref="IOException">The checkpoint or the workspace cannot be written.</exception>
+    /// <exception cref="TimeoutException">Another of the <see cref="Options.Processes"/> does not answer. Where another fails, its message
+    /// comes as <see cref="InvalidOperationException"/>.</exception>
     /// <exception cref="OperationCanceledException">The token or the MLContext was cancelled, or training was stopped before its first
     /// epoch was done.</exception>
     public FasterRcnnTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _env.Start("FasterRcnnTrainer");
-        _options.Columns.Check(SchemaShapes.Of(input.Schema));
-        if (_options.ValidationSet is { } validationSet)
-        {
-            _options.Columns.Check(SchemaShapes.Of(validationSet.Schema));
-            LabelClasses.ThrowIfDifferent(input.Schema[_options.LabelColumnName], validationSet.Schema[_options.LabelColumnName]);
-        }
+        var options = ProcessShare.Of(_options);
+        using var together = options.Processes?.Begin(ProcessShare.AdviceWhereItBreaks(options.Checkpoint));
         using var defaults = TorchDefaults.Use();
-        using var threads = TorchThreads.Use(_options.NumberOfThreads);
-        var device = DeviceChoice.Resolve(_env, _options.Device, channel);
+        using var threads = TorchThreads.Use(options.NumberOfThreads);
         NativeHeap.KeepFreedMemory();
         try
         {
-            return new DetectorFitting(_env, _options, channel, device).Run(input);
+            CheckColumns(input);
+            var device = DeviceChoice.Resolve(
+                _env, options.Device, channel, options.Processes is { LocalCount: > 1 } processes ? processes.LocalRank : null);
+            return new DetectorFitting(_env, options, channel, device).Run(input);
+        }
+        catch (Exception failure) when (failure is not DetectorDivergedException && options.Processes?.Group is { HasAgreed: false })
+        {
+            options.Processes.Announce(failure);
+            throw;
         }
         finally
         {
             NativeHeap.ReturnFreedMemory();
         }
+    }
+
+    private void CheckColumns(IDataView input)
+    {
+        _options.Columns.Check(SchemaShapes.Of(input.Schema));
+        if (_options.ValidationSet is not { } validationSet)
+            return;
+        _options.Columns.Check(SchemaShapes.Of(validationSet.Schema));
+        LabelClasses.ThrowIfDifferent(input.Schema[_options.LabelColumnName], validationSet.Schema[_options.LabelColumnName]);
     }
 }

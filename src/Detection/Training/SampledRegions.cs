@@ -23,28 +23,29 @@ internal sealed class SampledRegions
     /// step on.</param>
     /// <param name="truths">Of each image, as the network sees it.</param>
     /// <param name="sizes">Of each image as the network sees it.</param>
+    /// <param name="first">The place of the first image in the whole batch, by which it draws.</param>
     /// <param name="matching">Which could learn what.</param>
     /// <param name="sampling">How many learn.</param>
     /// <param name="random">Chooses them.</param>
     public static SampledRegions Draw(
-        Proposals[] proposals, IReadOnlyList<GroundTruth> truths, IReadOnlyList<(int Height, int Width)> sizes, RegionMatching matching,
-        RegionSampling sampling, CounterRandom random)
+        Proposals[] proposals, IReadOnlyList<GroundTruth> truths, IReadOnlyList<(int Height, int Width)> sizes, int first,
+        RegionMatching matching, RegionSampling sampling, CounterRandom random)
     {
         var sampled = new SampledRegions(new RegionBatch(sizes));
         for (int image = 0; image < proposals.Length; image++)
-            sampled.Add(image, proposals[image].Boxes, truths[image], matching, sampling, random);
+            sampled.Add(image, first, proposals[image].Boxes, truths[image], matching, sampling, random);
         return sampled;
     }
 
     private void Add(
-        int image, Box[] proposals, GroundTruth truth, RegionMatching matching, RegionSampling sampling, CounterRandom random)
+        int image, int first, Box[] proposals, GroundTruth truth, RegionMatching matching, RegionSampling sampling, CounterRandom random)
     {
         Box[] regions = [.. proposals, .. truth.Wanted.Select(index => truth.Boxes[index])];
         int[] matches = matching.Match(regions, truth);
         var found = matches.Take(proposals.Length).Where(match => match >= 0).ToHashSet();
         Recall = (Recall.Found + found.Count, Recall.All + regions.Length - proposals.Length);
 
-        var (foreground, background) = sampling.Draw(matches, random, (2 * image) + 1);
+        var (foreground, background) = sampling.Draw(matches, random, (2 * (first + image)) + 1);
         Objects.AddRange(Enumerable.Range(Labels.Count, foreground.Length));
         Labels.AddRange([.. foreground.Select(index => truth.Classes[matches[index]] + 1L), .. background.Select(_ => 0L)]);
         Targets.AddRange(DetectionLosses.Targets(BoxCoding.Detections, regions, truth, matches, foreground));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Microsoft.ML.ResNet;
@@ -20,6 +21,20 @@ internal static class TrainingAgreement
         throw new InvalidOperationException(string.Join(
             Environment.NewLine,
             ["The processes were given different trainings:", .. differences, "All must be given the same options and the same data."]));
+    }
+
+    /// <summary>What of a checkpoint all must have alike: when it is written.</summary>
+    public static string Describe(TrainingCheckpoint? checkpoint) => checkpoint is null ? "none"
+        : $"every {checkpoint.Epochs} epochs and {OptionText.Of(checkpoint.Steps)} steps, resume {checkpoint.Resume}";
+
+    /// <summary>A seed that nobody gave, the same for all.</summary>
+    /// <param name="group">All of them call this; null: this process alone.</param>
+    public static long DrawSeed(ProcessGroup? group)
+    {
+        int seed = Random.Shared.Next();
+        return group is null
+            ? seed
+            : long.Parse(group.BroadcastText(seed.ToString(CultureInfo.InvariantCulture), "share the seed"), CultureInfo.InvariantCulture);
     }
 
     /// <summary>The first process that differs, if one does.</summary>

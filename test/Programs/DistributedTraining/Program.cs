@@ -15,6 +15,7 @@ using Microsoft.ML.ResNet.Tests.Distribution;
 //   fault=KIND          what goes wrong: see Faults
 //   gather=COLUMNS      scores in shares after training, and writes what is gathered to FOLDER/TRAINING-RANK.csv
 //   verbose=1           prints each step, and the log
+// Of a detector (DetectorTrainings) it exports the model to FOLDER/TRAINING-RANK.onnx, and knows checkpoint, timeout and bucket.
 // or: DistributedTraining compare=FILE with=FILE prints the largest difference of two files of weights.
 var settings = args.Where(argument => argument.Contains('=')).Select(argument => argument.Split('=', 2)).ToDictionary(
     pair => pair[0], pair => pair[1]);
@@ -34,13 +35,33 @@ try
         + $"over {processes.Description}");
     var faults = new Faults(processes, settings.GetValueOrDefault("fault"), settings.GetValueOrDefault("checkpoint"));
     foreach (string name in args[1..].Where(argument => !argument.Contains('=')))
-        Train(name, processes, faults);
+        if (DetectorTrainings.Has(name))
+            TrainDetector(name, processes);
+        else
+            Train(name, processes, faults);
     return 0;
 }
 catch (Exception failure)
 {
     Console.WriteLine($"{failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" | ")}");
     return 3;
+}
+
+void TrainDetector(string name, TrainingProcesses processes)
+{
+    var context = new MLContext(seed: 1);
+    using var model = DetectorTrainings.Fit(context, DetectorTrainings.Of(name) with
+    {
+        Processes = processes,
+        Checkpoint = settings.TryGetValue("checkpoint", out string? path) ? new TrainingCheckpoint { Path = path, Steps = 1 } : null,
+        MetricsCallback = metrics =>
+        {
+            if (processes.IsFirst && !metrics.IsFromCheckpoint)
+                Console.WriteLine(FormattableString.Invariant(
+                    $"epoch {metrics.Epoch} loss {metrics.Loss:f4} recall {metrics.ProposalRecall:f4} precision {metrics.ValidationAveragePrecision:f4}"));
+        },
+    });
+    model.ExportToOnnx(Path.Combine(args[0], $"{name}-{processes.Rank}.onnx"));
 }
 
 void Train(string name, TrainingProcesses processes, Faults faults)
