@@ -9,8 +9,8 @@ internal static class Side
     /// <summary>This library, on images that were read and decoded before.</summary>
     public const string InMemory = "images in memory";
 
-    /// <summary>Python's imaging library over libjpeg-turbo: decoded as <c>djpeg -scale</c> does, resized, cropped.</summary>
-    public const string Pillow = "Pillow";
+    /// <summary>libjpeg-turbo, which decodes as <c>djpeg -scale</c> does, and Pillow, which resizes and crops.</summary>
+    public const string LibJpegTurbo = "libjpeg-turbo";
 
     /// <summary>A bare loop over tensors in memory, over the libtorch that this library uses.</summary>
     public const string TorchSharp = "TorchSharp";

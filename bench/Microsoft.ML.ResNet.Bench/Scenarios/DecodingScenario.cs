@@ -11,7 +11,7 @@ internal sealed class DecodingScenario : ComparedScenario
 
     public override string Title => "Reading JPEG files of 500×375 as 224², one thread";
 
-    public override IReadOnlyList<string> Peers { get; } = [Side.Pillow];
+    public override IReadOnlyList<string> Peers { get; } = [Side.LibJpegTurbo];
 
     public override double Target => 0.8;
 
