@@ -14,8 +14,8 @@ mutation_tree() {
   )
 }
 
-# mutate_areas AREA... [OPTION...]: changes the code of areas in one place at a time, and counts how many of the changes their tests notice. Only
-# quick tests are asked, because they run once for each change. Several areas together are built and started once.
+# mutate_areas AREA... [OPTION...]: changes the code of areas in one place at a time, and counts how many of the changes their tests
+# notice. Only quick tests are asked, because they run once for each change. Several areas together are built and started once.
 mutate_areas() {
   local names=() sources='' tests='' tree=artifacts/mutations/tree output class
   while [ $# -gt 0 ] && [ "${1#-}" = "$1" ]; do
@@ -42,7 +42,7 @@ area_of_mutations() {
         Checkpoints/PyTorchForms Checkpoints/Safetensors' ;;
     datasets)
       sources+=' Datasets/Cifar*.cs Datasets/FolderSplit.cs Datasets/Idx*.cs Datasets/ImageFolder*.cs Datasets/SystemFiles.cs'
-      tests+=' Datasets/Cifar Datasets/Idx Datasets/ImageFolder Datasets/LeftOutFile' ;;
+      tests+=' Datasets/Cifar Datasets/FolderSplit Datasets/Idx Datasets/ImageFolder Datasets/LeftOutFile' ;;
     data)
       sources+=' Data/*Reader.cs Data/ImageScaler.cs Data/ResamplingWeights.cs Data/Decoding/*.cs'
       tests+=' Data/BitmapReader Data/ImageFile Data/ImageInput Data/ImageScaler Data/OriginalImages Data/PixelBlock Data/ScaledCrop
