@@ -83,7 +83,7 @@ public sealed class MultiLabelTests
     }
 
     [TestMethod]
-    public void The_loss_is_the_mean_binary_cross_entropy_of_the_labels()
+    public void The_loss_is_the_binary_cross_entropy_summed_over_the_labels()
     {
         using var scope = NewDisposeScope();
         var sets = new LabelSets(3);
@@ -105,8 +105,8 @@ public sealed class MultiLabelTests
         {
             double wanted = ((has ? 1 : 0) * (1 - Smoothing)) + (Smoothing / 2), probability = 1 / (1 + Math.Exp(-logit));
             return -((wanted * Math.Log(probability)) + ((1 - wanted) * Math.Log(1 - probability)));
-        }).Average();
-        Assert.AreEqual(expected, loss, 1e-6);
+        }).Sum() / 9;
+        Assert.AreEqual(expected, loss, 1e-5);
         Assert.AreEqual(
             Enumerable.Range(0, 9).Count(i => Enumerable.Range(3 * i, 3).Any(j => flags[j] != logits[j] > 0)), wrong);
         targets.Sets!.Dispose();
