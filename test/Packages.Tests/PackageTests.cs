@@ -3,6 +3,7 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 using System.Xml.Linq;
+using Microsoft.ML.ResNet.Tests;
 
 namespace Packages.Tests;
 
@@ -69,6 +70,14 @@ public sealed class PackageTests
         Assert.Contains("mlresnet", text);
         Assert.Contains(system, text);
     }
+
+    /// <summary>Packed elsewhere: that takes minutes, and refusing it a moment.</summary>
+    [TestMethod]
+    [DataRow("linux-arm64")]
+    [DataRow("osx-arm64")]
+    public void ML_NET_does_not_refuse_to_be_packed_for_processors_of_Arm(string system) => Dotnet.Run(
+        RepositoryFacts.Root, "msbuild", "tool", "-nologo", "-target:_CheckForUnsupportedPlatformTarget",
+        "-property:Configuration=Release", $"-property:RuntimeIdentifier={system}");
 
     private static XElement Nuspec(ZipArchive archive)
     {
