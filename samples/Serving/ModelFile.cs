@@ -1,6 +1,8 @@
 using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.Logging;
 using Microsoft.ML;
 using Microsoft.ML.ResNet;
+using Microsoft.ML.Runtime;
 
 namespace Serving;
 
@@ -18,10 +20,17 @@ internal static class ModelFile
     }
 
     /// <summary>Loads the network alone: uploads are images already, and the predictor names the classes.</summary>
+    /// <param name="options">Which file, and how to score.</param>
+    /// <param name="logger">Hears what the library has to say of it, such as which backend is the faster.</param>
     /// <exception cref="InvalidDataException">There is neither a classifier nor a detector in it.</exception>
-    public static ITransformer Load(ServingOptions options)
+    public static ITransformer Load(ServingOptions options, ILogger logger)
     {
         var mlContext = new MLContext { GpuDeviceId = options.GpuDeviceId };
+        mlContext.Log += (_, message) =>
+        {
+            if (message.Kind is ChannelMessageKind.Info or ChannelMessageKind.Warning)
+                logger.OfLibrary(message.Kind == ChannelMessageKind.Info ? LogLevel.Information : LogLevel.Warning, message.RawMessage);
+        };
         var scoring = new ScoringOptions { Backend = options.Backend, NumberOfThreads = options.Threads };
         try
         {

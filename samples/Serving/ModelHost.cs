@@ -90,7 +90,8 @@ internal sealed class ModelHost(
         {
             var model = Load();
             _current = model;
-            logger.Ready(ModelName, model.Version, model.Loading.TotalSeconds, model.Network.Classes.Count, ShapeOf(model));
+            logger.Ready(ModelName, model.Version, model.Loading.TotalSeconds, model.Network.Classes.Count, ShapeOf(model),
+                model.Network.Backend);
             return true;
         }
         catch (Exception exception)
@@ -113,7 +114,8 @@ internal sealed class ModelHost(
             string? before = _current?.Version;
             // Those who have the old one keep it until they are done.
             Interlocked.Exchange(ref _current, model)?.Dispose();
-            logger.Replaced(ModelName, model.Version, before, model.Loading.TotalSeconds, model.Network.Classes.Count);
+            logger.Replaced(
+                ModelName, model.Version, before, model.Loading.TotalSeconds, model.Network.Classes.Count, model.Network.Backend);
         }
         catch (Exception exception)
         {

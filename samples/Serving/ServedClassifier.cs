@@ -15,6 +15,8 @@ internal sealed class ServedClassifier : ServedNetwork
 
     public override ImageShape? Image => _predictor.ImageShape;
 
+    public override ScoringBackend Backend => _model.Backend;
+
     public override Task WarmUpAsync() => _predictor.PredictAsync(new float[_predictor.ImageShape.PixelCount]);
 
     public override async Task<PredictionResponse> PredictAsync(byte[] image, string version, CancellationToken cancellationToken)

@@ -20,6 +20,8 @@ internal sealed class ServedDetector : ServedNetwork
 
     public override ImageShape? Image => null;
 
+    public override ScoringBackend Backend => _model.Backend;
+
     public override Task WarmUpAsync() => _predictor.PredictAsync(Convert.FromBase64String(Black));
 
     public override async Task<PredictionResponse> PredictAsync(byte[] image, string version, CancellationToken cancellationToken)

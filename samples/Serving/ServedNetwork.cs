@@ -12,6 +12,9 @@ internal abstract class ServedNetwork : IDisposable
     /// <summary>The image that the network sees; null where that depends on the image.</summary>
     public abstract ImageShape? Image { get; }
 
+    /// <summary>What computes.</summary>
+    public abstract ScoringBackend Backend { get; }
+
     /// <summary>Takes over the model.</summary>
     /// <exception cref="NotSupportedException">It is neither.</exception>
     public static ServedNetwork Create(ITransformer model, ResNetPredictorOptions options) => model switch

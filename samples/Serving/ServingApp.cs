@@ -47,8 +47,9 @@ internal static class ServingApp
         });
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(services => new ModelHost(
-            options, load ?? ModelFile.Load, services.GetRequiredService<IHostApplicationLifetime>(),
-            services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<ILogger<ModelHost>>()));
+            options, load ?? (own => ModelFile.Load(own, services.GetRequiredService<ILogger<ModelHost>>())),
+            services.GetRequiredService<IHostApplicationLifetime>(), services.GetRequiredService<IMeterFactory>(),
+            services.GetRequiredService<ILogger<ModelHost>>()));
         builder.Services.AddHostedService(services => services.GetModelHost());
         builder.Services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(options.ShutdownDelaySeconds) + TimeToAnswer);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.ML.ResNet;
 
 namespace Serving;
 
@@ -6,16 +7,17 @@ namespace Serving;
 internal static partial class ServingLog
 {
     [LoggerMessage(1, LogLevel.Information,
-        "{Model} {Version} is ready after {Seconds:0.0} s: {Classes} classes, images in {Shape}")]
-    public static partial void Ready(this ILogger logger, string model, string version, double seconds, int classes, string shape);
+        "{Model} {Version} is ready after {Seconds:0.0} s: {Classes} classes, images in {Shape}, scored by {Backend}")]
+    public static partial void Ready(
+        this ILogger logger, string model, string version, double seconds, int classes, string shape, ScoringBackend backend);
 
     [LoggerMessage(2, LogLevel.Critical, "{Path} cannot be served: {Reason}")]
     public static partial void NotServed(this ILogger logger, Exception? exception, string? path, string reason);
 
     [LoggerMessage(3, LogLevel.Information,
-        "{Model} {Version} takes the place of {Before} after {Seconds:0.0} s: {Classes} classes")]
+        "{Model} {Version} takes the place of {Before} after {Seconds:0.0} s: {Classes} classes, scored by {Backend}")]
     public static partial void Replaced(
-        this ILogger logger, string model, string version, string? before, double seconds, int classes);
+        this ILogger logger, string model, string version, string? before, double seconds, int classes, ScoringBackend backend);
 
     [LoggerMessage(4, LogLevel.Error, "{Path} has changed and cannot be served; {Version} goes on: {Reason}")]
     public static partial void NotReplaced(this ILogger logger, Exception? exception, string? path, string? version, string reason);
@@ -32,4 +34,7 @@ internal static partial class ServingLog
 
     [LoggerMessage(8, LogLevel.Error, "{Title}")]
     public static partial void Failed(this ILogger logger, Exception exception, string? title);
+
+    [LoggerMessage(EventId = 9, Message = "{Message}")]
+    public static partial void OfLibrary(this ILogger logger, LogLevel level, string message);
 }

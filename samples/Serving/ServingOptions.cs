@@ -13,8 +13,8 @@ internal sealed record ServingOptions
     /// </summary>
     public string? Model { get; init; }
 
-    /// <summary>What computes the scores: LibTorch or OnnxRuntime.</summary>
-    public ScoringBackend Backend { get; init; } = ScoringBackend.LibTorch;
+    /// <summary>What computes the scores: LibTorch, OnnxRuntime, or Fastest, which tries both whenever a model is loaded.</summary>
+    public ScoringBackend Backend { get; init; } = ScoringBackend.Fastest;
 
     /// <summary>The CUDA card to score on. Null: the CPU.</summary>
     public int? GpuDeviceId { get; init; }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 
 namespace Microsoft.ML.ResNet;
@@ -20,6 +21,17 @@ internal static class NativeErrors
         {
             throw LibraryMissing(error);
         }
+    }
+
+    /// <summary>
+    /// Looks for libtorch without TorchSharp, which writes a page to the program's output where there is none. For who can do without.
+    /// </summary>
+    /// <inheritdoc cref="CheckLibrary" path="/exception"/>
+    public static void CheckLibraryQuietly()
+    {
+        const string Library = "LibTorchSharp";
+        if (!NativeLibrary.TryLoad(Library, typeof(torch).Assembly, searchPath: null, out _))
+            throw LibraryMissing(new DllNotFoundException($"{Library} cannot be loaded."));
     }
 
     public static bool IsLibraryMissing(Exception error) => error switch

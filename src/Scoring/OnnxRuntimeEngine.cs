@@ -33,6 +33,8 @@ internal sealed class OnnxRuntimeEngine : ScoringEngine
         _anySize = new(() => OnnxSession.Create(CreateModel(network, anySize: true, IsOnCpu), card, numberOfThreads));
     }
 
+    public override ScoringBackend Backend => ScoringBackend.OnnxRuntime;
+
     public override bool IsOnCpu { get; }
 
     public override void Score(PixelBatch pixels, ImageShape shape, Span<float> probabilities)

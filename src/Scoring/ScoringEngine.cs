@@ -5,6 +5,9 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal abstract class ScoringEngine : IDisposable
 {
+    /// <summary>What computes.</summary>
+    public abstract ScoringBackend Backend { get; }
+
     /// <summary>Whether scoring takes place on the CPU, where a few large images fill the caches as well as many would.</summary>
     public abstract bool IsOnCpu { get; }
 

@@ -75,6 +75,9 @@ internal sealed class ScoringModel : IDisposable
     /// <summary>What users know the model as: the type that errors name.</summary>
     public Type Owner { set => _lifetime.Owner = value; }
 
+    /// <summary>What computes.</summary>
+    public ScoringBackend Backend => _engine.Backend;
+
     public bool IsOnCpu => _engine.IsOnCpu;
 
     /// <summary>

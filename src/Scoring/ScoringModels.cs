@@ -13,9 +13,16 @@ internal static class ScoringModels
     {
         Validation.ThrowIfAny([.. options.Problems()], nameof(options));
         // libtorch has no integers of eight bits here.
-        bool isOnOnnxRuntime =
-            options.Backend == ScoringBackend.OnnxRuntime || network.Description.Numbers.Precision == NetworkPrecision.Int8;
-        return isOnOnnxRuntime ? OnOnnxRuntime(env, network, options) : OnLibTorch(env, network, options);
+        var backend = network.Description.Numbers.Precision == NetworkPrecision.Int8 ? ScoringBackend.OnnxRuntime : options.Backend;
+        return BackendTrial.Choose(env, backend, () => OnLibTorch(env, network, options), () => OnOnnxRuntime(env, network, options),
+            model => ScoreBlanks(model, options.BatchSize));
+    }
+
+    /// <summary>As many images as are scored at once. What is on them makes no difference to how long it takes.</summary>
+    private static void ScoreBlanks(ScoringModel model, int limit)
+    {
+        int count = model.BatchSize(model.Input.Shape, limit);
+        model.Score(new(new byte[count * model.Input.Shape.PixelCount], count), new float[count * model.Output.Size]);
     }
 
     private static ScoringModel OnLibTorch(IHostEnvironment env, DescribedNetwork network, ScoringOptions options)

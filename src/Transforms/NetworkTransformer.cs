@@ -25,6 +25,11 @@ public abstract partial class NetworkTransformer : ITransformer, IDisposable
         BlockSize = model.BatchSize(model.Input.Shape, batchSize);
     }
 
+    /// <summary>
+    /// What computes: of a network that was loaded to be scored by <see cref="ScoringBackend.Fastest"/>, the one that was.
+    /// </summary>
+    public ScoringBackend Backend => Scoring.Backend;
+
     bool ITransformer.IsRowToRowMapper => true;
 
     /// <summary>What computes.</summary>

@@ -10,7 +10,8 @@ namespace Serving.Tests;
 public sealed class ProgramTests
 {
     /// <summary>By their number in the log.</summary>
-    private static readonly string[] EventNames = ["", "Ready", "NotServed", "Replaced", "NotReplaced", "Stopping", "Predicted", "Refused"];
+    private static readonly string[] EventNames = ["", "Ready", "NotServed", "Replaced", "NotReplaced", "Stopping", "Predicted", "Refused",
+        "Failed", "OfLibrary"];
 
     [TestMethod]
     [DataRow("TERM")]
@@ -79,15 +80,20 @@ public sealed class ProgramTests
         var events = said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
         Assert.AreEqual(10, StateOf("Ready").GetProperty("Classes").GetInt32());
         Assert.AreEqual("fashion.zip", StateOf("Ready").GetProperty("Model").GetString());
+        string backend = StateOf("Ready").GetProperty("Backend").ToString();
+        Assert.StartsWith($"{backend} scores: ", Messages("OfLibrary").First());
         Assert.AreEqual(fashion.Pngs[0].Length, StateOf("Predicted").GetProperty("Bytes").GetInt32());
         Assert.AreEqual(415, StateOf("Refused").GetProperty("Status").GetInt32());
         Assert.AreEqual(StateOf("Ready").GetProperty("Version").GetString(), StateOf("Replaced").GetProperty("Version").GetString());
         Assert.AreEqual(0, StateOf("Stopping").GetProperty("Seconds").GetDouble());
 
-        JsonElement StateOf(string name) => events
-            .Single(one => one.GetProperty("EventId").GetInt32() == Array.IndexOf(EventNames, name)
-                && one.GetProperty("Category").GetString()!.StartsWith("Serving", StringComparison.Ordinal))
-            .GetProperty("State");
+        JsonElement StateOf(string name) => All(name).Single().GetProperty("State");
+
+        IEnumerable<string> Messages(string name) => All(name).Select(one => one.GetProperty("Message").GetString()!);
+
+        IEnumerable<JsonElement> All(string name) => events.Where(
+            one => one.GetProperty("EventId").GetInt32() == Array.IndexOf(EventNames, name)
+                && one.GetProperty("Category").GetString()!.StartsWith("Serving", StringComparison.Ordinal));
     }
 
     [TestMethod]
@@ -130,7 +136,7 @@ public sealed class ProgramTests
     [TestMethod]
     [DataRow("--Threads", "many", "--Threads must be a whole number, such as 4; received \"many\".")]
     [DataRow("--MaxWaitMilliseconds", "1,5", "--MaxWaitMilliseconds must be a number, such as 0.5; received \"1,5\".")]
-    [DataRow("--Backend", "9", "--Backend must be libtorch, onnxruntime; received \"9\".")]
+    [DataRow("--Backend", "9", "--Backend must be libtorch, onnxruntime, fastest; received \"9\".")]
     [DataRow("--Backend", "LibTorch,OnnxRuntime", "received \"LibTorch,OnnxRuntime\".")]
     [DataRow("--Speed", "9", "'--Speed'")]
     public async Task Options_that_there_are_not_and_values_that_are_none_are_refused(string option, string value, string expected)

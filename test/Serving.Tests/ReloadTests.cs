@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.ML.ResNet;
 using Microsoft.ML.ResNet.Tests;
 
@@ -123,7 +124,7 @@ public sealed class ReloadTests
         Model,
         options =>
         {
-            var model = ModelFile.Load(options);
+            var model = ModelFile.Load(options, NullLogger.Instance);
             _loaded.Enqueue((ResNetTransformer)model);
             return model;
         },

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.ML.ResNet.Tests;
 
 namespace Serving.Tests;
@@ -118,7 +119,7 @@ public sealed class ServerTests
         await using var server = await TestServer.StartAsync(FashionModel.File, options =>
         {
             mayLoad.Wait();
-            return ModelFile.Load(options);
+            return ModelFile.Load(options, NullLogger.Instance);
         });
 
         using var alive = await server.Client.GetAsync("health/live");

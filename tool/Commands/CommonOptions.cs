@@ -8,6 +8,8 @@ namespace MlResNet.Commands;
 /// <summary>Arguments and options that several commands have; each command gets its own.</summary>
 internal static class CommonOptions
 {
+    private const int ManyPhotos = 200;
+
     public static Argument<string> Photos() => new("PHOTOS")
     {
         Description = "Folder with a folder of photos for each class, or with train and val that have one for each; or a table (.csv, "
@@ -64,10 +66,15 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary>Of few photos, to try which is the faster takes longer than to score them; ONNX Runtime is loaded sooner.</summary>
+    public static ScoringBackend BackendFor(int photos, ScoringBackend asked) =>
+        asked == ScoringBackend.Fastest && photos < ManyPhotos ? ScoringBackend.OnnxRuntime : asked;
+
     public static Option<ScoringBackend> Backend() => new Option<ScoringBackend>("--backend")
     {
-        Description = "What computes: libtorch, or onnxruntime, which is there on machines without libtorch too",
-        DefaultValueFactory = _ => ScoringBackend.LibTorch,
+        Description = "What computes: libtorch or onnxruntime; fastest tries which is faster with this network on this machine, "
+            + "if there are many photos",
+        DefaultValueFactory = _ => ScoringBackend.Fastest,
     }.AcceptNames();
 
     public static Option<string> Checkpoint()

@@ -49,26 +49,27 @@ internal static class FeaturesCommand
         command.SetAction(result => Run(
             Session.Of(result), result.GetValue(checkpoint)!, PhotoPaths.Expand(result.GetValue(files)!), result.GetValue(output)!,
             result.GetValue(layer)!,
-            new ResNetFeaturizerOptions
+            count => new ResNetFeaturizerOptions
             {
                 ImageShape = result.GetValue(imageSize) is { } side ? new(3, side, side) : null,
                 Scoring = new()
                 {
-                    Backend = result.GetValue(backend), NumberOfThreads = result.GetValue(threads), BatchSize = BatchSize,
-                    CorruptImages = CorruptImageHandling.Skip,
+                    Backend = CommonOptions.BackendFor(count, result.GetValue(backend)), NumberOfThreads = result.GetValue(threads),
+                    BatchSize = BatchSize, CorruptImages = CorruptImageHandling.Skip,
                 },
             }));
         return command;
     }
 
     private static int Run(
-        Session session, string checkpoint, IReadOnlyList<string> files, string output, string layer, ResNetFeaturizerOptions options)
+        Session session, string checkpoint, IReadOnlyList<string> files, string output, string layer,
+        Func<int, ResNetFeaturizerOptions> optionsFor)
     {
         OutputPath.ThrowIfUnwritable(output);
         var mlContext = session.CreateContext();
         var photos = mlContext.Data.LoadFromEnumerable(files.Select(file => new PhotoRow(file, "")));
         using var featurizer = mlContext.Transforms.ResNetFeaturizer(
-            "Features", nameof(PhotoRow.ImageSource), checkpoint, layer, options).Fit(photos);
+            "Features", nameof(PhotoRow.ImageSource), checkpoint, layer, optionsFor(files.Count)).Fit(photos);
         var scored = featurizer.Transform(photos);
         var (path, features) = (scored.Schema[nameof(PhotoRow.ImagePath)], scored.Schema["Features"]);
         using var interruption = new Interruption("Stopping: what is done is written.");

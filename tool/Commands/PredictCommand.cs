@@ -47,9 +47,10 @@ internal static class PredictCommand
                 : result.GetValue(json) ? new JsonPredictions(text)
                 : new TextPredictions(
                     text, result.GetValue(output) is null && count <= MostPictures && PredictionPanel.IsPossible),
-            new ScoringOptions
+            count => new ScoringOptions
             {
-                Backend = result.GetValue(backend), NumberOfThreads = result.GetValue(threads), BatchSize = BatchSize,
+                Backend = CommonOptions.BackendFor(count, result.GetValue(backend)), NumberOfThreads = result.GetValue(threads),
+                BatchSize = BatchSize,
                 CorruptImages = CorruptImageHandling.Skip,
             }));
         return command;
@@ -57,12 +58,12 @@ internal static class PredictCommand
 
     private static int Run(
         Session session, string modelPath, IReadOnlyList<string> files, int top, string? output,
-        Func<TextWriter, int, IPredictionWriter> createWriter, ScoringOptions options)
+        Func<TextWriter, int, IPredictionWriter> createWriter, Func<int, ScoringOptions> optionsFor)
     {
         if (output is not null)
             OutputPath.ThrowIfUnwritable(output);
         var mlContext = session.CreateContext();
-        using var model = SavedModel.Load(mlContext, modelPath, options);
+        using var model = SavedModel.Load(mlContext, modelPath, optionsFor(files.Count));
         using var interruption = new Interruption("Stopping: what is done is written.");
         using var text = output is null ? StandardOutput() : new StreamWriter(output, append: false, WithoutMark);
         using var writer = createWriter(text, files.Count);

@@ -1,12 +1,7 @@
 using System.Diagnostics;
-using System.Net;
 using Arguments;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.ML.Data;
 using Reporting;
-using Serving;
 
 namespace Microsoft.ML.ResNet.Bench.Scenarios;
 
@@ -20,7 +15,7 @@ namespace Microsoft.ML.ResNet.Bench.Scenarios;
 /// <param name="target">What the rate of requests divided by that of the bare network should at least be.</param>
 internal sealed class ServingScenario(string name, ResNetArchitecture architecture, int pixels, double target) : Scenario
 {
-    private const int Clients = 64;
+    private const int Clients = 64, Turns = 3;
 
     public override string Name => name;
 
@@ -41,10 +36,7 @@ internal sealed class ServingScenario(string name, ResNetArchitecture architectu
         {
             string path = Path.Combine(folder.FullName, "model.zip");
             SaveModel(mlContext, files, path);
-            double bare = ScoreBare(path, seconds);
-            var batched = ServeAsync(path, files, seconds).GetAwaiter().GetResult();
-            var unbatched = ServeAsync(path, files, seconds, ("MaxBatchSize", "1"), ("MaxWaitMilliseconds", "0")).GetAwaiter().GetResult();
-            return new Measurement(bare, Machine.PeakMemory / (double)(1 << 20)) { Batched = batched, Unbatched = unbatched };
+            return MeasureAsync(path, files, seconds).GetAwaiter().GetResult();
         }
         finally
         {
@@ -67,73 +59,53 @@ internal sealed class ServingScenario(string name, ResNetArchitecture architectu
         mlContext.Model.Save(model, keys.Schema, path);
     }
 
-    private static double ScoreBare(string path, double seconds)
+    private static async Task<Measurement> MeasureAsync(string model, byte[][] files, double seconds)
     {
-        using var model = ResNetModel.Load(new MLContext(), path, new ScoringOptions { NumberOfThreads = Threads });
-        var scorer = model.CreateScorer();
-        PixelBuffer[] batch =
-            [.. Enumerable.Range(0, scorer.BatchSize).Select(_ => new PixelBuffer(scorer.Input.Shape.PixelCount, areSingles: false))];
-        foreach (var image in batch)
-            new Random(1).NextBytes(image.Bytes);
+        double bare;
+        ServingFigures batched;
+        await using (var server = await LoadedServer.StartAsync(model, files, Clients, ("Threads", $"{Threads}")))
+        {
+            using var network = ResNetModel.Load(
+                new MLContext(), model, new ScoringOptions { Backend = server.Backend, NumberOfThreads = Threads });
+            (bare, batched) = await InTurnsAsync(network.CreateScorer(), server, seconds);
+        }
+        await using var single = await LoadedServer.StartAsync(
+            model, files, Clients, ("Threads", $"{Threads}"), ("MaxBatchSize", "1"), ("MaxWaitMilliseconds", "0"));
+        var clock = Stopwatch.StartNew();
+        var times = await single.LoadAsync(seconds);
+        return new Measurement(bare, Machine.PeakMemory / (double)(1 << 20))
+        {
+            Batched = batched, Unbatched = ServingFigures.Of(times, clock.Elapsed.TotalSeconds),
+        };
+    }
+
+    /// <summary>A machine that others use, too, changes its speed within seconds: both sides meet it in the same state.</summary>
+    private static async Task<(double Bare, ServingFigures Served)> InTurnsAsync(IBatchScorer scorer, LoadedServer server, double seconds)
+    {
+        PixelBuffer[] batch = Blanks(scorer);
         var probabilities = new float[batch.Length * scorer.OutputSize];
         for (int scored = 0; scored < Clients; scored += batch.Length)
             scorer.Score(batch, probabilities);
-        var clock = Stopwatch.StartNew();
+        var clock = new Stopwatch();
         int images = 0;
-        for (; clock.Elapsed.TotalSeconds < seconds; images += batch.Length)
-            scorer.Score(batch, probabilities);
-        return images / clock.Elapsed.TotalSeconds;
-    }
-
-    private static async Task<ServingFigures> ServeAsync(
-        string model, byte[][] files, double seconds, params (string Name, string Value)[] settings)
-    {
-        (string Name, string Value)[] all =
-            [
-                ("Urls", "http://127.0.0.1:0"),
-                ("Model", model),
-                ("Threads", $"{Threads}"),
-                ("Logging:LogLevel:Default", "None"),
-                .. settings,
-            ];
-        await using var app = ServingApp.Create(all.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
-        await app.StartAsync();
-        string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        using var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(5) };
-        while ((await client.GetAsync(new Uri("health/ready", UriKind.Relative))).StatusCode != HttpStatusCode.OK)
-            await Task.Delay(10);
-        await LoadAsync(client, files, seconds: 0);
-        var clock = Stopwatch.StartNew();
-        var times = await LoadAsync(client, files, seconds);
-        double taken = clock.Elapsed.TotalSeconds;
-        double[] answered = [.. times.Where(time => !double.IsNaN(time)).Order()];
-        return new(answered.Length / taken, Quantile(answered, 0.5), Quantile(answered, 0.99), times.Length - answered.Length);
-    }
-
-    /// <summary>Every client sends one picture after the other until the time is up, at least one.</summary>
-    /// <returns>Milliseconds of each request, NaN where it failed.</returns>
-    private static async Task<double[]> LoadAsync(HttpClient client, byte[][] files, double seconds)
-    {
-        var clock = Stopwatch.StartNew();
-        var times = await Task.WhenAll(Enumerable.Range(0, Clients).Select(number => Task.Run(async () =>
+        double served = 0;
+        var times = new List<double>();
+        for (int turn = 0; turn < Turns; turn++)
         {
-            var mine = new List<double>();
-            do
-            {
-                long start = Stopwatch.GetTimestamp();
-                var picture = new ByteArrayContent(files[(number + mine.Count) % files.Length]);
-                using var response = await client.PostAsync(new Uri("api/v1/predict", UriKind.Relative), picture);
-                await response.Content.ReadAsByteArrayAsync();
-                mine.Add(response.IsSuccessStatusCode ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : double.NaN);
-            }
-            while (clock.Elapsed.TotalSeconds < seconds);
-            return mine;
-        })));
-        return [.. times.SelectMany(mine => mine)];
+            clock.Start();
+            for (double end = (turn + 1) * seconds / Turns; clock.Elapsed.TotalSeconds < end; images += batch.Length)
+                scorer.Score(batch, probabilities);
+            clock.Stop();
+            long start = Stopwatch.GetTimestamp();
+            times.AddRange(await server.LoadAsync(seconds / Turns));
+            served += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+        return (images / clock.Elapsed.TotalSeconds, ServingFigures.Of(times, served));
     }
 
-    private static double Quantile(double[] ordered, double share) =>
-        ordered.Length == 0 ? 0 : ordered[Math.Min((int)(share * ordered.Length), ordered.Length - 1)];
+    /// <summary>As many images as the network scores at once.</summary>
+    private static PixelBuffer[] Blanks(IBatchScorer scorer) =>
+        [.. Enumerable.Range(0, scorer.BatchSize).Select(_ => new PixelBuffer(scorer.Input.Shape.PixelCount, areSingles: false))];
 
     /// <summary>
     /// As large a file as a photo of this size has: noise would be four times as large, and dearer to decode than to score.

@@ -49,8 +49,16 @@ internal static class DetectorLoading
     {
         var description = detector.Description;
         return new(
-            options.Backend == ScoringBackend.OnnxRuntime ? OnOnnxRuntime(env, detector, options) : OnLibTorch(env, detector, options),
+            BackendTrial.Choose(
+                env, options.Backend, () => OnLibTorch(env, detector, options), () => OnOnnxRuntime(env, detector, options), LookAtBlank),
             description.Columns, description.ClassNames, description.ImageType, options.BatchSize, options.Skipping(env));
+    }
+
+    /// <summary>An image with the proportions of photos.</summary>
+    private static void LookAtBlank(DetectionModel model)
+    {
+        var (height, width) = model.Options.Size.Of(height: 3, width: 4);
+        _ = new DetectorGroup(model).Detect([[new byte[height * width * 3]]], (height, width));
     }
 
     private static DetectionModel OnLibTorch(IHostEnvironment env, DescribedDetector detector, ScoringOptions options)

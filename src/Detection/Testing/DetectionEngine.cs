@@ -6,6 +6,9 @@ namespace Microsoft.ML.ResNet;
 /// </summary>
 internal abstract class DetectionEngine : IDisposable
 {
+    /// <summary>What computes.</summary>
+    public abstract ScoringBackend Backend { get; }
+
     /// <summary>Looks at images of one size.</summary>
     /// <param name="images">Each <c>[height, width, 3]</c>, at least one.</param>
     /// <param name="size">Their size, without padding.</param>

@@ -49,6 +49,9 @@ internal sealed class DetectionModel : IDisposable
     /// <summary>The network with all its weights as trained.</summary>
     public DetectionNetwork Network => _network.Value;
 
+    /// <summary>What computes.</summary>
+    public ScoringBackend Backend => _engine.Backend;
+
     /// <summary>Whether it can look at images at several sizes.</summary>
     public bool JoinsScales => _engine.JoinsScales;
 

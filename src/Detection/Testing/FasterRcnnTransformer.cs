@@ -52,6 +52,11 @@ public sealed partial class FasterRcnnTransformer : ITransformer, IDisposable
     /// <summary>What detects.</summary>
     public DetectorArchitecture Architecture => _model.Architecture;
 
+    /// <summary>
+    /// What computes: of a detector that was loaded to be scored by <see cref="ScoringBackend.Fastest"/>, the one that was.
+    /// </summary>
+    public ScoringBackend Backend => _model.Backend;
+
     bool ITransformer.IsRowToRowMapper => true;
 
     internal DetectionModel Model => _model;

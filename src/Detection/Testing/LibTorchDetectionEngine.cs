@@ -10,6 +10,8 @@ internal sealed class LibTorchDetectionEngine(DetectionNetwork network, PixelNor
 {
     public override bool JoinsScales => true;
 
+    public override ScoringBackend Backend => ScoringBackend.LibTorch;
+
     public override DetectionPass Begin(IReadOnlyList<byte[]> images, (int Height, int Width) size) => BeginAt(images, size);
 
     public override DetectionPass Begin(IReadOnlyList<ScaledImages> scales)

@@ -27,6 +27,8 @@ internal sealed class OnnxRuntimeDetectionEngine : DetectionEngine
         }
     }
 
+    public override ScoringBackend Backend => ScoringBackend.OnnxRuntime;
+
     public override DetectionPass Begin(IReadOnlyList<byte[]> images, (int Height, int Width) size)
     {
         byte[] pixels = images.Count == 1 ? images[0] : [.. images.SelectMany(image => image)];

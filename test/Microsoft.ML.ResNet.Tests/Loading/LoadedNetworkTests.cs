@@ -18,6 +18,7 @@ public sealed class LoadedNetworkTests
     [DataRow("Pixels", ScoringBackend.OnnxRuntime)]
     [DataRow("BytePixels", ScoringBackend.LibTorch)]
     [DataRow("BytePixels", ScoringBackend.OnnxRuntime)]
+    [DataRow("BytePixels", ScoringBackend.Fastest)]
     [DataRow("Encoded", ScoringBackend.LibTorch)]
     [DataRow("Encoded", ScoringBackend.OnnxRuntime)]
     [DataRow("Image", ScoringBackend.LibTorch)]
@@ -30,12 +31,17 @@ public sealed class LoadedNetworkTests
 
         using var loaded = ResNetModel.Load(_ml, file, new() { Backend = backend });
 
+        Assert.IsTrue(
+            backend == ScoringBackend.Fastest ? loaded.Backend is ScoringBackend.LibTorch or ScoringBackend.OnnxRuntime
+                : loaded.Backend == backend, $"{loaded.Backend}");
         Assert.AreEqual(transformer.FeatureColumnType, loaded.FeatureColumnType);
         SavedModel.AreAlike(transformer.Transform(view), loaded.Transform(view));
     }
 
     [TestMethod]
-    public void A_program_without_libtorch_scores_through_ONNX_Runtime()
+    [DataRow(ScoringBackend.OnnxRuntime)]
+    [DataRow(ScoringBackend.Fastest)]
+    public void A_program_without_libtorch_scores_through_ONNX_Runtime(ScoringBackend backend)
     {
         var photos = Photos(9);
         var view = View(_ml, 9);
@@ -45,7 +51,8 @@ public sealed class LoadedNetworkTests
         File.WriteAllBytes(folder.File("pixels.bin"), [.. photos.SelectMany(photo => photo.BytePixels)]);
 
         string[] lines = TestProgram.Run(
-            "WithoutLibtorch", folder.File("model.zip"), folder.File("pixels.bin"), $"{photos[0].BytePixels.Length}");
+            "WithoutLibtorch", folder.File("model.zip"), folder.File("pixels.bin"), $"{photos[0].BytePixels.Length}",
+            $"{backend}");
 
         foreach (var (expected, line) in Scores(transformer.Transform(view)).Zip(lines))
             AreClose(expected, [.. line.Split(' ').Select(value => float.Parse(value, CultureInfo.InvariantCulture))]);

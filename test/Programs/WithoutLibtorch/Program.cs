@@ -3,17 +3,17 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.ResNet;
 
-// WithoutLibtorch: asks for a trainer. WithoutLibtorch MODEL FILE LENGTH: scores rows of so many pixels with a saved model, through ONNX
-// Runtime. WithoutLibtorch boxes MODEL FILE...: prints, line by line, the label, score and box of all that is found in an image.
+// WithoutLibtorch: asks for a trainer. WithoutLibtorch MODEL FILE LENGTH BACKEND: scores rows of so many pixels with a saved model.
+// WithoutLibtorch boxes MODEL FILE...: prints, line by line, the label, score and box of all that is found in an image.
 var mlContext = new MLContext();
 if (args is ["boxes", var detector, .. var images])
 {
     Detect(detector, images);
     return;
 }
-if (args is [var model, var file, var length])
+if (args is [var model, var file, var length, var backend])
 {
-    Score(model, file, int.Parse(length, CultureInfo.InvariantCulture));
+    Score(model, file, int.Parse(length, CultureInfo.InvariantCulture), Enum.Parse<ScoringBackend>(backend));
     return;
 }
 
@@ -27,9 +27,9 @@ catch (InvalidOperationException missing)
     Console.WriteLine(missing.Message);
 }
 
-void Score(string model, string file, int length)
+void Score(string model, string file, int length, ScoringBackend backend)
 {
-    using var transformer = ResNetModel.Load(mlContext, model, new() { Backend = ScoringBackend.OnnxRuntime });
+    using var transformer = ResNetModel.Load(mlContext, model, new() { Backend = backend });
     var schema = SchemaDefinition.Create(typeof(Row));
     schema[nameof(Row.Pixels)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, length);
     var rows = mlContext.Data.LoadFromEnumerable(

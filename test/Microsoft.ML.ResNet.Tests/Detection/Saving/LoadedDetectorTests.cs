@@ -15,6 +15,7 @@ public sealed class LoadedDetectorTests
     [TestMethod]
     [DataRow("pyramid", ScoringBackend.LibTorch)]
     [DataRow("pyramid", ScoringBackend.OnnxRuntime)]
+    [DataRow("pyramid", ScoringBackend.Fastest)]
     [DataRow("C4", ScoringBackend.LibTorch)]
     [DataRow("C4", ScoringBackend.OnnxRuntime)]
     [DataRow("VGG", ScoringBackend.LibTorch)]
@@ -30,6 +31,7 @@ public sealed class LoadedDetectorTests
         using var loaded = _context.Model.LoadFasterRcnn(path, new() { Backend = backend });
 
         Assert.AreEqual(fitted.Architecture, loaded.Architecture);
+        Assert.AreNotEqual(ScoringBackend.Fastest, loaded.Backend);
         // Six rows are a batch of four and one of two; one by one they are the same.
         Detected.AssertSame(Read(fitted.Transform(train)), Read(loaded.Transform(train)));
         using var alone = _context.Model.LoadFasterRcnn(path, new() { Backend = backend, BatchSize = 1 });
