@@ -25,7 +25,8 @@ internal sealed class ChildProcess(string python)
         // The host is `dotnet` or the program's own executable, depending on how it was started.
         string host = Environment.ProcessPath!;
         string[] self = Path.GetFileNameWithoutExtension(host) == "dotnet" ? [typeof(ChildProcess).Assembly.Location] : [];
-        string[] command = side is Side.PyTorch or Side.LibJpegTurbo ? [python, PeerScript, scenario.Name, "--threads", Number(Scenario.Threads)]
+        bool isPython = side is Side.PyTorch or Side.LibJpegTurbo;
+        string[] command = isPython ? [python, PeerScript, scenario.Name, "--threads", Number(Scenario.Threads)]
             : [.. scenario.Launcher(side), host, .. self, "measure", scenario.Name, "--side", side, "--seconds", Number(seconds)];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true };
         start.Environment["OMP_NUM_THREADS"] = Number(Scenario.Threads);

@@ -43,8 +43,8 @@ internal sealed class ImageFolderView(ImagePaths images, KeyColumn label) : Inde
         if (scan.NotCompared > 0)
             channel.Info(
                 MessageSensitivity.None,
-                FormattableString.Invariant($"{scan.NotCompared} of the {scan.Images.Count} images have the length of another and were not ")
-                + $"looked into for copies; {nameof(ImageFolderOptions.MaximumComparedFiles)} says how many are.");
+                FormattableString.Invariant($"{scan.NotCompared} of the {scan.Images.Count} images have the length of another and were ")
+                + $"not looked into for copies; {nameof(ImageFolderOptions.MaximumComparedFiles)} says how many are.");
         var leftOut = scan.LeftOut;
         if (leftOut.Count == 0)
             return;

@@ -170,8 +170,8 @@ public sealed partial class FasterRcnnTrainer
         /// <summary>
         /// The processes that train together, each on its share of every batch: the weights are those of one process, up to the rounding of
         /// sums in another order. All of them must be given the same options and data, which each reads and keeps whole.
-        /// <see cref="BatchSize"/>, <see cref="Workers"/> and <see cref="MemoryBudget"/> are those of all (of a machine) together. The model
-        /// is the same in all; process 0 writes the <see cref="Checkpoint"/>. Default null: this process alone.
+        /// <see cref="BatchSize"/>, <see cref="Workers"/> and <see cref="MemoryBudget"/> are those of all (of a machine) together. The
+        /// model is the same in all; process 0 writes the <see cref="Checkpoint"/>. Default null: this process alone.
         /// </summary>
         public TrainingProcesses? Processes { get; init; }
 

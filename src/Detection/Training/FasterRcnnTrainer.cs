@@ -49,7 +49,7 @@ public sealed partial class FasterRcnnTrainer : IEstimator<FasterRcnnTransformer
     {
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _env.Start("FasterRcnnTrainer");
-        var options = ProcessShare.Of(_options);
+        var options = OfThisProcess(_options);
         using var together = options.Processes?.Begin(ProcessShare.AdviceWhereItBreaks(options.Checkpoint));
         using var defaults = TorchDefaults.Use();
         using var threads = TorchThreads.Use(options.NumberOfThreads);
@@ -70,6 +70,15 @@ public sealed partial class FasterRcnnTrainer : IEstimator<FasterRcnnTransformer
         {
             NativeHeap.ReturnFreedMemory();
         }
+    }
+
+    private static Options OfThisProcess(Options options)
+    {
+        var share = new ProcessShare(options.NumberOfThreads, options.Workers, options.MemoryBudget);
+        return share.In(options.Processes) is not { } own ? options : options with
+        {
+            NumberOfThreads = own.NumberOfThreads, Workers = own.Workers, MemoryBudget = own.MemoryBudget,
+        };
     }
 
     private void CheckColumns(IDataView input)

@@ -57,8 +57,9 @@ void TrainDetector(string name, TrainingProcesses processes)
         MetricsCallback = metrics =>
         {
             if (processes.IsFirst && !metrics.IsFromCheckpoint)
-                Console.WriteLine(FormattableString.Invariant(
-                    $"epoch {metrics.Epoch} loss {metrics.Loss:f4} recall {metrics.ProposalRecall:f4} precision {metrics.ValidationAveragePrecision:f4}"));
+                Console.WriteLine(
+                    FormattableString.Invariant($"epoch {metrics.Epoch} loss {metrics.Loss:f4} recall {metrics.ProposalRecall:f4} ")
+                    + FormattableString.Invariant($"precision {metrics.ValidationAveragePrecision:f4}"));
         },
     });
     model.ExportToOnnx(Path.Combine(args[0], $"{name}-{processes.Rank}.onnx"));
