@@ -42,7 +42,7 @@ area_of_mutations() {
         Checkpoints/PyTorchForms Checkpoints/Safetensors' ;;
     datasets)
       sources+=' Datasets/Cifar*.cs Datasets/FolderSplit.cs Datasets/Idx*.cs Datasets/ImageFolder*.cs Datasets/SystemFiles.cs'
-      tests+=' Datasets/Cifar Datasets/Idx Datasets/ImageFolder Datasets/LeftOutFile' ;;
+      tests+=' Datasets/Cifar Datasets/FolderSplit Datasets/Idx Datasets/ImageFolder Datasets/LeftOutFile' ;;
     data)
       sources+=' Data/*Reader.cs Data/ImageScaler.cs Data/ResamplingWeights.cs Data/Decoding/*.cs'
       tests+=' Data/BitmapReader Data/ImageFile Data/ImageInput Data/ImageScaler Data/OriginalImages Data/PixelBlock Data/ScaledCrop

@@ -94,6 +94,21 @@ public sealed class CifarTests
     }
 
     [TestMethod]
+    public void What_is_named_must_be_files_with_labels_of_both_kinds_in_their_ranges()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("coarse.bin"), [.. Record(19, 99, 1), .. Record(20, 99, 1)]);
+
+        string problem = Problem(() => _ml.Data.LoadFromCifar(new CifarOptions { Paths = [folder.File("coarse.bin"), folder.Root] }));
+
+        Assert.Contains("Every coarse label of", problem);
+        Assert.Contains("must be in 0..19; 1 of 2 are not, the first that of image 1 (counted from 0): received 20.", problem);
+        Assert.Contains($"A folder must be the only path; received {folder.Root} among 2 paths.", problem);
+        Assert.Contains(
+            "must name at least one file; received none.", Problem(() => _ml.Data.LoadFromCifar(new CifarOptions { Paths = [] })));
+    }
+
+    [TestMethod]
     public void Files_of_both_data_sets_do_not_mix()
     {
         using var folder = new TemporaryFolder();

@@ -116,6 +116,20 @@ public sealed class IdxTests
     }
 
     [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void A_value_too_many_is_told_even_where_it_is_zero_and_a_size_of_zero_is_none(bool gzip)
+    {
+        using var folder = new TemporaryFolder();
+        var (images, labels) = Write(folder, Idx([0, 2, 2], 0), Idx([2], [1, 0, 0]), gzip);
+
+        string problem = Problem(() => _ml.Data.LoadFromIdx(images, labels));
+
+        Assert.Contains("must be positive; received 0×2×2", problem);
+        Assert.Contains($"says 2, 2 values of labels; the file holds {(gzip ? "more" : "3")}.", problem);
+    }
+
+    [TestMethod]
     public void A_header_that_promises_the_earth_is_not_believed()
     {
         using var folder = new TemporaryFolder();
@@ -166,6 +180,8 @@ public sealed class IdxTests
 
         Assert.Contains("must have the file t10k-images-idx3-ubyte or t10k-images-idx3-ubyte.gz; it has neither.", problem);
         Assert.Contains("t10k-labels-idx1-ubyte", problem);
+        Assert.ThrowsExactly<DirectoryNotFoundException>(() => _ml.Data.LoadFromIdx(folder.File("gone"), DatasetPart.Test));
+        Assert.ThrowsExactly<ArgumentException>(() => _ml.Data.LoadFromIdx(folder.Root, DatasetPart.All));
     }
 
     private static void NeedFashionMnist()
