@@ -42,8 +42,15 @@ internal static class OutputPath
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-            File.WriteAllBytes(probe, [0]);
-            File.Delete(probe);
+            try
+            {
+                File.WriteAllBytes(probe, [0]);
+            }
+            finally
+            {
+                // Where there is no room, the file itself may have found it.
+                File.Delete(probe);
+            }
             return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

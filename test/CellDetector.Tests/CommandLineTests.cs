@@ -91,5 +91,5 @@ public sealed class CommandLineTests
             "--checkpoint must be a file that is there or the name of a pretrained network; received \"none.pth\".", mistakes);
     }
 
-    private static string Headline(string output) => Regex.Match(output, "AP50 [^)]*").Value;
+    private static string Headline(string output) => Regex.Match(output, @"AP50 \d[^)]*").Value;
 }
